@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from io import TextIOWrapper
 from typing import Any, Final
 
 import click
@@ -22,7 +23,7 @@ COMMANDS: Final = {
     "graph": "Draw the relationships of snapshot and payloads.",
     "refs": "Print where a name is declared and used.",
     "explain": "Print the page of a rule, of a payload's form, or of a word.",
-    "rules": "List the rules.",
+    "rules": "List the rules; begin a custom one, and try it.",
     "new": "Write the skeleton of a payload, filled from the snapshot.",
     "learn": "Propose how payloads in other words are read.",
     "schema": "Print the JSON Schema of a payload kind.",
@@ -48,8 +49,15 @@ class _Commands(CommandGroup):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run; who asks for no end of the process gets what is raised."""
+        _let_all_be_printed()
         with no_search_for_garbage(), bugs_told() if kwargs.get("standalone_mode", True) else nullcontext():
             return super().main(*args, **kwargs)
+
+
+def _let_all_be_printed() -> None:
+    """Let click print what the output's encoding doesn't have, as `…` in an old code page of Windows."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
 
 
 @contextmanager

@@ -97,6 +97,7 @@ class Grounds(NamedTuple):
     service_errors: tuple[str, ...] = ()  # the service's own codes that it predicts
     sources: tuple[Stated, ...] = ()
     inferred: bool = False  # whether the reading is ours
+    status: str = "stable"  # of the rule: see its card
 
 
 class Finding(NamedTuple):
@@ -127,6 +128,8 @@ class NotChecked(NamedTuple):
     at: Location
     lack: Lack
     causes: tuple[Cause, ...] = ()  # what others wait for, and what they lack then, too
+    everywhere: bool = False  # whether nothing at all is judged by the rule, though it has one place
+    fault: str = ""  # of a rule that has failed: where and how, for which the run fails
 
 
 class HeldBack(NamedTuple):
@@ -255,6 +258,7 @@ class Looked(NamedTuple):
     kinds: tuple[tuple[str, int], ...] = ()  # payload kinds, "requests", "unreadable"; documents of each
     snapshots: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()  # requests that are somebody else's
+    custom: tuple[str, ...] = ()  # the codes of the custom rules that were run
 
 
 class Remark(NamedTuple):

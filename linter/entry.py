@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
 
-from linter.guards import bugs_told, no_search_for_garbage, until_interrupted, until_pipe_closes
+TYPE_CHECKING = False  # typing is imported later: an interrupt here would be a traceback
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def main() -> None:
-    """Do what the command line says."""
+    """Do what the command line says; an interrupt that comes before there is a guard is one, too."""
+    try:
+        from linter.guards import bugs_told, no_search_for_garbage, until_interrupted, until_pipe_closes
+    except KeyboardInterrupt:
+        sys.exit(130)
     with no_search_for_garbage(), bugs_told(), until_interrupted(), until_pipe_closes():
         options = _of_check(sys.argv[1:])
         if options is None:

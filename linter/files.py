@@ -16,9 +16,13 @@ LARGEST: Final = 50_000_000
 _READING: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 """How a file is opened: byte by byte as it is, without waiting for the other end of a pipe."""
 
+_WRITING: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
 _PREFIX: Final = ".c360lint-"
 _STALE: Final = 3600
 """After how many seconds a file that was to replace another one is nobody's any more."""
+_PAUSES: Final = (0.01, 0.1, 0.5) if os.name == "nt" else ()
+"""How many seconds to wait before a file is replaced once more that couldn't be."""
 
 
 class TooLarge(OSError):  # noqa: N818  # it names the situation
@@ -32,29 +36,60 @@ def write_atomically(path: str, text: str | Iterable[str]) -> None:
         with open(path, "w", encoding="utf-8", errors="backslashreplace") as device:  # a pipe, /dev/stdout
             device.writelines(pieces)
         return
+    _require_near(path)
     target = os.path.realpath(path)
     _require_replaceable(target)
-    _sweep(os.path.dirname(target))
+    sweep(os.path.dirname(target))
     with _ended_in_order():
-        _replace(target, pieces)
+        put_in_place(target, (one.encode("utf-8", "backslashreplace") for one in pieces))
 
 
-def _replace(target: str, pieces: Iterable[str]) -> None:
-    import tempfile
+def put_in_place(target: str, pieces: Iterable[bytes], *, passing: bool = False) -> None:
+    """Let a file consist of these pieces, which nobody sees half of; raises OSError.
 
-    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=_PREFIX)
+    What is `passing`, as a cache is, stays the user's own, and need not outlast a loss of power.
+    """
+    from time import time_ns
+
+    temporary = os.path.join(os.path.dirname(target), f"{_PREFIX}{os.getpid()}-{time_ns()}")
+    handle = os.open(temporary, _WRITING, 0o600)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+        with os.fdopen(handle, "wb") as file:
             file.writelines(pieces)
             file.flush()
-            os.fsync(file.fileno())
-        _keep_owner(target, temporary)
-        os.chmod(temporary, _mode(target))
-        os.replace(temporary, target)
+            if not passing:
+                os.fsync(file.fileno())
+        if not passing:
+            _keep_owner(target, temporary)
+            os.chmod(temporary, _mode(target))
+        _move(temporary, target)
     except BaseException:
         with suppress(FileNotFoundError):  # an interrupt may come when the file is in its place
             os.unlink(temporary)
         raise
+
+
+def _move(temporary: str, target: str) -> None:
+    """Put a file in the place of another one; on Windows who has that one open is in the way for a moment."""
+    import time
+
+    for pause in _PAUSES:
+        try:
+            return os.replace(temporary, target)
+        except PermissionError:
+            time.sleep(pause)
+    return os.replace(temporary, target)
+
+
+def _require_near(path: str) -> None:
+    """Raise OSError for a link out of the repository that it lies in: not the user may have laid it there."""
+    if not os.path.islink(path):
+        return
+    folder = os.path.dirname(os.path.abspath(path))
+    home = repository_of(folder) or folder
+    end = os.path.realpath(path)
+    if not lies_within(end, os.path.realpath(home)):
+        raise OSError(errno.EPERM, f"it is a link to {end}, which is not in {home}; name that file", path)
 
 
 def _require_replaceable(target: str) -> None:
@@ -105,7 +140,7 @@ def _end(number: int, _frame: object) -> None:
     raise SystemExit(128 + number)
 
 
-def _sweep(folder: str) -> None:
+def sweep(folder: str) -> None:
     """Remove what runs that were killed have left; a write takes seconds."""
     import time
 
@@ -131,7 +166,7 @@ def read_bytes(path: str, most: int = -1, largest: int = LARGEST) -> bytes:
 
     What is no file (a pipe would never end, a device may not) and what is too large is not read.
     """
-    number = os.open(path, _READING)
+    number = _opened(path)
     try:
         found = os.fstat(number)
         if stat.S_ISDIR(found.st_mode):
@@ -140,16 +175,27 @@ def read_bytes(path: str, most: int = -1, largest: int = LARGEST) -> bytes:
             raise OSError(errno.EINVAL, "it is not a regular file", path)
         if most < 0 and found.st_size > largest:
             raise _too_large(largest, path)
-        return os.read(number, most) if most >= 0 else _all_of(number, found.st_size)
+        return os.read(number, most) if most >= 0 else _all_of(number, found.st_size, largest, path)
     finally:
         os.close(number)
 
 
-def _all_of(number: int, size: int) -> bytes:
-    """Return what an open file holds, which may have changed since it had that size."""
+def _opened(path: str) -> int:
+    try:
+        return os.open(path, _READING)
+    except PermissionError:
+        if os.path.isdir(path):  # which Windows doesn't open
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path) from None
+        raise
+
+
+def _all_of(number: int, size: int, largest: int = LARGEST, path: str = "") -> bytes:
+    """Return what an open file holds, which may have changed since it had that size, or still grow."""
     data = os.read(number, size + 1)
     while len(data) != size and (more := os.read(number, len(data) + 1)):
         data += more
+        if len(data) > largest:
+            raise _too_large(largest, path)
     return data
 
 
@@ -166,7 +212,49 @@ def _too_large(largest: int, path: str) -> TooLarge:
 
 def document_name(path: str, root: str) -> str:
     """Return what findings call a file or folder: its path from the project's folder, with "/"."""
-    return os.path.relpath(path, root).replace(os.sep, "/")
+    return relative(path, root).replace(os.sep, "/")
+
+
+def path_of(name: str, root: str) -> str:
+    """Return the path of what findings call so in the project of a folder, with the system's separators."""
+    return os.path.normpath(os.path.join(root, name))
+
+
+def relative(path: str, folder: str = os.curdir) -> str:
+    """Return a path as it is from a folder; the whole of it where none leads there, to another drive."""
+    try:
+        return os.path.relpath(path, folder)
+    except ValueError:
+        return os.path.abspath(path)
+
+
+def common_folder(paths: Iterable[str]) -> str:
+    """Return the innermost folder around absolute paths; "" where they lie on several drives."""
+    try:
+        return os.path.commonpath(tuple(paths))
+    except ValueError:
+        return ""
+
+
+def spelled(path: str) -> str:
+    """Return an absolute path with its names as the disk has them: some disks take them in any case."""
+    if not _is_the_same(path, path.swapcase()):
+        return path
+    folder, name = os.path.split(path)
+    if not name:  # a drive
+        return path.upper() if len(path) == len("C:\\") else path
+    with suppress(OSError):
+        names = os.listdir(folder)
+        if name not in names:
+            name = next((one for one in names if one.casefold() == name.casefold()), name)
+    return os.path.join(spelled(folder), name)
+
+
+def _is_the_same(path: str, other: str) -> bool:
+    try:
+        return path != other and os.path.samefile(path, other)
+    except (OSError, ValueError):
+        return False
 
 
 def with_folders(name: str) -> Iterator[str]:

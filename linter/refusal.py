@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
+from linter.files import name_from_here
+
 
 class CannotRun(Exception):  # noqa: N818  # it names the situation, and reads so in `raise`
     """The job can't be done: usage, configuration or snapshot; the message is for the user.
@@ -19,8 +23,9 @@ class CannotRun(Exception):  # noqa: N818  # it names the situation, and reads s
 
     @classmethod
     def at(cls, file: str, line: int, column: int, reason: str) -> CannotRun:
-        """Return the refusal of what stands at a place of a file."""
-        refusal = cls(f"{file}:{line}:{column}: {reason}", file, line, column)
+        """Return the refusal of what stands at a place of a file, which is named from the working folder."""
+        name = name_from_here(file) if os.path.isabs(file) else file
+        refusal = cls(f"{name}:{line}:{column}: {reason}", file, line, column)
         refusal.reason = reason
         return refusal
 

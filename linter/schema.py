@@ -12,6 +12,7 @@ from typing import Any, Final
 from pydantic import BaseModel, TypeAdapter
 
 from linter import kinds
+from linter.files import write_atomically
 
 FOLDER: Final = Path(__file__).parent.parent / "schemas"
 
@@ -78,7 +79,7 @@ def main(arguments: list[str]) -> int:
             print(f"schemas/{kind}.schema.json is stale: python -m linter.schema")
         return 1 if stale else 0
     for kind in stale:
-        _file(kind).write_text(render(kind), "utf-8")
+        write_atomically(str(_file(kind)), render(kind))
     return 0
 
 

@@ -5,6 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from linter.rulekit.catalogue import Catalogue, Family
+from linter.rulekit.rule import Removed
+
+REMOVED: Final = (
+    Removed("IN107", "exclusive-parameters", "0.1.0", "it told what another rule tells", ("SH106",)),
+    Removed("CQ124", "unjoined-conditions", "0.1.0", "it has another code", ("CQ123",)),
+)
+"""Rules that are gone: what has been a code, or a name, is never one of another rule."""
 
 ALL: Final = Catalogue(
     (
@@ -574,5 +581,6 @@ ALL: Final = Catalogue(
                 "unknown_suppressed_rule",
             ),
         ),
-    )
+    ),
+    REMOVED,
 )

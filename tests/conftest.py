@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
+import os
+import re
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -17,6 +20,23 @@ from linter.rulekit.catalogue import Catalogue, Family
 settings.register_profile("gate", deadline=None, derandomize=True, max_examples=50)
 settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile("gate")
+
+
+POSIX = re.compile(
+    r"os\.(?:fork|getuid|geteuid|kill|killpg|mkfifo|setsid|umask)\b|\bpty\.|\bresource\.|/dev/\w+|preexec_fn"
+    r"|SIG(?:HUP|KILL|PIPE|TERM)\b|\.chmod\(|\.symlink_to\(|os\.symlink\(|[\"'](?:/bin/)?sh[\"']"
+)
+"""What a test can only be done with where systems are like POSIX; links need a right on Windows."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say of the tests that Windows can't do what they are done with."""
+    if os.name == "posix":
+        return
+    for item in items:
+        found = POSIX.search(inspect.getsource(item.function)) if isinstance(item, pytest.Function) else None
+        if found is not None:
+            item.add_marker(pytest.mark.skip(f"there is no {found[0]} on this system, or not for everybody"))
 
 
 @pytest.fixture(autouse=True)
@@ -82,10 +102,15 @@ EVERY_RULE = (
     "test_activities",
     "test_graph",
     "test_records",
+    "test_life_cycle",
+    "test_extends",
     "test_criteria",
     "test_outlines",
     "test_open_names",
     "test_deleted_outputs",
+    "test_server_states",
+    "test_determinism",
+    "test_custom_rules",
     "test_departures",
 )
 

@@ -444,6 +444,7 @@ def test_the_json_report_is_the_documented_one(project: Path) -> None:
         "serviceErrors": [],
         "sources": [{"document": "api-page", "reference": "PATCH …/manage/relationships, limitation 5 of 6"}],
         "inferred": False,
+        "status": "stable",
         "consequences": [
             {
                 "code": "RL06",

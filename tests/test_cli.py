@@ -147,7 +147,7 @@ def test_a_configuration_cannot_name_a_rule_that_does_not_exist(
     result = CliRunner().invoke(main, ["check"])
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == f"c360lint: {project / 'c360lint.toml'}:{message}\n"
+    assert result.stderr == f"c360lint: c360lint.toml:{message}\n"
 
 
 def test_standard_input_that_is_closed_ends_with_2(project: Path) -> None:

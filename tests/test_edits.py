@@ -132,6 +132,7 @@ def test_a_reordered_list_has_its_items_in_the_new_order(data: st.DataObject, va
         ("k: {a: 1, b: 2}\n", ("k", "b"), "k: {a: 1}\n"),
         ("a: |\n  text\n  # text\nb: 1\n", ("a",), "b: 1\n"),
         ("a: 1\nb: 2", ("b",), "a: 1\n"),
+        ("k: {a: , b: 2}\n", ("k", "b"), "k: {a: }\n"),
         # what an edit would tear
         ("k: [a, # about a\n  b]\n", ("k", 1), None),
         ("a: &x {k: 1}\nb: *x\n", ("b", "k"), None),
@@ -154,6 +155,14 @@ def test_reordered_items_take_their_comments_along() -> None:
     assert text[: change.start] + change.text + text[change.end :] == (
         "k:\n  - 3\n  # two\n  - 2\n\n  # one\n  - 1 # first"
     )
+
+
+def test_an_item_of_several_lines_that_ends_the_text_is_reordered() -> None:
+    text = "- a: 1\n- a: 2\n  b: 3"
+    change = reordered(read_text("x.yaml", text.encode()), Location("x.yaml", ()), (1, 0))
+
+    assert change is not None
+    assert text[: change.start] + change.text + text[change.end :] == "- a: 2\n  b: 3\n- a: 1"
 
 
 @pytest.mark.parametrize(

@@ -252,7 +252,17 @@ def test_characters_that_nobody_sees_are_shown_everywhere(project: Path) -> None
     value = [{**projects.RELATIONSHIP, "toEntityName": name}]
     (project / projects.RELATIONSHIPS_FILE).write_text(json.dumps(value), "utf-8")
 
-    for format_ in ("concise", "full", "grouped", "markdown", "html", "junit", "github", "azure"):
+    for format_ in (
+        "concise",
+        "full",
+        "grouped",
+        "markdown",
+        "html",
+        "junit",
+        "checkstyle",
+        "github",
+        "azure",
+    ):
         assert not set(ended("check", "--format", format_)[1]) & set(UNSEEN + "\u202e")
     for command in (("explain", name), ("schema", name), ("refs", name), ("snapshot", "show", name)):
         assert not set("".join(ended(*command)[1:])) & set(UNSEEN + "\u202e")
@@ -262,7 +272,22 @@ OBEYED = re.compile(r"##\w*\[|^\s*::(?!:)", re.MULTILINE)
 
 
 @pytest.mark.parametrize(
-    "format_", ["concise", "full", "grouped", "json", "jsonl", "sarif", "markdown", "html", "junit", "gitlab"]
+    "format_",
+    [
+        "concise",
+        "full",
+        "grouped",
+        "json",
+        "jsonl",
+        "sarif",
+        "markdown",
+        "html",
+        "junit",
+        "gitlab",
+        "checkstyle",
+        "rdjson",
+        "rdjsonl",
+    ],
 )
 def test_no_name_gives_a_pipeline_a_command(project: Path, format_: str) -> None:
     for name in ("::add-mask::x.json", "##vso[task.setvariable variable=A]1.json", "##[error]x.json"):

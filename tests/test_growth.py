@@ -210,6 +210,40 @@ def with_activities(number: int) -> Files:
     return {"snapshot.json": declared, file: infos, RELATIONSHIPS: links}
 
 
+def cdm_entity(number: int, attributes: int = 2, **more: Any) -> dict[str, Any]:
+    """A document of an entity, each of whose attributes has a type of its own."""
+    columns = [{"name": f"a{each}", "dataType": f"t{each}"} for each in range(attributes)]
+    types = [{"dataTypeName": f"t{each}", "extendsDataType": "string"} for each in range(attributes)]
+    entity = {"entityName": f"E{number}", "hasAttributes": columns, **more}
+    return {"jsonSchemaSemanticVersion": "1.0.0", "imports": [], "definitions": [entity, *types]}
+
+
+def cdm(number: int, *, extends: bool = False) -> Files:
+    """A manifest of so many entities, each of which imports the next, and refers to it or extends it."""
+
+    def document(each: int) -> dict[str, Any]:
+        made = cdm_entity(each)
+        entity = made["definitions"][0]
+        if each + 1 < number:
+            made["imports"] = [{"corpusPath": "types.cdm.json"}, {"corpusPath": f"e{each + 1}.cdm.json"}]
+            following = {"name": "next", "entity": {"entityReference": f"E{each + 1}"}}
+            if extends:
+                entity["extendsEntity"] = f"E{each + 1}"
+            else:
+                entity["hasAttributes"].append(following)
+        return made
+
+    names = [f"e{each}.cdm.json" for each in range(number)]
+    declared = [
+        {"entityName": f"E{each}", "entityPath": f"{name}/E{each}"} for each, name in enumerate(names)
+    ]
+    return {
+        "x.manifest.cdm.json": {"manifestName": "x", "entities": declared},
+        "types.cdm.json": {"definitions": [{"dataTypeName": "string"}], "jsonSchemaSemanticVersion": "1.0.0"},
+        **{name: document(each) for each, name in enumerate(names)},
+    }
+
+
 def csdl(number: int) -> str:
     types = "".join(
         f'<EntityType Name="E{n}"><Key><PropertyRef Name="Id"/></Key><Property Name="Id" Type="Edm.String"/>'
@@ -356,6 +390,13 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int, Callable[[int], Files]]] = {
         lambda n: {"snapshot.json": snapshot(n), "new.json": snapshot(n + 1, 2)},
     ),
     "CSDL": (("snapshot", "import", "m.xml"), 60, lambda n: {"m.xml": csdl(n)}),
+    "CDM, entities": (("snapshot", "import", "x.manifest.cdm.json"), 60, cdm),
+    "CDM, attributes": (
+        ("snapshot", "import", "x.cdm.json"),
+        100,
+        lambda n: {"x.cdm.json": cdm_entity(0, n)},
+    ),
+    "CDM, depth": (("snapshot", "import", "e0.cdm.json"), 15, lambda n: cdm(n, extends=True)),
     "model.json": (("snapshot", "import", "model.json"), 60, lambda n: {"model.json": model(n)}),
     "OpenAPI, a shared part": (
         ("snapshot", "import", "o.json"),

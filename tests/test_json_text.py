@@ -261,6 +261,8 @@ FAULTS = {
     "[" * 100_000 + "]" * 100_000: ("more than 200 levels of nesting", 200, 201, ""),
     "[" * 201 + "]" * 201: ("more than 200 levels of nesting", 200, 201, ""),
     '{"[":' * 201 + "1" + "}" * 201: ("more than 200 levels of nesting", 1000, 1001, ""),
+    '{"a":[' * 101 + "]}" * 101: ("more than 200 levels of nesting", 600, 601, ""),
+    '[{"a":' * 101 + "1" + "}]" * 101: ("more than 200 levels of nesting", 600, 601, ""),
 }
 
 

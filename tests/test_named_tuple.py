@@ -79,12 +79,12 @@ def test_a_value_does_what_one_of_typing_does(ask: Any) -> None:
         (lambda place: place("a", 1, "", "more"), TypeError),
         (lambda place: place("a", column=1), TypeError),
         (lambda place: place._make(("a", 1)), TypeError),
-        (lambda place: place("a")._replace(column=1), ValueError),
+        (lambda place: place("a")._replace(column=1), (ValueError, TypeError)),  # since Python 3.13
         (lambda place: setattr(place("a"), "line", 2), AttributeError),
         (lambda place: setattr(place("a"), "column", 2), AttributeError),
     ],
 )
-def test_a_value_refuses_what_one_of_typing_refuses(wrong: Any, refusal: type[Exception]) -> None:
+def test_a_value_refuses_what_one_of_typing_refuses(wrong: Any, refusal: Any) -> None:
     for place in (OURS, TYPINGS):
         with pytest.raises(refusal):
             wrong(place)

@@ -62,6 +62,27 @@ def test_what_is_there_is_left_as_it_is(project: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("conflation", "folder"),
+    [("../../elsewhere", "%2E.%2F..%2Felsewhere"), ("a:b", "a%3Ab"), ("CON", "%43ON")],
+)
+def test_no_id_leads_out_of_the_place_of_its_payload(project: Path, conflation: str, folder: str) -> None:
+    result = invoke("new", "conflationPlan", "--conflation", conflation)
+
+    assert (result.exit_code, result.stdout) == (
+        0,
+        f"Wrote {Path('conflations', folder, 'conflationPlan.yaml')}.\n",
+    )
+    assert (project / "conflations" / folder / "conflationPlan.yaml").is_file()
+
+
+def test_a_file_in_the_place_of_a_folder_is_told(project: Path) -> None:
+    (project / "conflations").write_text("", "utf-8")
+    result = invoke("new", "conflationPlan", "--conflation", "main")
+
+    assert (result.exit_code, "conflationPlan.yaml can't be written: " in result.stderr) == (2, True)
+
+
 def test_without_a_snapshot_it_says_how_to_make_one(project: Path) -> None:
     (project / "snapshot.json").unlink()
 

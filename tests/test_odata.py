@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.odata import ODataFault, Tree, parse
+from linter.odata import ODataFault, Tree, mending, parse
 from linter.odata.grammar import NAMES_UNKNOWN, rules_in, standard_rules
 from linter.odata.mending import mend
 from linter.odata.notation import MOST_LEVELS
@@ -399,3 +399,19 @@ def test_percent_encoding_everything_changes_nothing_but_what_divides(value: str
     assert [node.rule for node in parse("commonExpr", encoded).walk()] == [
         node.rule for node in parse("commonExpr", plain).walk()
     ]
+
+
+def test_what_is_parsed_to_mend_a_text_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[int] = []
+
+    def counting(rule: str, text: str) -> Tree:
+        parsed.append(len(text))
+        return parse(rule, text)
+
+    monkeypatch.setattr(mending, "parse", counting)
+    for slips in (10, 15_000):
+        text = "Accounts?$select=name" + "," * slips
+        with pytest.raises(ODataFault) as caught:
+            parse("odataRelativeUri", text)
+        assert mend("odataRelativeUri", text, caught.value) is not None
+    assert sum(parsed) < 2 * mending.MOST_PARSED

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from linter.text.renewed import renewed, same
 from linter.text.source import encoded, read_text
+from linter.text.whole import whole
 
 NAMES = st.text("abcXY_ é:#-'\"1", min_size=1, max_size=4)
 SCALARS = st.none() | st.booleans() | st.integers(-9, 99) | st.text(max_size=6) | NAMES
@@ -20,6 +21,7 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=4),
     max_leaves=20,
 )
+ODD = st.characters(codec="utf-8") | st.sampled_from("\x85\u2028\u2029\ufeff\x7f\r\n\t \"':#\\\x00")
 OBJECTS = st.dictionaries(NAMES, VALUES, max_size=4)
 
 
@@ -53,8 +55,16 @@ def test_a_text_says_what_it_should(data: st.DataObject, old: Any) -> None:
         if text.fault is None:  # PyYAML writes some things as YAML 1.2 has them not
             made, is_kept = renewed(text, new)
             again = read_text(name, encoded(made))
-            assert not is_kept or same(again.value, new)
+            assert same(again.value, new)
             assert is_kept or not made.startswith("# top")
+
+
+@given(value=st.recursive(st.text(ODD), lambda inner: st.lists(inner) | st.dictionaries(st.text(ODD), inner)))
+def test_a_value_that_is_written_whole_is_read_again(value: Any) -> None:
+    for name in ("a.json", "a.yaml"):
+        found = read_text(name, encoded(whole(name, value)))
+        if found.fault is None or "1,024" not in found.fault.message:
+            assert found.value == value
 
 
 @given(value=OBJECTS)

@@ -155,6 +155,76 @@ def test_gitlab_issues_fit_the_published_schema() -> None:
         validator.validate(issue)
 
 
+def test_checkstyle_has_an_element_for_each_file_and_finding() -> None:
+    odd = ERROR._replace(file='b".json', message="<x> & \x1b\x00", help="")
+    root = ET.fromstring(render("checkstyle", outcome(ERROR, WARNING, odd)))
+
+    assert (root.tag, [one.tag for one in root]) == ("checkstyle", ["file", "file"])
+    assert [one.get("name") for one in root] == ["sub/a.json", 'sub/b".json']
+    assert [one.attrib for one in root.iter("error")] == [
+        {
+            "line": "2",
+            "column": "8",
+            "severity": "error",
+            "message": "`A` has no attribute `b` (help: use `c`)",
+            "source": "c360lint.CP02.plan-attribute-unknown",
+        },
+        {
+            "line": "1",
+            "column": "1",
+            "severity": "warning",
+            "message": "property `p` is not known here",
+            "source": "c360lint.DO03.unknown-property",
+        },
+        {
+            "line": "2",
+            "column": "8",
+            "severity": "error",
+            "message": "<x> & \\x1b\\x00",
+            "source": "c360lint.CP02.plan-attribute-unknown",
+        },
+    ]
+    assert ET.fromstring(render("checkstyle", outcome())).findall("file") == []
+
+
+def test_reviewdog_gets_ranges_severities_and_suggestions() -> None:
+    told = json.loads(render("rdjson", outcome(ERROR, WARNING)))
+    range_ = {"start": {"line": 2, "column": 8}, "end": {"line": 2, "column": 11}}
+
+    assert told["source"] == {"name": "c360lint"}
+    assert told["diagnostics"][0] == {
+        "message": "`A` has no attribute `b`\ndeclared here: sub/b.json:1:1\nhelp: use `c`",
+        "location": {"path": "sub/a.json", "range": range_},
+        "severity": "ERROR",
+        "code": {"value": "CP02 plan-attribute-unknown", "url": ERROR.url},
+        "suggestions": [{"range": range_, "text": '"c"'}],
+    }
+    assert told["diagnostics"][1]["severity"] == "WARNING"
+    assert told["diagnostics"][1]["message"] == "property `p` is not known here"
+    assert "suggestions" not in told["diagnostics"][1]
+    lines = [json.loads(line) for line in render("rdjsonl", outcome(ERROR, WARNING)).splitlines()]
+    assert lines == [{**one, "source": {"name": "c360lint"}} for one in told["diagnostics"]]
+    assert (render("rdjsonl", outcome()), json.loads(render("rdjson", outcome()))["diagnostics"]) == ("", [])
+
+
+def test_reviewdog_counts_bytes_and_lines_from_1() -> None:
+    given_ = outcome(ERROR._replace(range=Range(Position(1, 5), Position(1, 7))))
+    text = read_text("a.json", '"é𐐀äöü"'.encode())
+    [one] = json.loads(render("rdjson", given_._replace(texts={**TEXTS, "a.json": text})))["diagnostics"]
+
+    assert one["location"]["range"] == {"start": {"line": 1, "column": 10}, "end": {"line": 1, "column": 14}}
+
+
+def test_a_fix_of_several_places_is_no_suggestion_for_one() -> None:
+    [fix] = ERROR.fixes
+    [edit] = fix.edits
+    there = edit._replace(file="b.json", range=Range(Position(1, 1), Position(1, 2)))
+
+    for edits in ((edit, edit), (there,)):
+        one = ERROR._replace(fixes=(fix._replace(edits=edits),))
+        assert "suggestions" not in json.loads(render("rdjson", outcome(one)))["diagnostics"][0]
+
+
 def test_junit_fails_where_the_run_fails_and_skips_what_does_not() -> None:
     given_ = outcome(ERROR, WARNING)
     given_ = given_._replace(result=given_.result._replace(not_checked=(UNDECIDED,)))

@@ -436,7 +436,10 @@ def test_projects_of_one_name_in_no_repository_are_told_apart(top: Path) -> None
 
 
 @pytest.mark.parametrize("repository", [True, False])
-@pytest.mark.parametrize("format_", ["sarif", "gitlab", "junit", "github", "azure", "markdown", "html"])
+@pytest.mark.parametrize(
+    "format_",
+    ["sarif", "gitlab", "junit", "checkstyle", "rdjson", "rdjsonl", "github", "azure", "markdown", "html"],
+)
 def test_forges_and_pipelines_get_the_same_from_every_folder(
     top: Path, format_: str, repository: bool
 ) -> None:

@@ -144,6 +144,20 @@ def test_relationships_that_there_are_are_changed_and_deleted(
     assert applied(folder, {**saved, "r.json": requests})["relationships"] == expected
 
 
+def test_a_data_source_is_added_with_its_entities_and_that_is_told(folder: Path) -> None:
+    entities = [{"name": "Hits", "attributes": [{"name": "Id", "dataType": "string"}]}]
+    metadata = {"name": "Web", "kind": "powerQuery", "entityNames": ["Hits"]}
+    body = {"dataSourceMetadata": metadata, "model": {"entities": entities}}
+    write(folder, {"snapshot.json": SNAPSHOT, "manage/datasources.json": body})
+    made = run("apply", "--diff", "-o", "new.json", "--force")
+
+    assert made.exit_code == 0
+    assert [line.split() for line in made.stdout.splitlines()] == [
+        ["added", "data", "source", "Web", "1", "entity"]
+    ]
+    assert run("diff", "snapshot.json", "new.json", "--no-project").stdout == made.stdout
+
+
 def test_an_update_keeps_the_spelling_of_the_snapshot(folder: Path) -> None:
     saved = {"Name": "VisitsToBuyers", "FromEntity": "Shop_Visits", "FromAttribute": "Id"}
     saved |= {"ToEntity": "Shop_Buyers", "ToAttribute": "Id", "Cardinality": "manyToOne"}

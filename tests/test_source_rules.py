@@ -314,6 +314,20 @@ def test_what_a_planned_data_source_ingests_is_there_for_other_payloads(
     assert "it ingests `Web_visits`" in planned
 
 
+def test_what_a_planned_data_source_ingests_is_there_where_names_were_sought_before(
+    said: Callable[..., list[str]],
+) -> None:
+    """Of what looks like a placeholder it is asked first whether anything is called so."""
+    link = {"name": "{{link}}", "fromEntityName": "Web_visits", "toEntityName": "Web_visits"}
+    link |= {"fromAttributeName": "Buyr", "toAttributeName": "Id", "cardinality": "manyToOne"}
+    files = {
+        "manage/relationships.json": [link],
+        "manage/datasources.json": {**model(("Id", "string"), ("Buyer", "string")), **new()},
+    }
+
+    assert [one.split()[1] for one in said(files)] == ["RL06"]
+
+
 def test_an_update_of_an_unknown_data_source_and_v2_are_told_apart(said: Callable[..., list[str]]) -> None:
     files = {"requests/r.json": [{"method": "GET", "url": f"{URL}/manage/datasources/v2"}]}
     assert said(files) == []

@@ -387,7 +387,8 @@ def test_a_link_out_of_the_project_fails_a_strict_run_unless_it_is_excluded(proj
 
 
 @pytest.mark.parametrize(
-    "format_", ["json", "jsonl", "sarif", "html", "markdown", "junit", "gitlab", "azure"]
+    "format_",
+    ["json", "jsonl", "sarif", "html", "markdown", "junit", "gitlab", "azure", "rdjson", "checkstyle"],
 )
 def test_whatever_the_report_files_that_are_not_read_are_told_beside_it(format_: str, project: Path) -> None:
     write(project, LARGE)

@@ -119,13 +119,13 @@ def _asked(environments: Environments, request: CheckRequest) -> _Question:
     who = (versions(), os.getcwd(), plain, request.select, request.ignore, request.baseline is not None)
     name = digest_of(repr((who, list(environments), rules.families)).encode("utf-8", "surrogatepass"))
     now = time.time_ns()
-    besides, payloads = list(_besides(environments, request)), [one.path for one in chosen.candidates]
-    what = (besides, payloads, chosen[1:], str(request.today))
-    stamps = {path: stamp_of(path, now) for path in (*besides, *payloads)}
+    others, payloads = list(besides(environments, request)), [one.path for one in chosen.candidates]
+    what = (others, payloads, chosen[1:], str(request.today))
+    stamps = {path: stamp_of(path, now) for path in (*others, *payloads)}
     return _Question(f"check-{name}", digest_of(repr(what).encode("utf-8", "surrogatepass")), stamps, now)
 
 
-def _besides(environments: Environments, request: CheckRequest) -> Iterator[str]:
+def besides(environments: Environments, request: CheckRequest) -> Iterator[str]:
     """Yield the paths of the files that have a say in what is found in payloads."""
     inputs = request.inputs
     yield from _snapshots(environments, request)
@@ -146,6 +146,7 @@ def _read_before(request: CheckRequest) -> Iterator[str]:
     """Yield the paths of what was read to know what is asked."""
     if request.inputs.configuration_file is not None:
         yield request.inputs.configuration_file
+    yield from request.configuration.extended
     if request.baseline is not None and request.inputs.baseline_file is not None:
         yield request.inputs.baseline_file
 

@@ -11,10 +11,10 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import blake2b
-from time import time, time_ns
 from typing import Any, Final
 
 from linter.cache.place import PREFIX, folder
+from linter.files import put_in_place, sweep
 from linter.named_tuple import NamedTuple
 
 _BEGINNING: Final = b"c360lint-cache\n"
@@ -24,7 +24,6 @@ _TAGGED: Final = (
 )
 _MOST_BYTES: Final = 250_000_000
 _MOST_FILES: Final = 200
-_STALE: Final = 3600  # seconds after which a file that was never finished is nobody's
 
 
 class CacheFile(NamedTuple):
@@ -56,7 +55,7 @@ def remember(name: str, value: Mapping[str, Any]) -> bool:
     """Keep an object of lists, objects and scalars under a name; tell whether that was possible."""
     try:
         within = _made()
-        _replace(os.path.join(within, PREFIX + name), _signed(_pieces(value)))
+        put_in_place(os.path.join(within, PREFIX + name), _signed(_pieces(value)), passing=True)
         _keep_bounded(within)
     except OSError:
         return False
@@ -136,22 +135,8 @@ def _made() -> str:
         os.makedirs(within, mode=0o700, exist_ok=True)
     _require_own(within)
     if not os.path.exists(os.path.join(within, _TAG)):
-        _replace(os.path.join(within, _TAG), [_TAGGED])
+        put_in_place(os.path.join(within, _TAG), [_TAGGED], passing=True)
     return within
-
-
-def _replace(path: str, pieces: Iterable[bytes]) -> None:
-    """Let a file consist of these pieces, which nobody sees half of."""
-    temporary = os.path.join(os.path.dirname(path), f".c360lint-{os.getpid()}-{time_ns()}")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(pieces)
-        os.replace(temporary, path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            os.unlink(temporary)
-        raise
 
 
 def _keep_bounded(within: str) -> None:
@@ -162,8 +147,4 @@ def _keep_bounded(within: str) -> None:
         if number >= _MOST_FILES or size > _MOST_BYTES:
             with suppress(FileNotFoundError):
                 os.unlink(one.path)
-    for name in os.listdir(within):
-        path = os.path.join(within, name)
-        with suppress(OSError):
-            if name.startswith(".c360lint-") and time() - os.lstat(path).st_mtime > _STALE:
-                os.unlink(path)
+    sweep(within)

@@ -10,6 +10,7 @@ from typing import Any
 from linter.cache.stamps import is_as_it_was, stamp_of
 from linter.cache.store import recall, remember
 from linter.cache.versions import versions
+from linter.files import common_folder, path_of
 from linter.reading.discovery import Candidate, Discovered, Walks
 
 
@@ -41,7 +42,7 @@ def remember_walks(walks: Walks, name: str, paths: tuple[str, ...], began: int) 
     except OSError:
         return
     if all(stamps):
-        around = os.path.join(os.path.commonpath((min(looked), max(looked))), "")
+        around = os.path.join(common_folder((min(looked), max(looked))), "")
         remember(
             name,
             {
@@ -64,7 +65,7 @@ def _made(plain: Any) -> Walks:
     for root, found in plain["signs"]:
         walks.signs[root] = found
     for (root, *rest), names, marks in plain["found"]:
-        candidates = [Candidate(name, os.path.join(root, name)) for name in names]
+        candidates = [Candidate(name, path_of(name, root)) for name in names]
         walks.found[(root, *map(tuple, rest))] = Discovered(candidates, [], marks, {})
     walks.is_recalled = True
     return walks

@@ -6,14 +6,13 @@ So it survives reordering, reformatting and renaming of files, and a merge of tw
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from linter.diagnostic import Diagnostic, Known, Location
-from linter.files import read_bytes
+from linter.files import read_bytes, relative
 from linter.named_tuple import NamedTuple
 from linter.refusal import CannotRun
 from linter.shapes.node import Node, Problem
@@ -73,7 +72,7 @@ def load_baseline(path: str, data: bytes | None = None) -> Baseline:
     """Read a baseline's file, or `data` in its place; raises CannotRun for the first mistake in it."""
     from linter.text.source import read_text
 
-    name = os.path.relpath(path)
+    name = relative(path)
     if data is None:
         data = _bytes(path, name)
     text = read_text(name, data)
@@ -96,7 +95,7 @@ def load_baseline(path: str, data: bytes | None = None) -> Baseline:
 
 def is_baseline(path: str) -> bool:
     """Tell whether a file is a baseline, be it one that a merge has torn; an empty file may become one."""
-    name = os.path.relpath(path)
+    name = relative(path)
     data = _bytes(path, name)
     if not data.strip() or _BEGINNING.match(data):
         return True

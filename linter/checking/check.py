@@ -13,7 +13,7 @@ from linter.checking.given import Given, Modes
 from linter.configuration.configuration import load_configuration
 from linter.configuration.settings import BASELINE, Configuration
 from linter.diagnostic import Diagnostic, Result
-from linter.files import lies_within, read_bytes
+from linter.files import lies_within, path_of, read_bytes, spelled
 from linter.named_tuple import NamedTuple
 from linter.reading.inputs import Inputs
 from linter.refusal import CannotRun
@@ -75,9 +75,9 @@ def checked(
 def baseline_path(root: str, configuration: Configuration, given: str | None = None) -> str | None:
     """Return the baseline's file: the one given, the configured one, or the default one if it is there."""
     if given is not None:
-        return os.path.abspath(given)
+        return spelled(os.path.abspath(given))
     if configuration.baseline is not None:
-        return os.path.join(root, configuration.baseline)
+        return spelled(path_of(configuration.baseline, root))
     path = os.path.join(root, BASELINE)
     return path if os.path.lexists(path) else None
 
@@ -141,16 +141,17 @@ def _before(
 def _reconfigured(inputs: Inputs, given: Given) -> Inputs:
     """Return inputs whose configuration is that of their contents."""
     file = inputs.configuration_file
-    if file is None or file not in inputs.contents:
+    if file is None or inputs.contents.keys().isdisjoint((file, *inputs.configuration.extended)):
         return inputs
-    data = inputs.contents[file]
-    configuration = load_configuration(file, data) if data is not None else Configuration()
+    data = inputs.contents.get(file)
+    gone = file in inputs.contents and data is None
+    configuration = Configuration() if gone else load_configuration(file, data, inputs.contents)
     renewed = inputs._replace(configuration=given.over(configuration))
     return renewed if given.snapshots else renewed.over(*configuration.snapshots)
 
 
 def _laid_over(inputs: Inputs, contents: Mapping[str, bytes]) -> Inputs:
-    files = {os.path.join(inputs.root, name): data for name, data in contents.items()}
+    files = {inputs.path(name): data for name, data in contents.items()}
     stdin = inputs.stdin
     if stdin is not None and stdin[0] in files:
         stdin = (stdin[0], files.pop(stdin[0]))

@@ -62,18 +62,18 @@ def judge(request: CheckRequest, loaded: Loaded, between: Callable[[], None] | N
         suppressed,
         baselined,
         stale,
-        loaded.refused,
+        (*loaded.refused, *heard.faults),
         loaded.too_large,
         loaded.ignored,
         loaded.left_out,
         loaded.remarks,
-        _looked(loaded, scope),
+        _looked(loaded, scope, heard),
     )
 
 
-def _looked(loaded: Loaded, scope: Scope) -> Looked:
+def _looked(loaded: Loaded, scope: Scope, heard: Heard) -> Looked:
     snapshots = tuple(one.file for one in loaded.project.snapshots)
-    return Looked(loaded.kinds(scope.within), snapshots, loaded.foreign)
+    return Looked(loaded.kinds(scope.within), snapshots, loaded.foreign, tuple(heard.custom))
 
 
 def _unsettled(

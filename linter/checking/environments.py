@@ -86,7 +86,7 @@ def merged(environments: Environments, request: CheckRequest, results: Sequence[
         max(result.baselined for result in results),
         # what another environment knows of may still be there
         tuple(one for one in first.stale if all(one in stale for stale in everywhere)),
-        first.refused,
+        tuple(dict.fromkeys(why for result in results for why in result.refused)),
         first.too_large,
         first.ignored,
         first.left_out,

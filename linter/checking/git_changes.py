@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from linter.diagnostic import Diagnostic, Result
-from linter.files import lies_within
+from linter.files import lies_within, relative
 from linter.named_tuple import NamedTuple
 from linter.reading.git import PLACES, environment_for_git, reason_of, started
 from linter.refusal import CannotRun
@@ -173,7 +173,7 @@ class _Git:
         return read
 
     def _lacking(self, path: str, blob: str) -> str:
-        name = os.path.relpath(path, self.folder)
+        name = relative(path, self.folder)
         partial = self._try("config", "--get-regexp", r"^remote\..*\.(promisor|partialclonefilter)$")
         way = (
             "the clone is partial, and nothing is fetched (`git fetch --refetch --no-filter`)"

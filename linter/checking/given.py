@@ -29,6 +29,8 @@ class Given(NamedTuple):
     force_exclude: bool = False
     no_ignore: bool = False
     strict: bool = False
+    preview: bool = False
+    allow_code: tuple[str, ...] = ()
 
     def over(self, configuration: Configuration) -> Configuration:
         """Return a configuration with what is said in place of its settings."""
@@ -37,6 +39,7 @@ class Given(NamedTuple):
             api=self.api or configuration.api,
             allow_empty=self.allow_empty or configuration.allow_empty,
             respect_gitignore=configuration.respect_gitignore and not self.no_ignore,
+            preview=self.preview or configuration.preview,
             unread="error" if self.strict else configuration.unread,
         )
 

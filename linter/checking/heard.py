@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linter.checking.reported import Reported
 from linter.checking.scope import Scope
 from linter.diagnostic import Cause, Finding, HeldBack, Lack, Location, NotChecked
-from linter.named_tuple import NamedTuple
 from linter.rulekit.asking import says
 from linter.rulekit.rule import Rule, RuleModule, Says
 
@@ -14,14 +14,6 @@ if TYPE_CHECKING:
     from linter.checking.local_rules import LocalRules
     from linter.project.project import Project
     from linter.reading.taken import Loaded
-
-
-class Reported(NamedTuple):
-    """A finding, whose it is, and how severe."""
-
-    rule: Rule
-    finding: Finding
-    severity: str
 
 
 class Heard:
@@ -38,13 +30,18 @@ class Heard:
         self.waiting: list[tuple[Rule, HeldBack]] = []
         self.undecided: dict[tuple[str, Lack], dict[Location, None]] = {}
         self.open: set[tuple[str, str]] = set()  # rule and document of what isn't judged to the end
+        self.unasked: set[str] = set()  # the codes of rules that have judged nothing
+        self.faults: list[str] = []  # where custom rules have failed, and how
+        self.custom: list[str] = []  # the codes of those that were asked
 
     def ask(self, module: RuleModule, project: Project) -> None:
         """Ask a rule about the project."""
         rule = module.RULE
         if not self.scope.asks(rule):
             return
-        for said in _ask(module, project, self.local):
+        for said in (
+            self._said_by_custom(module, project) if rule.custom else _ask(module, project, self.local)
+        ):
             if isinstance(said, Finding):
                 self.spoken.append((rule, said))
                 severity = self.scope.severity(rule, said)
@@ -53,6 +50,7 @@ class Heard:
                 continue
             if isinstance(said, NotChecked):
                 self.lacks |= dict.fromkeys(said.causes, said.lack)
+                self._leave_unasked(rule, said)
             document = said.at.document
             self.open.add((rule.code, document))
             if not self.scope.reports(rule, document):
@@ -63,6 +61,20 @@ class Heard:
                 self.leave_open(rule, said.at, said.lack)
                 if rule.tells_why:
                     self.telling[said.lack] = rule.code
+
+    def _said_by_custom(self, module: RuleModule, project: Project) -> Says:
+        """Yield what a team's own rule says, as far as it can be placed."""
+        from linter.checking.custom_rules import placed
+
+        self.custom.append(module.RULE.code)
+        yield from placed(module, says(module, project), self.loaded)
+
+    def _leave_unasked(self, rule: Rule, said: NotChecked) -> None:
+        if said.everywhere:
+            self.unasked.add(rule.code)
+            self.custom.remove(rule.code)
+        if said.fault:
+            self.faults.append(said.fault)
 
     def leave_open(self, rule: Rule, at: Location, lack: Lack) -> None:
         """Take up that a rule could not decide about a place."""

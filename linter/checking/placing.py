@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
-from linter.checking.heard import Reported
+from linter.checking.reported import Reported
 from linter.diagnostic import Diagnostic, Finding, Fix, Location, Place, json_pointer
 from linter.text.source import Text
 from linter.wording import bounded

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from linter.project.project import Project
@@ -59,6 +59,9 @@ class _Timed:
         self.RULE: Rule = module.RULE
         self._module = module
         self._profile = profile
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._module, name)
 
     def check(self, project: Project, /) -> Says:
         self._profile.begin_rules()

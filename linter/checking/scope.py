@@ -38,6 +38,7 @@ class Scope:
         for number, one in enumerate(self.overrides):
             if one.files:
                 self._overridden.add(one.files, number)
+        self.preview = configuration.preview
         self.everywhere = {snapshot.file for snapshot in loaded.project.snapshots}
         if request.inputs.configuration_file is not None:
             self.everywhere.add(document_name(request.inputs.configuration_file, request.root))
@@ -48,6 +49,8 @@ class Scope:
 
     def asks(self, rule: Rule) -> bool:
         """Whether a rule is on for any document."""
+        if self._is_only_tried(rule):
+            return False
         return rule.default or any(rule_selected(rule, one) for one in self._selections)
 
     def within(self, document: str) -> bool:
@@ -58,10 +61,13 @@ class Scope:
 
     def reports(self, rule: Rule, document: str) -> bool:
         """Whether a rule's word about a document is wanted."""
-        if not self.within(document):
+        if not self.within(document) or self._is_only_tried(rule):
             return False
         choice = self._choice(document)
         return rule_selected(rule, choice.select) and not rule_matches(rule, choice.ignore)
+
+    def _is_only_tried(self, rule: Rule) -> bool:
+        return rule.status == "preview" and not self.preview
 
     def severity(self, rule: Rule, finding: Finding) -> str | None:
         """The severity of a finding, None where it isn't wanted."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from linter.checking.heard import Heard, Reported
+from linter.checking.heard import Heard
+from linter.checking.reported import Reported
 from linter.diagnostic import Finding
 from linter.files import document_name
 from linter.named_tuple import NamedTuple
+from linter.rulekit.catalogue import Catalogue
 from linter.text.source import has_comments
 
 if TYPE_CHECKING:
@@ -42,7 +44,9 @@ def unsuppressed(request: CheckRequest, heard: Heard) -> Left:
     from linter.checking.suppressions import Suppressions
 
     rules = [module.RULE for module in request.rules]
-    suppressions = Suppressions(_suppressions(request, loaded), rules, request.today or date.today())
+    removed = request.rules.removed if isinstance(request.rules, Catalogue) else ()
+    today = request.today or date.today()
+    suppressions = Suppressions(_suppressions(request, loaded), rules, today, removed)
     paths = SemanticPaths()
     said = dict.fromkeys(heard.said)
     kept = [one for one in said if not suppressions.cover(one.rule.code, _spot(one.finding, loaded, paths))]
@@ -89,7 +93,8 @@ def _judged(request: CheckRequest, heard: Heard) -> Callable[[Suppression, str],
         entries.add(entry.files, entry.files)
 
     def is_judged(code: str, name: str) -> bool:
-        return scope.reports(cards[code], name) and name not in unread and (code, name) not in heard.open
+        is_open = code in heard.unasked or (code, name) in heard.open
+        return scope.reports(cards[code], name) and name not in unread and not is_open
 
     @cache
     def open_entries(code: str) -> frozenset[tuple[str, ...]]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from linter.configuration.settings import Suppress
     from linter.diagnostic import Repair
     from linter.project.project import Troubles
-    from linter.rulekit.rule import Rule
+    from linter.rulekit.rule import Removed, Rule
 
 Cover: TypeAlias = tuple[object, ...]
 """What a suppression covers: equal ones cover the same."""
@@ -152,13 +152,20 @@ class Spot(NamedTuple):
 class Suppressions:
     """All suppressions of a run; remembers which of them were of use."""
 
-    def __init__(self, suppressions: Iterable[Suppression], rules: Iterable[Rule], today: date) -> None:
+    def __init__(
+        self,
+        suppressions: Iterable[Suppression],
+        rules: Iterable[Rule],
+        today: date,
+        removed: Iterable[Removed] = (),
+    ) -> None:
         self._all = list(suppressions)
         cards = list(rules)
         self._codes = {word.lower(): card.code for card in cards for word in (card.code, card.name)}
         self._known = [word for card in cards for word in (card.code, card.name)]
         self._protected = {card.code for card in cards if not card.suppressible}
         self._today = today
+        self._removed = {word.lower(): one for one in removed for word in (one.code, one.name)}
         self._used: set[Cover] = set()
         covers: dict[tuple[str, str], dict[Cover, tuple[tuple[int, int], ...]]] = {}
         self._of_configuration: dict[str, _Branch] = {}
@@ -242,6 +249,9 @@ class Suppressions:
         ):
             message = f"`{word.text}` is not one rule: a suppression goes by whole codes or names"
             return Finding(word.at, message, "has no effect", "name the rules one by one")
+        removed = self._removed.get(word.text.lower())
+        if removed is not None:
+            return Finding(word.at, removed.told, "has no effect", "remove it, or name what it is now")
         close = nearest(word.text, self._known)
         return Finding(
             word.at,

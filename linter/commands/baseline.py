@@ -14,6 +14,7 @@ from linter.checking.given import Given
 from linter.commands.check_requests import requests_of, told
 from linter.commands.refusal import refuse, refuse_all, write_or_refuse
 from linter.diagnostic import Result
+from linter.files import lies_within, relative, repository_of
 from linter.refusal import CannotRun
 from linter.reports.output import print_out
 from linter.reports.visible import visible
@@ -24,6 +25,9 @@ _OPTIONS: Final = (
     click.option("--config", metavar="FILE", help="The configuration, instead of the nearest c360lint.toml."),
     click.option("--snapshot", "snapshots", multiple=True, metavar="FILE", help="A snapshot, as in check."),
     click.option("--no-ignore", is_flag=True, help="Read what git ignores, too."),
+    click.option(
+        "--allow-code", multiple=True, metavar="FOLDER", help="Let custom rules in this folder be run."
+    ),
     click.option("--snapshot-only", is_flag=True, help="Judge every payload against the snapshot alone."),
 )
 
@@ -71,7 +75,7 @@ def _create(request: CheckRequest, given: Given) -> None:
     file, result = _file(request), _checked(request, given)
     if request.inputs.may_be_empty and not result.documents:
         return
-    write_or_refuse(os.path.relpath(file), render(baseline_of(result.diagnostics)))
+    write_or_refuse(relative(file), render(baseline_of(result.diagnostics)))
     print_out(f"Wrote {_shown(file)}: {counted(len(result.diagnostics), 'finding')}.\n")
 
 
@@ -95,7 +99,7 @@ def _prune(request: CheckRequest, given: Given) -> None:
         refuse(str(error))
     result = _checked(request._replace(baseline=baseline), given)
     if result.stale:
-        write_or_refuse(os.path.relpath(file), render(baseline.without(result.stale)))
+        write_or_refuse(relative(file), render(baseline.without(result.stale)))
     lines = [f"removed: {describe(known)}\n" for known in result.stale]
     kept = sum(baseline.counts.values()) - len(result.stale)
     said = f"Removed {counted(len(result.stale), 'finding')} from {_shown(file)}; {kept} left.\n"
@@ -117,7 +121,18 @@ def _requests(given: Given) -> list[CheckRequest]:
         refuse(str(error))
     if asked.refused:
         refuse_all(asked.refused)
+    for one in asked.requests if given.baseline is None and given.config is None else ():
+        _require_near(one)
     return [one.of(one.inputs._replace(baseline_file=_file(one))) for one in asked.requests]
+
+
+def _require_near(request: CheckRequest) -> None:
+    """Refuse to write out of the repository where only a configuration says so: it may be somebody else's."""
+    home, file = repository_of(request.root) or request.root, _file(request)
+    if not lies_within(os.path.normpath(file), home):
+        refuse(
+            f"{_shown(file)}, the baseline of the configuration, is not in {home}; --baseline FILE names it"
+        )
 
 
 def _require_baseline(file: str) -> None:
@@ -141,7 +156,7 @@ def _checked(request: CheckRequest, given: Given) -> Result:
 
 
 def _shown(file: str) -> str:
-    return visible(os.path.relpath(file))
+    return visible(relative(file))
 
 
 def _line(line: str) -> str:

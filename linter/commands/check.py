@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from linter.commands.check_job import check
 from linter.commands.check_options import OPTIONS, CheckOption
+from linter.commands.completing import rules_in_list
 
 
 class _Choice(click.Choice):  # type: ignore[type-arg]  # older versions of click have no Choice[str]
@@ -26,15 +27,26 @@ class _Choice(click.Choice):  # type: ignore[type-arg]  # older versions of clic
         return self._look_up()
 
 
+_KINDS: Final = {"FILE": click.Path(), "FILE[:LINE]": click.Path()}
+"""What is completed as a file is, by its metavar."""
+
+
 def _as_click_has_it(option: CheckOption) -> click.Option:
     names = (*option.names.split(" "), option.called)
     if option.is_flag:
         return click.Option(names, is_flag=True, help=option.help)
-    kind = _Choice(option.choices) if option.choices else None
+    kind: Any = _Choice(option.choices) if option.choices else _KINDS.get(option.metavar)
+    completes = rules_in_list if option.metavar == "RULES" else None
     shown: dict[str, Any] = {"default": option.default, "show_default": True} if option.default else {}
     metavar = option.metavar or None
     return click.Option(
-        names, type=kind, metavar=metavar, multiple=option.multiple, help=option.help, **shown
+        names,
+        type=kind,
+        metavar=metavar,
+        multiple=option.multiple,
+        help=option.help,
+        shell_complete=completes,
+        **shown,
     )
 
 

@@ -51,9 +51,13 @@ OPTIONS: Final = (
     CheckOption("--snapshot-only", "Judge every payload against the snapshot alone."),
     CheckOption("--config", "The configuration, instead of the nearest c360lint.toml.", metavar="FILE"),
     CheckOption(
-        "--select", "Rules to check: codes, prefixes, names, advice, ALL.", metavar="RULES", multiple=True
+        "--select",
+        "Rules to check: codes, prefixes, names, advice, severities, ALL.",
+        metavar="RULES",
+        multiple=True,
     ),
     CheckOption("--ignore", "Rules not to check.", metavar="RULES", multiple=True),
+    CheckOption("--preview", "Run also the rules that are still tried."),
     CheckOption(
         "--fail-level", "The least severity that fails the run.", choices=lambda: CLOSED["fail-level"]
     ),
@@ -88,15 +92,30 @@ OPTIONS: Final = (
     CheckOption("--no-ignore", "Read what git ignores, too."),
     CheckOption("--force-exclude", "Leave out what is excluded, even if it is named."),
     CheckOption("--strict", "Fail for what is not read or not checked, too."),
+    CheckOption(
+        "--allow-code",
+        "Let custom rules (Python) in this folder be run; may be repeated.",
+        metavar="FOLDER",
+        multiple=True,
+    ),
     CheckOption("--staged", "Report what the staged changes cause."),
     CheckOption("--changed", "Report what the changes since the last commit cause."),
     CheckOption("--since", "Report what the changes since branching off from REF cause.", metavar="REF"),
     CheckOption("--color", choices=lambda: ("auto", "always", "never"), default="auto"),
+    CheckOption(
+        "--hyperlinks",
+        "Whether places and codes are links; auto: in a terminal that knows them.",
+        choices=lambda: ("auto", "always", "never"),
+        default="auto",
+    ),
     CheckOption("-q --quiet", "Print findings only."),
     CheckOption("-v --verbose", "List all that was passed over, ignored or held back."),
     CheckOption(
         "--why", "Say which rules looked at a place, and why they are silent.", metavar="FILE[:LINE]"
     ),
+    CheckOption("--watch", "Check again when something that is read changes, until interrupted."),
+    CheckOption("--show-settings", "Print the settings that count, and who says so, and check nothing."),
+    CheckOption("--show-files", "Print the files that are read, and what they are, and check nothing."),
     CheckOption("--no-progress", "Show no progress."),
     CheckOption("--no-cache", "Recall nothing of earlier runs, and remember nothing."),
 )

@@ -76,6 +76,6 @@ def _is_large(inputs: Inputs, snapshots: Iterable[str]) -> bool:
     found = inputs.chosen.candidates if inputs.chosen is not None else []
     if len(found) >= _FILES:
         return True
-    named = [os.path.join(inputs.root, path) for _, path in inputs.configuration.environments]
+    named = [inputs.path(name) for _, name in inputs.configuration.environments]
     paths = (*snapshots, *named, *(one.path for one in found if not one.trouble))
     return sum(os.stat(path).st_size for path in paths) >= _BYTES

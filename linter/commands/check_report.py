@@ -45,6 +45,7 @@ class Reporting(NamedTuple):
     outputs: tuple[str, ...] = ()
     statistics: bool = False
     color: str = "auto"
+    hyperlinks: str = "auto"
     quiet: bool = False
     verbose: bool = False
     no_progress: bool = False
@@ -72,7 +73,8 @@ def report(run: Run, wanted: tuple[Delivery, ...], level: str | None, reporting:
         print_err(f"c360lint: {trouble}\n")
     printed = printed_format(wanted)
     if printed is not None:
-        pieces = pieces_of(printed, outcome._replace(color=_wants_color(reporting)))
+        shown = outcome._replace(color=_wants_color(reporting), links=_wants_links(reporting))
+        pieces = pieces_of(printed, shown)
         print_out(pieces, obeyed=printed in COMMANDS)
     if reporting.statistics:
         _print_statistics(outcome.result, printed)
@@ -92,9 +94,8 @@ def fail_strictly(run: Run) -> Iterator[bool]:
     for one in run.checked:
         if one.request.configuration.unread == "error":
             from linter.checking.strictness import not_judged
-            from rules import ALL
 
-            said = not_judged(one.result, ALL)
+            said = not_judged(one.result, one.request.rules)
             project = f"{name_from_here(one.request.root)}: " if run.several else ""
             print_err(f"c360lint: {visible(project + said)}\n" if said else "")
             yield bool(said)
@@ -106,10 +107,8 @@ def failing(one: Checked, level: str | None) -> tuple[str, ...]:
 
 
 def _outcome(run: Run, level: str | None) -> Outcome:
-    from rules import ALL
-
     made = [
-        outcome_of(one.result, one.texts, ALL, one.request.root, failing(one, level))._replace(
+        outcome_of(one.result, one.texts, one.request.rules, one.request.root, failing(one, level))._replace(
             strict=one.request.configuration.unread == "error"
         )
         for one in run.checked
@@ -132,6 +131,7 @@ def _read(one: Checked) -> Iterator[str]:
     yield from (os.path.join(request.root, name) for name in names)
     if request.inputs.configuration_file is not None:
         yield request.inputs.configuration_file
+    yield from request.configuration.extended
 
 
 def _print_statistics(result: Result, printed: str | None) -> None:
@@ -157,6 +157,16 @@ def _wants_color(reporting: Reporting) -> bool:
         return False
     forced = os.environ.get("FORCE_COLOR")
     return forced not in _COLOURLESS if forced else sys.stdout is not None and sys.stdout.isatty()
+
+
+def _wants_links(reporting: Reporting) -> bool:
+    if reporting.hyperlinks != "auto":
+        return reporting.hyperlinks == "always"
+    if sys.stdout is None or not sys.stdout.isatty():
+        return False
+    from linter.reports.hyperlinks import are_known
+
+    return are_known(os.environ, terminal=True)
 
 
 def _print_asides(outcome: Outcome, printed: str | None, *, verbose: bool, told_in_reports: bool) -> None:

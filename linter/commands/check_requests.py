@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from linter.checking.check import baseline_path, today
 from linter.checking.check_request import CheckRequest
 from linter.checking.given import Given
-from linter.checking.selectors import is_selector, no_rule, require_rules
+from linter.checking.selectors import require_rules, require_selectors
 from linter.configuration.settings import Configuration
-from linter.files import name_from_here
+from linter.files import name_from_here, relative, spelled
 from linter.named_tuple import NamedTuple
 from linter.reading.discovery import Walks
 from linter.reading.inputs import UNNAMED, Inputs
@@ -20,6 +20,7 @@ from linter.reading.project_root import Home, configuration_of, snapshots_of
 from linter.reading.snapshots import default_snapshot
 from linter.reading.targets import Target, targets
 from linter.refusal import CannotRun
+from linter.rulekit.catalogue import Catalogue
 from linter.wording import joined
 
 
@@ -37,12 +38,13 @@ class Requests(NamedTuple):
 
 def requests_of(given: Given, walks: Walks | None = None) -> Requests:
     """Return what the command line asks for; raises CannotRun where there is only one project, and no way."""
-    _require_rules(given)
     paths = _paths(given)
     stands_for = _stands_for(given.paths, given.stdin_filename)
     meant = targets(paths, stands_for, given.config, no_ignore=given.no_ignore, walks=walks)
     if len(meant) == 1:
-        return Requests((_request(meant[0], given),))
+        only = _request(meant[0], given)
+        _require_selectors(given, [only])
+        return Requests((only,))
     requests, refused = [], []
     for target in meant:
         try:
@@ -50,6 +52,7 @@ def requests_of(given: Given, walks: Walks | None = None) -> Requests:
             requests.append(request.of(request.inputs._replace(may_be_empty=True)))
         except CannotRun as error:
             refused.append(f"{name_from_here(target.root)}: {error}")
+    _require_selectors(given, requests)
     _require_fitting(requests, given)
     return Requests(tuple(requests), tuple(refused))
 
@@ -68,12 +71,11 @@ def is_declared(request: CheckRequest) -> bool:
 
 
 def _request(target: Target, given: Given) -> CheckRequest:
-    from rules import ALL
-
     root, file = target.home
     configuration = given.over(configuration_of(target.home))
+    rules = rules_of(target.home, configuration, given.allow_code)
     if file is not None:
-        require_rules(ALL, file, configuration)
+        require_rules(rules, file, configuration)
     inputs = Inputs(
         root,
         configuration,
@@ -88,15 +90,27 @@ def _request(target: Target, given: Given) -> CheckRequest:
         apart=target.apart,
         walks=target.walks,
     )
-    return CheckRequest(inputs, ALL, _listed(given.select), _listed(given.ignore), today=today())
+    return CheckRequest(inputs, rules, _listed(given.select), _listed(given.ignore), today=today())
 
 
-def _require_rules(given: Given) -> None:
+def rules_of(home: Home, configuration: Configuration, allow_code: tuple[str, ...] = ()) -> Catalogue:
+    """Return the rules of a project: ours, and its team's, whose code may be run if it is allowed."""
     from rules import ALL
 
-    for selector in _listed((*given.select, *given.ignore)):
-        if not is_selector(ALL, selector):
-            raise CannotRun(no_rule(ALL, selector))
+    if home.file is None or not configuration.custom_rules:
+        return ALL
+    from linter.custom.catalogue import with_custom
+    from linter.custom.permission import allowed_paths
+
+    return with_custom(ALL, home.root, home.file, configuration, allowed_paths(allow_code))
+
+
+def _require_selectors(given: Given, requests: Iterable[CheckRequest]) -> None:
+    """Raise CannotRun for a selector that is of no use to any project."""
+    from rules import ALL
+
+    known = [(one.rules, one.configuration.preview) for one in requests if isinstance(one.rules, Catalogue)]
+    require_selectors(known or [(ALL, True)], _listed(given.select), _listed(given.ignore))
 
 
 def _require_fitting(requests: Iterable[CheckRequest], given: Given) -> None:
@@ -124,10 +138,10 @@ def _has_snapshot(request: CheckRequest) -> bool:
 def _paths(given: Given) -> tuple[str, ...]:
     if given.as_kind and not given.paths:
         raise CannotRun("--as says what files on the command line are; name them, or `-`")
-    paths = tuple(os.path.abspath(path) for path in given.paths if path != "-")
+    paths = tuple(spelled(os.path.abspath(path)) for path in given.paths if path != "-")
     for path in paths:
         if not os.path.lexists(path):
-            raise CannotRun(f"{os.path.relpath(path)} does not exist")
+            raise CannotRun(f"{relative(path)} does not exist")
     return paths
 
 
@@ -139,7 +153,7 @@ def _stands_for(paths: tuple[str, ...], name: str | None) -> tuple[str, bytes] |
         return None
     if sys.stdin is None:
         raise CannotRun("standard input is closed")
-    return os.path.abspath(name or UNNAMED), b""
+    return spelled(os.path.abspath(name or UNNAMED)), b""
 
 
 def _stdin(target: Target, configuration: Configuration) -> tuple[str, bytes] | None:

@@ -6,7 +6,7 @@ import os
 import platform
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,8 +14,10 @@ import click
 
 from linter import __version__
 from linter.checking.environments import Environments, chosen
+from linter.commands.check_requests import rules_of
 from linter.configuration.settings import Configuration
-from linter.files import read_bytes
+from linter.custom.running import CustomRule
+from linter.files import name_from_here, read_bytes
 from linter.instance.data_types import UNKNOWN
 from linter.instance.snapshot import COMPLETE_UNLESS_SAID
 from linter.reading.inputs import Inputs
@@ -26,14 +28,19 @@ from linter.reading.targets import Target, targets
 from linter.refusal import CannotRun
 from linter.reports.output import print_out
 from linter.reports.visible import visible
-from linter.wording import counted, first_few, in_brackets
+from linter.wording import counted, first_few, in_brackets, joined
 
 if TYPE_CHECKING:
     from linter.instance.snapshot import Snapshot
     from linter.reading.taken import Loaded
+    from linter.rulekit.rule import RuleModule
 
 _LIBRARIES: Final = ("click", "pydantic", "jsonschema", "networkx", "PyYAML", "rapidfuzz", "defusedxml")
-_KEYS: Final = {"snapshots": "snapshot", "environments": "snapshots"}  # as the file has them
+_KEYS: Final = {
+    "snapshots": "snapshot",
+    "environments": "snapshots",
+    "layers": "extends",
+}  # as the file has them
 _LISTS: Final = ("relationships", "conflations", "segments", "measures", "roleAssignments")
 
 
@@ -80,14 +87,17 @@ def _project(target: Target) -> Iterator[tuple[str, str]]:
     try:
         configuration = configuration_of(target.home)
     except CannotRun as error:
-        yield "configuration", str(error)
+        yield "configuration", f"{error.file}:{error.line}:{error.column}: {error.reason}"
         return
     yield "configuration", _configured(target.home.file, configuration)
     try:
         environments = chosen(configuration, ())
+        own = [module for module in rules_of(target.home, configuration) if module.RULE.custom]
     except CannotRun as error:
         yield "trouble", str(error)
         return
+    if own:
+        yield "custom rules", _custom(own)
     read: dict[str, Snapshot] = {}
     for name, snapshot in _environments(root, environments):
         yield f"snapshot {name}", snapshot if isinstance(snapshot, str) else _snapshot(snapshot)
@@ -96,6 +106,15 @@ def _project(target: Target) -> Iterator[tuple[str, str]]:
     yield from _compared(read)
     paths = [path for name, path in environments if name in read]
     yield from _loaded(_inputs(target, configuration).over(*paths[:1]), environments)
+
+
+def _custom(own: Sequence[RuleModule]) -> str:
+    """Return which custom rules there are, and whether the environment lets their code be run."""
+    waiting = any(isinstance(one, CustomRule) and not one.is_allowed for one in own)
+    folders = dict.fromkeys(os.path.dirname(one.RULE.custom) for one in own)
+    allowed = "not allowed" if waiting else "allowed"
+    codes = first_few(one.RULE.code for one in own)
+    return f"{codes} in {', '.join(folders)}; running them is {allowed} here without --allow-code"
 
 
 def _loaded(inputs: Inputs, environments: Environments) -> Iterator[tuple[str, str]]:
@@ -107,7 +126,7 @@ def _loaded(inputs: Inputs, environments: Environments) -> Iterator[tuple[str, s
         return
     if not environments:
         for snapshot in loaded.project.snapshots:
-            yield "snapshot", _snapshot(snapshot)
+            yield "snapshot", _snapshot(snapshot.declared)
         if not loaded.project.snapshots:
             yield "snapshot", "none"
     yield "files", _files(loaded)
@@ -158,7 +177,9 @@ def _configured(file: str | None, configuration: Configuration) -> str:
         for name, value in configuration._asdict().items()
         if value != default[name]
     ]
-    return f"{file} (sets {', '.join(changed) or 'nothing'})"
+    layers = [one.name if not one.is_file else name_from_here(one.name) for one in configuration.layers[:-1]]
+    over = f"; over {joined(layers)}" if layers else ""
+    return f"{file} (sets {', '.join(changed) or 'nothing'}{over})"
 
 
 def _inputs(target: Target, configuration: Configuration) -> Inputs:

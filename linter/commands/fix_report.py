@@ -13,7 +13,7 @@ from linter.checking.given import Modes
 from linter.commands.check_run import Run, only_holds_others
 from linter.diagnostic import Diagnostic
 from linter.files import name_from_here
-from linter.reports.output import print_err, print_out
+from linter.reports.output import print_data, print_err
 from linter.reports.visible import visible
 from linter.wording import counted, joined
 
@@ -30,7 +30,7 @@ def finish(all_: Iterable[Checked], modes: Modes, *, quiet: bool) -> None:
     failed = False
     for request, one in mended:
         if modes.diff:
-            print_out(patch(request.inputs, one.originals, one.contents), obeyed=True)
+            print_data(patch(request.inputs, one.originals, one.contents))
         else:
             failed = not write_fixed(request.inputs, one.originals, one.contents) or failed
         for name in sorted(_linked(request, one, modes)):
@@ -77,7 +77,7 @@ def write_fixed(inputs: Inputs, originals: Contents, contents: Contents) -> bool
 
     failed = False
     for name, data in contents.items():
-        path = os.path.join(inputs.root, name)
+        path = inputs.path(name)
         try:
             if held_by(inputs, name) != originals[name]:
                 reason = "it has changed while it was checked"
@@ -102,8 +102,17 @@ def _diffs(root: str, originals: Contents, contents: Contents) -> Iterator[str]:
     for name, data in sorted(contents.items()):
         file = name_from_here(os.path.join(root, name))
         old, new = (_lines(one) for one in (originals[name], data))
-        for line in unified_diff(old, new, f"a/{file}", f"b/{file}"):
+        for line in unified_diff(old, new, _in_patch(f"a/{file}"), _in_patch(f"b/{file}")):
             yield line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
+
+
+def _in_patch(file: str) -> str:
+    """Return a file's name as git writes it in a patch: in quotes where it isn't plain."""
+    if visible(file) == file and not set(file) & {'"', "\\"}:
+        return file
+    data = file.encode("utf-8", "surrogateescape")
+    plain = "".join(chr(one) if 32 <= one < 127 and chr(one) not in '"\\' else f"\\{one:03o}" for one in data)
+    return f'"{plain}"'
 
 
 def _shown(inputs: Inputs, name: str) -> str:

@@ -86,7 +86,7 @@ def command(meant: Meant, format_: str | None, layers: tuple[str, ...], **option
     output = meant.output or _file_for_terminal(format_)
     deliver(picture, output, loaded, request.root)
     if output != meant.output:
-        print_out(f"Wrote {output}.\n")
+        print_out(visible(f"Wrote {output}.") + "\n")
 
 
 def _file_for_terminal(format_: str) -> str | None:

@@ -9,7 +9,8 @@ import click
 
 from linter.commands.project_options import CONFIG, SNAPSHOTS
 from linter.commands.refusal import refuse, write_or_refuse
-from linter.reports.output import print_out
+from linter.files import relative
+from linter.reports.output import print_data, print_out
 from linter.reports.visible import visible
 from linter.wording import either
 
@@ -62,11 +63,11 @@ def command(
         return
     text = said + tables(learnt, kind, _prefix(path))
     if not write:
-        print_out(text)
+        print_data(text)
         return
     target = path or os.path.join(root, "c360lint.toml")
     _write(target, kind, text)
-    print_out(f"{said}Wrote [dialects.{kind}] into {visible(os.path.relpath(target))}.\n")
+    print_out(f"{said}Wrote [dialects.{kind}] into {visible(relative(target))}.\n")
 
 
 def _kind(name: str) -> str:
@@ -137,7 +138,7 @@ def _write(path: str, kind: str, added: str) -> None:
         before = text_of(path) if os.path.lexists(path) else ""
         if before and load_configuration(path).dialect(kind) is not None:
             line, _ = place_of(path, ("dialects", kind))
-            _refuse_second(os.path.relpath(path), line, kind)
+            _refuse_second(relative(path), line, kind)
         blank = "" if not before.strip() else "\n" if before.endswith("\n") else "\n\n"
         after = before + blank + added
         load_configuration(path, after.encode())

@@ -9,8 +9,10 @@ import click
 
 from linter.commands.project_options import CONFIG, ENV, Meant, meaning, opened
 from linter.commands.refusal import refuse, write_or_refuse
+from linter.files import relative
 from linter.instance.snapshot import Entity, Snapshot
-from linter.reports.output import print_out
+from linter.reports.output import print_data, print_out
+from linter.reports.visible import visible
 from linter.skeletons import skeleton_names, skeleton_of
 from linter.skeletons.wish import NothingFits, Skeleton, Wish
 from linter.suggest import did_you_mean
@@ -95,14 +97,13 @@ def _first_conflation(snapshot: Snapshot) -> str:
 
 def _deliver(made: Skeleton, output: str | None, root: str) -> None:
     if output == "-":
-        print_out(made.text)
+        print_data(made.text)
         return
     target = os.path.abspath(output) if output is not None else os.path.join(root, made.file)
-    shown = os.path.relpath(target)
+    shown = relative(target)
     if os.path.lexists(target):
         refuse(f"{shown} exists already and was left as it is; -o names another file, or `-`")
     if not target.lower().endswith((".yaml", ".yml")):
         refuse(f"{shown} is no YAML file: comments say what is to be decided, and JSON has none")
-    os.makedirs(os.path.dirname(target), exist_ok=True)
-    write_or_refuse(target, made.text)
-    print_out(f"Wrote {shown}.\n")
+    write_or_refuse(target, made.text, makes_folder=True)
+    print_out(visible(f"Wrote {shown}.") + "\n")

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from linter.commands.refusal import refuse
+from linter.files import relative
 
 if TYPE_CHECKING:
     from linter.shapes.dialect import Dialect
@@ -22,8 +23,6 @@ def own_dialect(kind: str) -> Dialect:
     except CannotRun as error:
         refuse(str(error))
     if dialect is None:
-        where = (
-            f"{os.path.relpath(file)} declares" if file is not None else "there is no c360lint.toml, and so"
-        )
+        where = f"{relative(file)} declares" if file is not None else "there is no c360lint.toml, and so"
         refuse(f"{where} no [dialects.{kind}]; `c360lint learn FILE --as {kind}` proposes one")
     return dialect

@@ -13,7 +13,7 @@ from linter.checking.check_request import CheckRequest
 from linter.checking.environments import chosen
 from linter.commands.check_requests import is_declared, told
 from linter.commands.refusal import refuse, write_or_refuse
-from linter.files import name_from_here
+from linter.files import name_from_here, path_of, spelled
 from linter.named_tuple import NamedTuple
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
@@ -118,7 +118,7 @@ def require_own(request: CheckRequest) -> None:
 def _request(meant: Meant) -> CheckRequest:
     from rules import ALL
 
-    folder = os.path.abspath(meant.folder or os.curdir)
+    folder = spelled(os.path.abspath(meant.folder or os.curdir))
     if not os.path.isdir(folder):
         raise CannotRun(f"{meant.folder} is not a folder; a project is one")
     [target, *_] = targets((folder,), None, meant.config)  # those below it come after it
@@ -132,7 +132,7 @@ def _request(meant: Meant) -> CheckRequest:
     if len(environments) > 1:
         names = ", ".join(name for name, _ in environments)
         raise CannotRun(f"there are several environments: choose one of {names} with --env")
-    paths = tuple(os.path.join(root, path) for _, path in environments) or paths
+    paths = tuple(spelled(path_of(name, root)) for _, name in environments) or paths
     inputs = Inputs(
         root,
         configuration,

@@ -11,6 +11,7 @@ import click
 from linter.commands.project_options import Meant, deliver, opened, project_options
 from linter.commands.refusal import refuse
 from linter.diagnostic import json_pointer
+from linter.files import relative
 from linter.project.names import Use, named, names_declared
 from linter.reading.taken import Loaded
 from linter.reports.findings.json_report import range_values
@@ -39,7 +40,7 @@ def command(meant: Meant, name: str, format_: str) -> None:
 
 
 def _text(found: list[Use], loaded: Loaded, root: str) -> str:
-    here = os.path.relpath(root)
+    here = relative(root)
     lines = []
     for use in found:
         start = loaded.texts[use.at.document].range(use.at).start

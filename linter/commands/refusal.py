@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from typing import NoReturn
@@ -24,11 +25,13 @@ def refuse_all(messages: Iterable[str]) -> NoReturn:
     sys.exit(2)
 
 
-def write_or_refuse(path: str, text: str | Iterable[str]) -> None:
+def write_or_refuse(path: str, text: str | Iterable[str], *, makes_folder: bool = False) -> None:
     """Write a text, or its pieces, to a file, whole or not at all; what keeps it from that ends the run."""
     from linter.files import write_atomically
 
     try:
+        if makes_folder:
+            os.makedirs(os.path.dirname(path) or os.curdir, exist_ok=True)
         write_atomically(path, text)
     except OSError as error:
         refuse(f"{path} can't be written: {error.strerror or error}")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
-from linter.configuration.fitting import require_fitting
+from linter.configuration.fitting import require_environments, require_fitting
 from linter.configuration.from_values import configuration_from, dates_written
 from linter.configuration.glob_settings import with_globs
 from linter.configuration.settings import Configuration
-from linter.configuration.toml_file import parsed, read_toml, table_of, text_of
+from linter.configuration.toml_file import parsed, read_toml, section_of, text_of
 from linter.files import read_bytes, upwards
 from linter.refusal import CannotRun
 from linter.text.source import Text
@@ -34,13 +34,23 @@ def find_configuration(start: str, contents: Mapping[str, bytes] = {}) -> str | 
     return None
 
 
-def load_configuration(path: str, data: bytes | None = None) -> Configuration:
-    """Read a configuration file, or `data` in its place; raises CannotRun for the first mistake."""
-    values = _section(path, read_toml(path, data))
+def load_configuration(
+    path: str, data: bytes | None = None, contents: Mapping[str, bytes | None] = {}
+) -> Configuration:
+    """Read a configuration file, or `data` in its place; raises CannotRun for the first mistake.
+
+    `contents` stand in for the files that it extends, by absolute path; None: there is no such file.
+    """
+    values = section_of(path, read_toml(path, data))
     if values is None:
         return Configuration()
     values = dates_written(values)
     require_fitting(path, values, data)
+    if "extends" in values:
+        from linter.configuration.extending import extended
+
+        return extended(path, values, data, contents)
+    require_environments(path, values, values.get("snapshots", {}), data)
     return configuration_from(with_globs(path, values, data))
 
 
@@ -60,13 +70,6 @@ def _has_section(path: str, data: bytes | None) -> bool:
     if b"c360lint" not in data:
         return False
     try:
-        return _section(path, parsed(path, data.decode("utf-8-sig"))) is not None
+        return section_of(path, parsed(path, data.decode("utf-8-sig"))) is not None
     except (CannotRun, UnicodeDecodeError):
         return b"[tool.c360lint" in data  # then reading it says what is wrong
-
-
-def _section(path: str, values: Any) -> Any:
-    """Return our part of what a file says, None where it has none."""
-    for key in table_of(path):
-        values = values.get(key) if isinstance(values, dict) else None
-    return values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NoReturn
 
 from linter.configuration.settings import CLOSED
@@ -17,7 +18,6 @@ def require_fitting(path: str, values: Any, data: bytes | None = None) -> None:
     """Raise CannotRun for the first mistake in what a configuration file says, or `data` in its place."""
     if not _fits(values):
         _explain(path, values, data)
-    _require_environments(path, values, data)
     _require_files_of_contracts(path, values, data)
     if values.get("dialects"):
         from linter.configuration.dialects import require_known_words
@@ -60,9 +60,10 @@ def _is_in_list(node: Node) -> bool:
     return all(node.values.get(name, known[0]) in known for name, known in closed.items())
 
 
-def _require_environments(path: str, values: dict[str, Any], data: bytes | None) -> None:
+def require_environments(
+    path: str, values: dict[str, Any], known: Collection[str], data: bytes | None = None
+) -> None:
     """Refuse values of placeholders in an environment that there is none of."""
-    known = values.get("snapshots", {})
     for name, value in values.get("placeholders", {}).items():
         if isinstance(value, dict) and name not in known:
             hint = did_you_mean(name, known) or "; a placeholder's name with a dot in it needs quotes"

@@ -18,17 +18,20 @@ _VALUES: Final = (
     "fail_level",
     "master_dataset",
     "max_file_size",
+    "preview",
     "principal",
     "respect_gitignore",
     "unread",
 )
-_LISTS: Final = ("exclude", "ignore", "include", "select")
+_LISTS: Final = ("custom_rules", "exclude", "ignore", "include", "select")
 
 
 def configuration_from(values: dict[str, Any]) -> Configuration:
     """Return the configuration that fitting values make; what they don't say is as it is by default."""
     plain = {name: values[key] for name in _VALUES if (key := name.replace("_", "-")) in values}
-    lists: dict[str, Any] = {name: tuple(values[name]) for name in _LISTS if name in values}
+    lists: dict[str, Any] = {
+        name: tuple(values[key]) for name in _LISTS if (key := name.replace("_", "-")) in values
+    }
     return Configuration(
         files=tuple(values.get("files", {}).items()),
         snapshots=_snapshots(values.get("snapshot", ())),

@@ -54,6 +54,18 @@ class Suppress(NamedTuple):
     until: str | None = None
 
 
+class Layer(NamedTuple):
+    """What a file, or a preset, says by itself: one of what a configuration is made of."""
+
+    name: str  # the file's path, absolute, or the preset's name
+    configuration: Configuration
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file's."""
+        return self.name.endswith(".toml")
+
+
 class Configuration(NamedTuple):
     """The settings of a project; paths are relative to the configuration's folder."""
 
@@ -72,6 +84,7 @@ class Configuration(NamedTuple):
     overrides: tuple[Override, ...] = ()
     schemas: tuple[tuple[tuple[str, ...], str], ...] = ()  # globs, schema file
     contracts: tuple[Contract, ...] = ()
+    custom_rules: tuple[str, ...] = ()  # folders with the team's own rules
     suppress: tuple[Suppress, ...] = ()
     dialects: tuple[tuple[str, Dialect], ...] = ()  # by payload kind
     baseline: str | None = None
@@ -79,7 +92,14 @@ class Configuration(NamedTuple):
     unread: str = "allow"  # whether what is not read or not checked passes, or is an error
     max_file_size: int = LARGEST // 1_000_000  # in megabytes
     respect_gitignore: bool = True  # whether what git ignores isn't the project's
+    preview: bool = False  # whether rules run that are still tried
     placeholders: tuple[tuple[str, str, Scalar], ...] = ()  # environment ("" is any), name, value
+    layers: tuple[Layer, ...] = ()  # of one that extends others: all of them, the weakest first
+
+    @property
+    def extended(self) -> tuple[str, ...]:
+        """The paths of the files that it extends."""
+        return tuple(one.name for one in self.layers[:-1] if one.is_file)
 
     def values_in(self, environment: str) -> dict[str, Scalar]:
         """Return what placeholders stand for in an environment."""

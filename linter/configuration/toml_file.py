@@ -33,6 +33,13 @@ def table_of(path: str) -> tuple[str, ...]:
     return ("tool", "c360lint") if os.path.basename(path) == "pyproject.toml" else ()
 
 
+def section_of(path: str, values: Any) -> Any:
+    """Return our part of what a configuration file says, None where it has none."""
+    for key in table_of(path):
+        values = values.get(key) if isinstance(values, dict) else None
+    return values
+
+
 def text_of(path: str, data: bytes | None = None) -> str:
     """Return a file's text, or that of `data` in its place; raises CannotRun."""
     try:

@@ -265,11 +265,9 @@ def _pattern(validator: Any, pattern: Any, instance: Any, _schema: Any) -> Itera
     """A pattern that Python doesn't read, or might not come to an end with, judges nothing."""
     from jsonschema import ValidationError
 
-    from linter.contracts.patterns import may_be_endless
+    from linter.shapes.patterns import is_found
 
-    if not validator.is_type(instance, "string") or may_be_endless(pattern):
-        return
-    if not re.search(pattern, instance):
+    if validator.is_type(instance, "string") and is_found(pattern, instance) is False:
         yield ValidationError("")
 
 

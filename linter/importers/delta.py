@@ -116,7 +116,8 @@ def _parsed(source: Source, line: int, text: bytes | str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        message = f"this line of the log can't be read: {error}"
+        reason = "it is nested too deeply" if isinstance(error, RecursionError) else error
+        message = f"this line of the log can't be read: {reason}"
         raise CannotImport(source.name, line, 1, message, "copy the log again") from error
 
 

@@ -24,10 +24,11 @@ class Source:
     def __init__(
         self, path: str, name: str | None = None, roots: tuple[str, ...] = (), data: bytes | None = None
     ) -> None:
+        self._real: dict[str, str] = {}  # where folders are, shared with the files beside it
         self.path = os.path.abspath(path)
         self.name = name or path
         self.roots = roots or (os.path.dirname(self.path),)
-        self._bytes = data
+        self._given = self._bytes = data
         self._text: Text | None = None
 
     @property
@@ -54,6 +55,10 @@ class Source:
     def plain(self) -> Text:
         """The file as a text that isn't parsed."""
         return read_text(self.name, self.data, "plain")
+
+    def forget(self) -> None:
+        """Let go of what was read; it is read again where it is asked for."""
+        self._bytes, self._text = self._given, None
 
     def value(self) -> object:
         """Return what the JSON or YAML says; raises CannotImport at the fault's place."""
@@ -91,13 +96,29 @@ class Source:
 
         Raises CannotImport where the path leads out of the roots, by `..`, from `/` or by a link.
         """
-        target = os.path.realpath(os.path.join(os.path.dirname(self.path), relative))
-        if not any(lies_within(target, os.path.realpath(root)) for root in self.roots):
+        target = self._real_path(os.path.join(os.path.dirname(self.path), relative))
+        if not any(lies_within(target, self._real_folder(root)) for root in self.roots):
             raise CannotImport(self.name, 1, 1, f"`{relative}` lies outside the source, and is not read")
         if not os.path.isfile(target):
             return None
         name = os.path.normpath(os.path.join(os.path.dirname(self.name), relative))
-        return Source(target, name, self.roots)
+        found = Source(target, name, self.roots)
+        found._real = self._real
+        return found
+
+    def _real_path(self, path: str) -> str:
+        folder, name = os.path.split(path)
+        target = os.path.join(self._real_folder(folder), name)
+        return (
+            os.path.realpath(target)
+            if os.path.islink(target) or name in ("", os.curdir, os.pardir)
+            else target
+        )
+
+    def _real_folder(self, folder: str) -> str:
+        if folder not in self._real:
+            self._real[folder] = os.path.realpath(folder)
+        return self._real[folder]
 
 
 def _read(name: str, data: bytes) -> Text:

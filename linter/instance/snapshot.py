@@ -289,16 +289,7 @@ class Snapshot:
         self.torn: list[Entity] = []  # an outline leaves none of them out
         self._by_pair: dict[tuple[str, str], Entity] = {}
         self._by_name: dict[str, list[Entity]] = {}
-        self._qualified: dict[str, Entity] | None = None
-        self._resolved: dict[str, Resolution] = {}  # what plain strings have been found to name
-        self._known_in: dict[str, KnownNames] = {}  # by the ID of a data source
-        self.links: list[Any] | None = None  # its relationships, once a project has read them
-        self.listed: Any = None  # the entity information of all conflations, once asked for
-        self.informed: dict[Node, list[tuple[Entity, str | None]]] = {}  # by conflation, once asked for
-        self.joined: Any = None  # the same by name and by entity, once that is asked for
-        self.ends: Any = None  # what those join that it has, once asked for
-        self.ways: Any = None  # the ways over those of a project, and what they are made of, once asked for
-        self.structures: dict[Entity, Any] = {}  # their types as queries see them, once asked for
+        self._forget()
         self._parts_broken = set(self.root.broken)
         if "dataSources" in self._parts_broken:
             self._parts_broken |= {"entities", "relationships"}  # what is malformed may hold anything
@@ -322,6 +313,21 @@ class Snapshot:
         """The ingested entities by their bare names in small letters, the first of each."""
         return {one.name.lower(): one for one in reversed(self.entities) if one.data_source is not None}
 
+    def _forget(self) -> None:
+        """Forget what was worked out from what it has: there may be more now."""
+        self._qualified: dict[str, Entity] | None = None
+        self._resolved: dict[str, Resolution] = {}  # what plain strings have been found to name
+        self._known_in: dict[str, KnownNames] = {}  # by the ID of a data source
+        self.links: list[Any] | None = None  # its relationships, once a project has read them
+        self.joined: Any = None  # the same by name and by entity, once that is asked for
+        self.ends: Any = None  # what those join that it has, once asked for
+        self.ways: Any = None  # the ways over those of a project, and what they are made of, once asked for
+        self.listed: Any = None  # the entity information of all conflations, once asked for
+        self.informed: dict[Node, list[tuple[Entity, str | None]]] = {}  # by conflation, once asked for
+        self.structures: dict[Entity, Any] = {}  # their types as queries see them, once asked for
+        for name in [one for one, kind in vars(Snapshot).items() if isinstance(kind, cached_property)]:
+            self.__dict__.pop(name, None)
+
     def with_planned(self, planned: Iterable[tuple[DataSource, Node | None, list[Node]]]) -> Snapshot:
         """Return the snapshot as it is once data sources were made or got entities; what it has is shared.
 
@@ -330,15 +336,11 @@ class Snapshot:
         from copy import copy
 
         other = copy(self)
-        for name in ("_qualified", "links", "ends", "ways", "listed"):
-            setattr(other, name, None)
         for name, value in vars(self).items():
             if isinstance(value, (dict, list)) and name != "problems":
                 setattr(other, name, value.copy())
-        for name in [one for one, kind in vars(Snapshot).items() if isinstance(kind, cached_property)]:
-            other.__dict__.pop(name, None)
         other._by_name = {name: list(found) for name, found in self._by_name.items()}
-        other._resolved, other._known_in = {}, {}
+        other._forget()
         other.declared = self
         for source, node, entities in planned:
             other._add_planned(source, node, entities)

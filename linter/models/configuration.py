@@ -83,6 +83,11 @@ class Configuration(Section):
     """The settings of a project."""
 
     schema_: str | None = Field(None, alias="$schema", description="The JSON Schema, for editors.")
+    extends: str | list[str] | None = Field(
+        None,
+        description="What it is laid over: minimal, recommended, strict, or a file, as ../team.toml; the "
+        "last one is the strongest.",
+    )
     include: list[str] | None = Field(None, description="Globs of the files to look at.")
     exclude: list[str] | None = Field(None, description="Globs of files and folders to pass over.")
     files: dict[str, str] | None = Field(
@@ -100,7 +105,7 @@ class Configuration(Section):
     )
     master_dataset: str | None = Field(None, description="The master dataset's name; Customer unless said.")
     select: list[str] | None = Field(
-        None, description="Rules to check: codes, prefixes, names, advice or ALL."
+        None, description="Rules to check: codes, prefixes, names, advice, severities or ALL."
     )
     ignore: list[str] | None = Field(None, description="Rules not to check.")
     fail_level: Literal["error", "warning", "recommendation", "never"] | None = Field(
@@ -111,6 +116,11 @@ class Configuration(Section):
     schemas: list[HouseSchema] | None = Field(None, description="JSON Schemas of the team's own.")
     contracts: list[Contract] | None = Field(
         None, description="Descriptions of other APIs, by which requests to their servers are judged."
+    )
+    custom_rules: list[str] | None = Field(
+        None,
+        description="Folders with rules of the team's own, in Python; whoever runs the check has to allow "
+        "them (--allow-code).",
     )
     suppress: list[Suppress] | None = Field(None, description="Findings that are left as they are.")
     dialects: dict[str, Dialect] | None = Field(
@@ -130,6 +140,9 @@ class Configuration(Section):
     )
     respect_gitignore: bool | None = Field(
         None, description="Whether files that git ignores are left out; true unless said."
+    )
+    preview: bool | None = Field(
+        None, description="Whether rules run that are still tried; false unless said."
     )
     placeholders: dict[str, Scalar | dict[str, Scalar]] | None = Field(
         None,

@@ -88,6 +88,7 @@ class DiagnosticReport(Shape):
     service_errors: list[str] = Field(description="The service's own codes that it predicts.")
     sources: list[SourceReport] = Field(description="Where the limitation is stated.")
     inferred: bool = Field(description="Whether the reading is the linter's own.")
+    status: Literal["preview", "stable", "deprecated"] = Field(description="How far the rule has come.")
     consequences: list[ConsequenceReport] = Field(description="What is held back until it is mended.")
     project: str | None = Field(None, description="Whose it is, where there may be several projects.")
 
@@ -146,6 +147,9 @@ class ReadReport(Shape):
     passed_over: list[str] = Field(description="Files that are nobody's payload.")
     requests_of_others: list[str] = Field(description="Saved requests to something else.")
     too_large: list[str] = Field(description="Files that are too large to be read, and why.")
+    custom_rules: list[str] | None = Field(
+        None, description="The codes of the custom rules that were run, where there are any."
+    )
 
 
 class Report(Shape):

@@ -15,6 +15,9 @@ from linter.odata.tree import ODataFault
 MOST_MENDED: Final = 20_000
 """A longer text isn't mended: each proposal costs that it is parsed once more."""
 
+MOST_PARSED: Final = 400_000
+"""So many characters are parsed for the proposals of one text: a hundred thousand take a second."""
+
 _MOST_SLIPS: Final = 5
 
 _SYSTEM: Final = (
@@ -54,21 +57,24 @@ def mend(rule: str, text: str, fault: ODataFault) -> Mend | None:
     """Return what makes a text parse that has a fault, or gets it furthest; None if nothing that is known."""
     mended, whys = text, dict[str, None]()
     at: int | None = fault.position
+    trials = _Trials(rule)
     while at is not None and len(whys) < _MOST_SLIPS and len(text) <= MOST_MENDED:
-        best = _best(rule, mended, at)
+        best = _best(trials, mended, at)
         if best is None:
             break
         mended, whys = best.applied(mended), {**whys, best.why: None}
-        left = _left(rule, mended)
+        left = trials.left(mended)
         at = len(mended) + 1 - left if left else None
     return _difference(text, mended, "; ".join(whys)) if mended != text else None
 
 
-def _best(rule: str, text: str, at: int) -> Mend | None:
+def _best(trials: _Trials, text: str, at: int) -> Mend | None:
     """Return the first proposal with which a text parses, else the one with which it gets furthest."""
     best, fewest = None, len(text) - at + 1
     for proposal in _proposals(text, at):
-        left = _left(rule, proposal.applied(text))
+        if trials.are_over:
+            return None
+        left = trials.left(proposal.applied(text))
         if left == 0:
             return proposal
         if left < fewest:
@@ -89,13 +95,26 @@ def _shared(one: str, other: str) -> int:
     return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
-def _left(rule: str, text: str) -> int:
-    """Return how much of a text stands behind its fault, 0 without one."""
-    try:
-        parse(rule, text)
-    except ODataFault as fault:
-        return len(text) - fault.position + 1
-    return 0
+class _Trials:
+    """Parses one text after another by a rule; remembers how much that was."""
+
+    def __init__(self, rule: str) -> None:
+        self._rule = rule
+        self._parsed = 0
+
+    @property
+    def are_over(self) -> bool:
+        """Whether no more is to be parsed."""
+        return self._parsed > MOST_PARSED
+
+    def left(self, text: str) -> int:
+        """Return how much of a text stands behind its fault, 0 without one."""
+        self._parsed += len(text)
+        try:
+            parse(self._rule, text)
+        except ODataFault as fault:
+            return len(text) - fault.position + 1
+        return 0
 
 
 def _proposals(text: str, at: int) -> Iterator[Mend]:

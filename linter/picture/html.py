@@ -8,8 +8,9 @@ from typing import Final
 
 from linter.picture.items import NOUNS
 from linter.picture.scene import DrawnFinding, Scene, problems
-from linter.picture.svg import drawing, part_of_page, summary, text_of
+from linter.picture.svg import drawing, part_of_page, summary
 from linter.reports.page_policy import policy
+from linter.reports.visible import markup
 from linter.wording import counted
 
 _STYLE: Final = re.compile("<style>(.*?)</style>", re.DOTALL)  # a picture has its own
@@ -25,7 +26,7 @@ def draw(scene: Scene) -> str:
             '<meta name="viewport" content="width=device-width">',
             '<meta http-equiv="Content-Security-Policy" content="'
             f'{policy([style, *_STYLE.findall(picture)], script)}">',
-            f"<title>Relationships: {text_of(summary(scene))}</title>",
+            f"<title>Relationships: {markup(summary(scene))}</title>",
             f"<style>{style}</style>\n</head>\n<body>",
             *_header(scene),
             f"<main>{picture}</main>",
@@ -63,17 +64,17 @@ def _findings(scene: Scene) -> Iterator[str]:
         for note in line.notes:
             about.setdefault(note, []).append(f"l{number}")
     found = list(problems(scene))
-    yield f"<aside><p>{text_of(summary(scene))}</p>"
-    yield from (f"<p>{text_of(remark)}</p>" for remark in scene.remarks)
+    yield f"<aside><p>{markup(summary(scene))}</p>"
+    yield from (f"<p>{markup(remark)}</p>" for remark in scene.remarks)
     yield '<ol id="joined"></ol>'  # what the lit entity or relationship joins
     yield f"<h2>{counted(len(found), 'problem')}</h2>"
     yield '<p id="shown"></p>' if found else "<p>Nothing was found.</p><p id=shown></p>"
     yield '<ol id="problems">'
     for note in found:
-        place = f"{text_of(note.file)}:{note.line}:{note.column}"
+        place = f"{markup(note.file)}:{note.line}:{note.column}"
         yield (
             f'<li data-about="{" ".join(about.get(note, ()))}"><button>'
-            f'<b class="{note.severity}">{note.code}</b> {text_of(note.message)}<br><small>{place}</small>'
+            f'<b class="{note.severity}">{note.code}</b> {markup(note.message)}<br><small>{place}</small>'
             "</button></li>"
         )
     yield "</ol></aside>"

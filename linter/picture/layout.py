@@ -16,6 +16,7 @@ from typing import Final
 
 from linter.named_tuple import NamedTuple
 from linter.picture.scene import Box, Line, Scene
+from linter.reports.visible import visible
 
 HEAD: Final = 44  # of a card: its name, and its key
 ROW: Final = 18
@@ -164,7 +165,8 @@ def text_width(text: str, size: float = 12) -> float:
 
 
 def shortened(text: str, width: float, size: float = 12) -> str:
-    """Return a text that fits, its middle left out where it must be."""
+    """Return a text that fits, as it is shown, its middle left out where it must be."""
+    text = visible(text)
     if text_width(text, size) <= width:
         return text
     kept = min(len(text), int(width / (size * 0.4)) + 3)  # no character is narrower

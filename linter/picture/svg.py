@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from html import escape
 from typing import Final
 
 from linter.picture.items import NOUNS
 from linter.picture.layout import HEAD, Card, Layout, Row, layout_of, lowered, shortened, text_width, wrapped
 from linter.picture.scene import Box, DrawnFinding, Line, Scene, problems
-from linter.reports.visible import visible
+from linter.reports.visible import markup
 from linter.wording import counted
 
 _SAMPLES: Final = (
@@ -44,7 +43,7 @@ def drawing(scene: Scene) -> str:
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" class="picture" viewBox="0 0 {width} {height}" '
             f'width="{width}" height="{height}" role="img">',
-            f"<title>{text_of(summary(scene))}</title>",
+            f"<title>{markup(summary(scene))}</title>",
             f"<style>{part_of_page('picture.css')}</style>",
             f'<rect class="paper" width="{width}" height="{height}"/>',
             f'<g transform="scale({layout.scale:g})">',
@@ -90,11 +89,6 @@ def how_many(box: Box) -> str:
     return counted(box.many, *(NOUNS[box.item] if box.item else ("entity", "entities")))
 
 
-def text_of(text: str) -> str:
-    """Return a text for HTML and SVG, in content and attributes."""
-    return escape(visible(text))
-
-
 def part_of_page(name: str) -> str:
     """Return a file that lies beside this module, to be put into a page."""
     with open(os.path.join(os.path.dirname(__file__), name), encoding="utf-8") as file:
@@ -112,7 +106,7 @@ def _legend(scene: Scene, width: float) -> tuple[list[str], float]:
     """Return title, samples and remarks, and how much more room they take than a line of each."""
     titles = wrapped(summary(scene), width / 1.08, 15, " · ")
     parts = [
-        f'<text class="title" x="16" y="{24 + _TITLE_LINE * number}">{text_of(line)}</text>'
+        f'<text class="title" x="16" y="{24 + _TITLE_LINE * number}">{markup(line)}</text>'
         for number, line in enumerate(titles)
     ]
     more = _TITLE_LINE * (len(titles) - 1)
@@ -126,7 +120,7 @@ def _legend(scene: Scene, width: float) -> tuple[list[str], float]:
     remarks = [line for one in scene.remarks for line in wrapped(one, width, 10.5)]
     for number, line in enumerate(remarks, 1):
         at = y + 3 + _REMARK_LINE * number
-        parts.append(f'<text class="faint" x="16" y="{at:g}">{text_of(line)}</text>')
+        parts.append(f'<text class="faint" x="16" y="{at:g}">{markup(line)}</text>')
     return parts, more + _REMARK_LINE * max(0, len(remarks) - 1)
 
 
@@ -152,7 +146,7 @@ def _lanes(layout: Layout) -> Iterator[str]:
             f'<g class="lane"><rect x="8" y="{lane.y:g}" width="{layout.width - 16:g}" '
             f'height="{lane.height:g}" rx="6"/>'
             f'<text x="18" y="{lane.y + 18 * layout.scale:g}" font-size="{13 * layout.scale:g}">'
-            f"{text_of(lane.name)}</text></g>"
+            f"{markup(lane.name)}</text></g>"
         )
 
 
@@ -224,12 +218,12 @@ def _card(scene: Scene, card: Card) -> Iterator[str]:
     box = scene.boxes[card.box]
     item = f"item {box.item}" if box.item else ""
     kind = " ".join(filter(None, (item, box.kind, "planned" if box.planned else "", severity(box.notes))))
-    yield f'<g class="card {kind}" id="b{card.box}" data-name="{text_of(box.qualified)}">'
+    yield f'<g class="card {kind}" id="b{card.box}" data-name="{markup(box.qualified)}">'
     yield f"<title>{_card_title(scene, card.box)}</title>"
     yield f'<rect x="{card.x:g}" y="{card.y:g}" width="{card.width:g}" height="{card.height:g}" rx="6"/>'
-    yield f'<text class="name" x="{card.x + 10:g}" y="{card.y + 19:g}">{text_of(card.title)}</text>'
+    yield f'<text class="name" x="{card.x + 10:g}" y="{card.y + 19:g}">{markup(card.title)}</text>'
     yield from _marks(box, card)
-    below = text_of(_subtitle(scene, card))
+    below = markup(_subtitle(scene, card))
     yield f'<text class="faint" x="{card.x + 10:g}" y="{card.y + 35:g}">{below}</text>'
     if card.rows:
         yield f'<path class="rule" d="M{card.x:g} {card.y + HEAD:g}h{card.width:g}"/>'
@@ -281,7 +275,7 @@ def _card_title(scene: Scene, number: int) -> str:
 
 
 def _tooltip(lines: list[str]) -> str:
-    return "\n".join(map(text_of, lines))
+    return "\n".join(map(markup, lines))
 
 
 def _row(scene: Scene, card: Card, row: Row) -> Iterator[str]:
@@ -292,10 +286,10 @@ def _row(scene: Scene, card: Card, row: Row) -> Iterator[str]:
     if row.absent:
         yield f'<path class="absent" d="{_frame(card.x + 6, row.y, text_width(row.text) + 8)}"/>'
     y = row.y + 4
-    yield f'<text class="row {kind}" x="{card.x + 10:g}" y="{y:g}">{text_of(row.text)}</text>'
+    yield f'<text class="row {kind}" x="{card.x + 10:g}" y="{y:g}">{markup(row.text)}</text>'
     right = card.x + card.width - 8
     if row.right:
-        yield f'<text class="faint" x="{right:g}" y="{y:g}" text-anchor="end">{text_of(row.right)}</text>'
+        yield f'<text class="faint" x="{right:g}" y="{y:g}" text-anchor="end">{markup(row.right)}</text>'
     if row.name:
         at = right - text_width(row.right, 10.5) - (8 if row.right else 0)
-        yield f'<text class="faint" x="{at:g}" y="{y:g}" text-anchor="end">{text_of(row.name)}</text>'
+        yield f'<text class="faint" x="{at:g}" y="{y:g}" text-anchor="end">{markup(row.name)}</text>'

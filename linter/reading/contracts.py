@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -56,7 +55,7 @@ def contracts_of(inputs: Inputs, memory: Memory | None = None) -> Contracts:
 
 
 def _contract(inputs: Inputs, one: Contract, memory: Memory | None) -> tuple[Servers, Judge]:
-    name, data = required(inputs, os.path.join(inputs.root, one.file), "contract", memory)
+    name, data = required(inputs, inputs.path(one.file), "contract", memory)
     try:
         named, judge = _read(name, data, is_openapi=one.is_openapi)
     except CannotImport as error:

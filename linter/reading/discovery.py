@@ -144,13 +144,13 @@ def look_for(root: str, names: Collection[str], listed: Listings) -> tuple[list[
     found, folders, waiting = [], [], [""]
     while waiting:
         prefix = waiting.pop()
-        folders.append(around + prefix)
+        folders.append(around + _native(prefix))
         try:
             entries = listed.entries(folders[-1])
         except OSError:
             continue
         if not entries.keys().isdisjoint(names):
-            found.append(around + prefix[:-1] if prefix else root)
+            found.append(folders[-1][:-1] if prefix else root)
         for name, entry in entries.items():
             if entry.is_dir(follow_symlinks=False) and not _is_passed_over(name):
                 waiting.append(f"{prefix}{name}/")
@@ -258,7 +258,7 @@ class _Looking:
                 self._follow_links()
                 continue
             prefix = self._waiting.pop()
-            self.folders.append(around + prefix)
+            self.folders.append(around + _native(prefix))
             yield from self._entries(prefix, self.folders[-1])
 
     def _entries(self, prefix: str, folder: str) -> Iterator[Candidate]:
@@ -292,7 +292,7 @@ class _Looking:
     def _follow_links(self) -> None:
         names, self._linked = sorted(self._linked), []
         for name in names:
-            path = os.path.join(self.root, name)
+            path = os.path.join(self.root, _native(name))
             target = os.path.realpath(path)
             if self._is_own(target) and not lies_within(os.path.realpath(os.path.dirname(path)), target):
                 self._waiting += [] if target in self.links.values() else [name + "/"]
@@ -301,6 +301,11 @@ class _Looking:
     def _is_own(self, folder: str) -> bool:
         others = map(os.path.realpath, self.apart)
         return lies_within(folder, self._real) and not any(lies_within(folder, one) for one in others)
+
+
+def _native(name: str) -> str:
+    """Return a name with the system's separators."""
+    return name if os.sep == "/" else name.replace("/", os.sep)
 
 
 def _is_passed_over(folder: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.diagnostic import Lack, Location, NotChecked, Path
-from linter.files import TooLarge, document_name
+from linter.files import TooLarge, document_name, relative
 from linter.instance.snapshot import lookalikes
 from linter.kinds.documents import is_envelope, looks_like_ours, schema_kind
 from linter.kinds.endpoints import METHODS
@@ -213,7 +213,7 @@ class FileReader:
             self._add(taken)
         elif self._is_named(one):
             taken.refused = (
-                f"{os.path.relpath(one.path)} is not a payload: no mapping in the configuration, "
+                f"{relative(one.path)} is not a payload: no mapping in the configuration, "
                 "no request envelope, no path of the default layout; `--as KIND` says what it is"
             )
         else:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Mapping
 from typing import Final
+
+# a monitor of files is a program that a repository names, and a folder of a commit can be a bare repository
+_SETTINGS: Final = (
+    *("-c", "core.quotepath=off", "-c", "core.fsmonitor=false"),
+    *("-c", "safe.bareRepository=explicit", "-c", "core.hooksPath=/dev/null"),
+)
 
 PLACES: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")  # of the repository, not of its submodules
 
@@ -15,9 +22,20 @@ def started(
     """Run git in a folder; return its status, and what it prints on both streams.  Raises OSError."""
     import subprocess
 
-    command = ["git", "--no-optional-locks", "-c", "core.quotepath=off", *arguments]
+    command = [_program(), "--no-optional-locks", *_SETTINGS, *arguments]
     done = subprocess.run(command, cwd=folder, env=environment, input=data, capture_output=True, check=False)
     return done.returncode, done.stdout, done.stderr
+
+
+def _program() -> str:
+    """Return git, as the PATH has it: Windows would take one from the folder that is checked."""
+    if os.name != "nt":
+        return "git"
+    for folder in filter(os.path.isabs, os.get_exec_path()):
+        path = os.path.join(folder, "git.exe")
+        if os.path.isfile(path):
+            return path
+    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), "git.exe")
 
 
 def reason_of(said: str) -> str:

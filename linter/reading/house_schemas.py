@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +34,7 @@ def demands(inputs: Inputs) -> list[Demand]:
 
 
 def _schema(inputs: Inputs, name: str) -> Any:
-    text = read_text(name, required(inputs, os.path.join(inputs.root, name), "schema")[1])
+    text = read_text(name, required(inputs, inputs.path(name), "schema")[1])
     if text.fault is not None:
         start = text.fault_range().start
         raise CannotRun.at(name, start.line, start.column, f"the schema can't be read: {text.fault.message}")

@@ -131,10 +131,8 @@ def _said(folder: str, names: list[str], environment: dict[str, str], inner: str
         return []
     around = {name: value for name, value in environment.items() if not (inner and name in PLACES)}
     data = "".join(f"./{name}\0" for name in names)  # a name may begin like a pathspec with magic
-    # a monitor of files is a program that the repository names
-    arguments = ("-c", "core.fsmonitor=false", "check-ignore", "-z", "--stdin")
     try:
-        status, out, said = started(folder, around, arguments, os.fsencode(data))
+        status, out, said = started(folder, around, ("check-ignore", "-z", "--stdin"), os.fsencode(data))
     except FileNotFoundError:
         return "git is not installed, or not on the PATH"
     except OSError as error:

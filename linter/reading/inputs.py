@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from linter.files import path_of, spelled
 from linter.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -50,11 +50,11 @@ class Inputs(NamedTuple):
 
     def path(self, name: str) -> str:
         """Return the path of a file of the project."""
-        return os.path.normpath(os.path.join(self.root, name))
+        return path_of(name, self.root)
 
     def over(self, *snapshots: str) -> Inputs:
         """Return the same files, with these snapshots (by their paths in the project)."""
-        return self._replace(snapshots=tuple(os.path.join(self.root, path) for path in snapshots))
+        return self._replace(snapshots=tuple(spelled(self.path(name)) for name in snapshots))
 
     def with_contents(self, contents: Mapping[str, bytes | None]) -> Inputs:
         """Return the same files with other contents, by path, beside those that it has already."""

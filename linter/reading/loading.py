@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from linter.diagnostic import Location, Path
-from linter.files import document_name
+from linter.files import document_name, relative
 from linter.instance.snapshot import lookalikes
 from linter.project.project import Duplicate, Project, Settings
 from linter.reading.discovery import Chosen
@@ -139,7 +138,7 @@ def _passed_over(taken: list[Taken]) -> dict[str, Text]:
 def _configuration_text(inputs: Inputs) -> dict[str, Text]:
     """The configuration's text, where findings may point into it."""
     path = inputs.configuration_file
-    if path is None or not inputs.configuration.suppress:
+    if path is None or not (inputs.configuration.suppress or inputs.configuration.custom_rules):
         return {}
     from linter.configuration.configuration import read_configuration
 
@@ -166,13 +165,13 @@ def _nothing_to_check(inputs: Inputs, taken: list[Taken], chosen: Chosen) -> str
     near = [one.misplaced for one in taken if one.misplaced is not None]
     skipped = sum(len(one.skipped) for one in taken)
     if near:
-        file = os.path.relpath(inputs.path(near[0].document))
+        file = relative(inputs.path(near[0].document))
         return (
             f"nothing to check: {file} is not read, since it lies in no place of a payload; "
             f"a {near[0].kind} lies at {near[0].place}"
         )
     seen = f"; {counted(skipped, 'other file')} passed over (-v lists them)" if skipped else ""
-    told = [one.told(lambda name: os.path.relpath(inputs.path(name))) for one in chosen.remarks]
+    told = [one.told(lambda name: relative(inputs.path(name))) for one in chosen.remarks]
     besides = [one for one in told if not (chosen.ignored and "--no-ignore" in one)]
     unread = f"; {'; '.join(besides)}" if besides else ""
     if chosen.ignored:

@@ -8,7 +8,7 @@ from typing import Final
 
 from linter.configuration.configuration import FILE_NAME, find_configuration, load_configuration
 from linter.configuration.settings import Configuration
-from linter.files import content_of, lies_within, upwards
+from linter.files import content_of, lies_within, path_of, spelled, upwards
 from linter.kinds.routes import begins_layout
 from linter.named_tuple import NamedTuple
 from linter.reading.snapshots import SNAPSHOT_NAMES, default_snapshot
@@ -35,7 +35,7 @@ class Home(NamedTuple):
 
 def find_project(folder: str, config: str | None) -> tuple[str, Configuration, str | None]:
     """Return the folder, the configuration and its file of the project of a folder; raises CannotRun."""
-    path = os.path.abspath(config) if config is not None else None
+    path = spelled(os.path.abspath(config)) if config is not None else None
     home = home_at(folder, (folder,)) if path is None else Home(os.path.dirname(path), path)
     return home.root, configuration_of(home), home.file
 
@@ -74,8 +74,8 @@ def is_layout_folder(name: str) -> bool:
 def snapshots_of(root: str, configuration: Configuration, given: tuple[str, ...]) -> tuple[str, ...]:
     """Return the absolute paths of the snapshots that are named; none where the default one counts."""
     if given:
-        return tuple(os.path.abspath(path) for path in given)
-    return tuple(os.path.join(root, path) for path in configuration.snapshots)
+        return tuple(spelled(os.path.abspath(path)) for path in given)
+    return tuple(spelled(path_of(name, root)) for name in configuration.snapshots)
 
 
 def home_of(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from linter.diagnostic import Remark
-from linter.files import content_of, document_name, lies_within
+from linter.files import content_of, document_name, lies_within, path_of
 from linter.kinds.documents import looks_like_ours
 from linter.kinds.routes import laid_out
 from linter.reading.discovery import Candidate, Chosen, Discovered, mapped, mappings, why_passed_over
@@ -133,7 +133,7 @@ def _unfollowed(inputs: Inputs, found: Discovered) -> Iterator[tuple[str, Remark
     followed = {folder for folder in found.folders if os.path.islink(folder.rstrip(os.sep))}
     first: dict[str, str] = {}
     for name, target in found.links.items():
-        if os.path.join(inputs.root, name, "") in followed:
+        if os.path.join(path_of(name, inputs.root), "") in followed:
             first[target] = name
     for name, target in found.links.items():
         is_behind = any(name.startswith(f"{one}/") for one in found.links)  # its own name is told

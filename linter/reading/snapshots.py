@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from linter.diagnostic import Location
-from linter.files import read_bytes
+from linter.files import read_bytes, spelled
 from linter.instance.snapshot import Snapshot, fold_id
 from linter.named_tuple import NamedTuple
 from linter.placeholders import Values
@@ -58,7 +58,7 @@ def default_snapshot(root: str, contents: Mapping[str, bytes | None] = {}) -> tu
     for name in SNAPSHOT_NAMES:
         path = os.path.join(root, name)
         if contents[path] is not None if path in contents else os.path.lexists(path):
-            return (path,)
+            return (spelled(path),)
     return ()
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from linter.files import bounded, document_name, lies_within
+from linter.files import bounded, document_name, lies_within, spelled
 from linter.reading import discovery
 from linter.reading.discovery import Candidate, Chosen, Discovered
 from linter.reading.disk import asked
@@ -51,7 +51,7 @@ def _chosen(inputs: Inputs, snapshots: Iterable[str], found: Discovered, ignores
         chosen[inputs.stdin[0]] = Candidate(name, inputs.stdin[0])
     contracts = (one.file for one in configuration.contracts)
     configured = (*configuration.snapshots, *(path for _, path in configuration.environments), *contracts)
-    besides = {*snapshots, *(os.path.join(inputs.root, path) for path in configured)}
+    besides = {*snapshots, *(spelled(inputs.path(name)) for name in configured)}
     for beside in besides | ({inputs.baseline_file} if inputs.baseline_file else set()):
         for path in (beside, os.path.normpath(beside), os.path.realpath(beside)):
             chosen.pop(path, None)

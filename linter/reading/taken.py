@@ -46,15 +46,19 @@ class Loaded(NamedTuple):
     left_out: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
+    def by_kind(self) -> list[tuple[str, str]]:
+        """Return the kind of each document, and its name."""
+        of = {one.document: "unreadable" for one in self.project.unread}
+        for request in self.project.requests:
+            of[request.document] = str(request.route.kind) if request.envelope is None else "requests"
+        return [(of.get(name, "requests"), name) for name in self.documents]
+
     def kinds(self, wanted: Callable[[str], bool]) -> tuple[tuple[str, int], ...]:
         """Return of how many of the wanted documents there are of each kind, in the order of the table.
 
         Files of saved requests are "requests", those that can't be read "unreadable".
         """
-        of = {one.document: "unreadable" for one in self.project.unread}
-        for request in self.project.requests:
-            of[request.document] = str(request.route.kind) if request.envelope is None else "requests"
-        counts = Counter(of.get(name, "requests") for name in self.documents if wanted(name))
+        counts = Counter(kind for kind, name in self.by_kind() if wanted(name))
         order = (*kinds.names(), "requests", "unreadable")
         return tuple((name, counts[name]) for name in order if counts[name])
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
 
 from linter.configuration.configuration import load_configuration
-from linter.files import document_name, lies_within
+from linter.files import document_name, lies_within, relative, spelled
 from linter.named_tuple import NamedTuple
 from linter.reading.discovery import Walks
 from linter.reading.ignored import ignored, marks_around
@@ -53,7 +53,7 @@ def targets(
     """
     walks = walks or Walks()
     if config is not None:
-        return [_configured(os.path.abspath(config), paths, stdin, walks)]
+        return [_configured(spelled(os.path.abspath(config)), paths, stdin, walks)]
     file = stdin[0] if stdin is not None else None
     named = (*paths, *([file] if file is not None else [])) or (os.getcwd(),)
     below = cache(partial(projects_below, walks=walks))
@@ -123,9 +123,7 @@ def _configured(
     home = Home(os.path.dirname(file), file)
     for path in paths:
         if os.path.isdir(path) and not (lies_within(path, home.root) or lies_within(home.root, path)):
-            raise CannotRun(
-                f"{os.path.relpath(path)} lies outside of {home.root}, the project of {os.path.relpath(file)}"
-            )
+            raise CannotRun(f"{relative(path)} lies outside of {home.root}, the project of {relative(file)}")
     within = tuple(home.root if lies_within(home.root, path) else path for path in paths)
     inner = (one.root for one in projects_below(home.root, walks=walks))
     apart = tuple(one for one in inner if not any(lies_within(path, one) for path in within))
@@ -175,7 +173,7 @@ def _excludes(home: Home, folder: str, contents: Mapping[str, bytes]) -> bool:
     if home.file is None:
         return False
     try:
-        excluded = matcher(load_configuration(home.file, contents.get(home.file)).exclude)
+        excluded = matcher(load_configuration(home.file, contents.get(home.file), contents).exclude)
     except (CannotRun, ValueError):
         return False
     name = document_name(folder, home.root)

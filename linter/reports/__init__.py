@@ -24,6 +24,9 @@ FORMATS: Final = {
     "azure": "linter.reports.findings.azure",
     "gitlab": "linter.reports.findings.gitlab",
     "junit": "linter.reports.findings.junit",
+    "checkstyle": "linter.reports.findings.checkstyle",
+    "rdjson": "linter.reports.findings.rdjson",
+    "rdjsonl": "linter.reports.findings.rdjsonl",
     "markdown": "linter.reports.findings.markdown",
     "html": "linter.reports.findings.html_report",
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from linter.named_tuple import NamedTuple
 from linter.reports import FORMATS, pieces_of
-from linter.reports.visible import visible
+from linter.reports.visible import unheeded, visible
 
 if TYPE_CHECKING:
     from linter.reports.outcome import Outcome
@@ -76,6 +76,11 @@ def automatic_format(environment: Mapping[str, str], *, terminal: bool) -> str:
     return next((format_ for name, format_ in _CI if environment.get(name)), "full")
 
 
+def is_pipeline(environment: Mapping[str, str]) -> bool:
+    """Tell whether the run takes place in a CI service."""
+    return any(environment.get(name) for name, _ in _CI)
+
+
 def write_files(wanted: Collection[Delivery], outcome: Outcome, protected: Collection[str]) -> Iterator[str]:
     """Write the reports that go to files; yield what went wrong.
 
@@ -84,7 +89,9 @@ def write_files(wanted: Collection[Delivery], outcome: Outcome, protected: Colle
     """
     for format_, file in wanted:
         if file is not None:
-            trouble = _write(file, pieces_of(format_, outcome), protected)
+            pieces = pieces_of(format_, outcome)
+            told = pieces if format_ in COMMANDS else map(unheeded, pieces)
+            trouble = _write(file, told, protected)
             if trouble:
                 yield trouble
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from linter.files import document_name, name_from_here, repository_of
 from linter.named_tuple import NamedTuple
+from linter.reports.visible import visible
 
 if TYPE_CHECKING:
     from linter.diagnostic import Diagnostic, Result
@@ -34,6 +35,7 @@ class Outcome(NamedTuple):
     failing: tuple[str, ...] = ("error",)  # the severities that fail the run
     strict: bool = False  # whether what is not read or not checked fails it, too
     color: bool = False
+    links: bool = False  # whether rules and places lead somewhere, in a terminal that knows links
     summary: bool = True
     label: str = ""  # what tells the project from others, wherever it is looked at from
     project: str = "."  # its folder, from the working folder
@@ -47,6 +49,23 @@ class Outcome(NamedTuple):
     def from_here(self, file: str) -> str:
         """Return the name that a file has from the working folder."""
         return self._from(self.here, file)
+
+    def place(self, file: str, said: str) -> str:
+        """Return what is said of a place in a file: as a link to it, if links are shown."""
+        shown = visible(said)
+        if not self.links:
+            return shown
+        from linter.reports.hyperlinks import address, linked
+
+        return linked(shown, address(os.path.normpath(os.path.join(self.root, file))))
+
+    def code(self, one: Diagnostic) -> str:
+        """Return the code of a finding's rule: a link to what it is from, if links are shown."""
+        if not self.links:
+            return one.code
+        from linter.reports.hyperlinks import linked
+
+        return linked(one.code, one.url)
 
     def in_repository(self, file: str) -> str:
         """Return the name that a file has in the repository: forges and pipelines know no other."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Iterable
 
@@ -13,7 +14,7 @@ def print_out(text: str | Iterable[str], *, obeyed: bool = False) -> None:
     """Write a text, or its pieces of whole lines, to standard output.
 
     A closed pipe is no error, a full disk ends the command with status 2.
-    What is meant to be obeyed by a pipeline, or applied, goes out as it is.
+    What is meant to be obeyed by a pipeline goes out as it is.
     """
     if sys.stdout is None:
         print_err("c360lint: standard output is closed\n")
@@ -28,6 +29,24 @@ def print_out(text: str | Iterable[str], *, obeyed: bool = False) -> None:
         if not isinstance(error, BrokenPipeError):
             print_err(f"c360lint: standard output can't be written: {error.strerror}\n")
             sys.exit(2)
+
+
+def print_data(text: str) -> None:
+    """Write what is to be applied, as a patch is; a terminal, or the log of a pipeline, only shows it."""
+    print_out(text, obeyed=not _is_shown())
+
+
+def _is_shown() -> bool:
+    """Tell whether standard output is a terminal, or the log of a pipeline's job."""
+    from linter.reports.delivery import is_pipeline
+
+    if sys.stdout is None or sys.stdout.isatty():
+        return True
+    try:
+        is_file = stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+    except OSError:  # a stream of somebody's own
+        is_file = False
+    return is_pipeline(os.environ) and not is_file
 
 
 def print_err(text: str) -> None:

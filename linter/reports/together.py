@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from linter.diagnostic import Looked, Result
-from linter.files import document_name, repository_of
+from linter.files import common_folder, document_name, repository_of
 from linter.reports.outcome import Outcome
 
 _OF_FILES: Final = ("files", "foreign", "ignored", "left_out", "skipped", "snapshots", "too_large")
@@ -18,7 +18,7 @@ _OF_FILES: Final = ("files", "foreign", "ignored", "left_out", "skipped", "snaps
 def together(outcomes: Sequence[Outcome], told: Sequence[bool]) -> Outcome:
     """Return the outcome of all; which of them are told of one by one is said, too."""
     here = os.getcwd()
-    common = os.path.commonpath([one.root for one in outcomes])
+    common = common_folder(one.root for one in outcomes) or here
     repository = repository_of(common) or common
     labels = Counter(one.label for one, is_told in zip(outcomes, told, strict=True) if is_told)
     renamed = [
@@ -69,7 +69,8 @@ def _looked(all_: Sequence[Looked]) -> Looked:
         kinds[kind] = kinds.get(kind, 0) + number
     snapshots = dict.fromkeys(name for one in all_ for name in one.snapshots)
     foreign = dict.fromkeys(name for one in all_ for name in one.foreign)
-    return Looked(tuple(kinds.items()), tuple(snapshots), tuple(foreign))
+    custom = dict.fromkeys(code for one in all_ for code in one.custom)
+    return Looked(tuple(kinds.items()), tuple(snapshots), tuple(foreign), tuple(custom))
 
 
 def _merged(results: Sequence[Result]) -> Result:

@@ -7,14 +7,15 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
+from linter.diagnostic import SEVERITIES
 from linter.named_tuple import NamedTuple
 from linter.rulekit.rule import rule_matches
 
 if TYPE_CHECKING:
-    from linter.rulekit.rule import RuleModule
+    from linter.rulekit.rule import Removed, RuleModule
 
 
-_GROUPS: Final = ("ADVICE",)
+_GROUPS: Final = ("ADVICE", *(one.upper() for one in SEVERITIES))
 """Words that may mean rules of any family."""
 
 
@@ -25,13 +26,14 @@ class Family(NamedTuple):
     package: str
     kinds: tuple[str, ...]  # one of them has to occur: see `occurring`
     names: tuple[str, ...]  # of its modules, in the order of the documentation
+    custom: tuple[RuleModule, ...] = ()  # rules that nothing has to be imported for: a team's own
 
     def rules(self) -> tuple[RuleModule, ...]:
         """Return the rules."""
-        return _imported(self.package, self.names)
+        return self.custom or _imported(self.package, self.names)
 
     def may_hold(self, selector: str) -> bool:
-        """Tell whether a selector could mean one of the rules: a code, a prefix, a name, a group, ALL."""
+        """Tell whether a selector could mean one of the rules, without a look at them."""
         upper = selector.upper()
         alike = upper.startswith(self.prefix) or self.prefix.startswith(upper)
         named = selector.lower().replace("-", "_") in self.names
@@ -46,8 +48,9 @@ def _imported(package: str, names: tuple[str, ...]) -> tuple[RuleModule, ...]:
 class Catalogue:
     """All rules, in the order of the documentation; it takes imports to go through them."""
 
-    def __init__(self, families: tuple[Family, ...]) -> None:
+    def __init__(self, families: tuple[Family, ...], removed: tuple[Removed, ...] = ()) -> None:
         self.families = families
+        self.removed = removed
 
     def __iter__(self) -> Iterator[RuleModule]:
         for family in self.families:
@@ -75,6 +78,17 @@ class Catalogue:
         """Return the rule of which a word is the whole code or name, as it is written."""
         found = (one for one in self.meant_by(word) if word in (one.RULE.code, one.RULE.name))
         return next(found, None)
+
+    def chosen(self, selector: str) -> RuleModule | None:
+        """Return the rule that a selector means by its whole code or name, in any case."""
+        if selector.upper() in ("ALL", *_GROUPS):  # no use to import them all
+            return None
+        return self.named(selector.upper()) or self.named(selector.lower())
+
+    def gone(self, selector: str) -> Removed | None:
+        """Return the rule of which a selector was the code or the name, if it has been removed."""
+        words = (selector.upper(), selector.lower())
+        return next((one for one in self.removed if one.code in words or one.name in words), None)
 
 
 Rules: TypeAlias = Catalogue | tuple["RuleModule", ...]

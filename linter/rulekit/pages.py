@@ -55,11 +55,26 @@ class Example(NamedTuple):
         return files
 
 
+def page_path(module: RuleModule) -> str:
+    """Return the path of the page beside a rule's module."""
+    return os.path.splitext(str(module.__file__))[0] + ".md"  # type: ignore[attr-defined]  # modules have a file
+
+
 def page_of(module: RuleModule) -> str:
-    """Return the text of the page beside a rule's module."""
-    path = os.path.splitext(str(module.__file__))[0] + ".md"  # type: ignore[attr-defined]  # modules have a file
-    with open(path, encoding="utf-8") as file:
-        return file.read()
+    """Return the text of the page beside a rule's module; without one, what a custom rule's card says."""
+    card = module.RULE
+    try:
+        with open(page_path(module), encoding="utf-8") as file:
+            return _harmless(file.read()) if card.custom else file.read()
+    except (OSError, UnicodeDecodeError):
+        if not card.custom:
+            raise
+        return f"# {card.name} ({card.code})\n\n{card.limitation} ({card.source})\n"
+
+
+def _harmless(page: str) -> str:
+    """Return the page of a stranger's rule, maybe, without what would do something in a terminal."""
+    return "".join(one if one.isprintable() or one in "\n\t" else "\ufffd" for one in page)
 
 
 def introduction(page: str) -> str:
@@ -131,7 +146,7 @@ def _in_full(example: Example, body: str, stage: Mapping[str, str]) -> str:
 def sections(page: str) -> Iterator[tuple[str, str]]:
     """Yield the headings of a page and what stands below each, in their order."""
     found = list(_HEADING.finditer(page))
-    for here, following in zip(found, [*found[1:], None], strict=True):
+    for here, following in zip(found, [*found[1:], None][: len(found)], strict=True):
         yield here.group(1), page[here.end() + 1 : following.start() if following else len(page)]
 
 

@@ -20,6 +20,7 @@ _PRODUCT_PAGES: Final = "https://github.com/MicrosoftDocs/customer-insights/blob
 
 Says = Iterator[Said]
 Need = Literal["snapshot"]
+Status = Literal["preview", "stable", "deprecated"]
 
 
 def product_page(name: str) -> str:
@@ -54,12 +55,21 @@ class Rule(NamedTuple):
     inferred: bool = False  # whether the reading is ours, since no source says it in so many words
     group: str = ""  # a word that selects it, with others of its sort: "advice"
     default: bool = True  # whether it is on where no selector names it: its code, name or group
+    since: str = "0.1.0"  # the version in which it came
+    status: Status = "stable"  # a preview runs if asked for; one that is deprecated will be removed
+    instead: tuple[str, ...] = ()  # the codes of the rules that say what a deprecated one says
+    custom: str = ""  # of a team's own rule: its file, as the project calls it
 
     @property
     def why(self) -> str:
         """The reason, with its source, and for which generations of the API it holds, if not for all."""
         held = "" if self.generations == GENERATIONS else f"; holds for {self.held}"
         return f"{self.limitation} ({self.source}{held})"
+
+    @property
+    def family(self) -> str:
+        """The letters that it shares with the rules of its family; a team's own rules are one."""
+        return self.code[:1] if self.custom else self.code[:2]
 
     @property
     def held(self) -> str:
@@ -76,11 +86,27 @@ class Rule(NamedTuple):
         """Return what a finding of the rule rests on."""
         predicted = self.service_errors if finding.service_errors is None else finding.service_errors
         sources = self.stated if finding.sources is None else finding.sources
-        return Grounds(predicted, sources, self.inferred)
+        return Grounds(predicted, sources, self.inferred, self.status)
+
+    @property
+    def standing(self) -> str:
+        """How far it has come, in words: since when it is there, and whether it stays; or whose it is."""
+        if self.custom:
+            return f"a custom rule of this project, {self.custom}"
+        said = "stable" if self.status == "stable" else self.standing_if_not_stable
+        return f"since {self.since}, {said}"
+
+    @property
+    def standing_if_not_stable(self) -> str:
+        """What tells it from rules that are there to stay, "" for those."""
+        if self.status == "deprecated":
+            return f"deprecated{f': {joined(list(self.instead))} instead' if self.instead else ''}"
+        return "preview" if self.status == "preview" else ""
 
     def published(self) -> dict[str, Any]:
         """Return what lists of rules say of it; fields may be added, but none is changed."""
         told = {name: getattr(self, name) for name in _PUBLISHED}
+        told |= {"custom": self.custom} if self.custom else {}
         return {**told, "sources": [one._asdict() for one in self.stated], "inferred": self.inferred}
 
 
@@ -97,14 +123,24 @@ _PUBLISHED: Final = (
     "generations",
     "group",
     "default",
+    "since",
+    "status",
+    "instead",
 )
 
 
 def rule_matches(rule: Rule, selectors: Iterable[str]) -> bool:
-    """Tell whether one of the selectors means a rule: a code, a prefix of codes, a name, a group, ALL."""
+    """Tell whether one of the selectors means a rule.
+
+    It is a code, a prefix of codes, a name, a group, a severity, ALL.
+    """
     for selector in selectors:
         upper = selector.upper()
-        if upper == "ALL" or selector.lower() in (rule.name, rule.group) or rule.code.startswith(upper):
+        if (
+            upper == "ALL"
+            or selector.lower() in (rule.name, rule.group, rule.severity)
+            or rule.code.startswith(upper)
+        ):
             return True
     return False
 
@@ -114,6 +150,23 @@ def rule_selected(rule: Rule, selectors: Iterable[str]) -> bool:
     if rule.default:
         return rule_matches(rule, selectors)
     return any(one.lower() in (rule.code.lower(), rule.name, rule.group) for one in selectors)
+
+
+class Removed(NamedTuple):
+    """A rule that is gone; its code and its name mean nothing else ever after."""
+
+    code: str
+    name: str
+    version: str  # the first one without it
+    reason: str
+    instead: tuple[str, ...] = ()  # the codes of the rules that say what it said
+
+    @property
+    def told(self) -> str:
+        """What became of it, in words."""
+        says = "says" if len(self.instead) == 1 else "say"
+        now = f"; {joined(list(self.instead))} {says} it instead" if self.instead else ""
+        return f"{self.code} ({self.name}) is no rule any more, since {self.version}: {self.reason}{now}"
 
 
 class RuleModule(Protocol):

@@ -31,11 +31,11 @@ def quick_fixes(judged: Judged, file: str, touches: Callable[[Range], bool]) -> 
             yield Action(title, edits=fix.edits, mends=(one,), preferred=len(one.fixes) == 1)
     for code in dict.fromkeys(one.code for one in here):
         yield from _all_of(code, [one for one in everything if one.file == file and one.code == code])
-    for one, kind in list(_mended_by_payloads(here))[:_CHOICES]:
+    for one, kind in list(_mended_by_payloads(here, judged))[:_CHOICES]:
         yield from payload_actions(one, kind, judged)
     for code in dict.fromkeys(one.code for one in here):
         alike = [one for one in here if one.code == code]
-        if card_of(alike[0]).suppressible:
+        if card_of(alike[0], judged).suppressible:
             yield from suppress_actions(alike, judged)
             yield from baseline_actions(alike, judged)
 
@@ -55,10 +55,10 @@ def fix_all(judged: Judged, file: str) -> Action | None:
     return Action("Apply all safe fixes", FIX_ALL, edits, tuple(one for one, _ in mended))
 
 
-def _mended_by_payloads(found: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]]:
+def _mended_by_payloads(found: Iterable[Diagnostic], judged: Judged) -> Iterator[tuple[Diagnostic, str]]:
     """Yield the findings that a payload would mend, and of which kind it is."""
     for one in found:
-        kind = card_of(one).mended_by
+        kind = card_of(one, judged).mended_by
         if kind is not None:
             yield one, kind
 

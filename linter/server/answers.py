@@ -12,6 +12,7 @@ from linter.diagnostic import Location, Range
 from linter.files import content_of
 from linter.placeholders import is_begun
 from linter.project.names import Thing, declarations, names_known
+from linter.reports.visible import visible
 from linter.server import actions
 from linter.server.action import CURSOR, Action
 from linter.server.app import Server
@@ -119,16 +120,16 @@ def _item(number: int, one: Proposal, question: Question, *, snippets: bool) -> 
     is_snippet = snippets and CURSOR in one.text
     text = snippet(one.text) if is_snippet else one.text.replace(CURSOR, "")
     item: Json = {
-        "label": one.label,
+        "label": visible(one.label),
         "kind": _KINDS[one.kind],
         "sortText": f"{number:05}",
         "filterText": text if text.startswith('"') else text.strip() or one.label,
         "textEdit": {"range": question.range(one.start, one.end), "newText": text},
     }
     if one.detail:
-        item["detail"] = one.detail
+        item["detail"] = visible(one.detail)
     if one.documentation:
-        item["documentation"] = one.documentation
+        item["documentation"] = visible(one.documentation)
     if is_snippet:
         item["insertTextFormat"] = _SNIPPET
     return item
@@ -138,7 +139,9 @@ def hovered(question: Question) -> Json | None:
     """Return what is known of the thing at a place; of a rule, its page."""
     text, offset = question.text.text, question.offset
     line = text[line_start(text, offset) : offset]
-    page = page_at(text, offset) if question.path.endswith(_TOML) or "#" in line else None
+    page = None
+    if question.path.endswith(_TOML) or "#" in line:
+        page = page_at(text, offset, question.judged.rules)
     if page is not None:
         return {"contents": _markdown(page)}
     said: dict[str, str] = {}
@@ -294,4 +297,4 @@ def _action(one: Action, server: Server, judged: Judged, shown: Shown) -> Json:
     mended = [shown.diagnostic(each, judged, held) for each in one.mends]
     preferred = {"isPreferred": True} if one.preferred else {}
     edit = workspace_edit(server, judged, one.edits, one.creates)
-    return {"title": one.title, "kind": one.kind, "diagnostics": mended, "edit": edit, **preferred}
+    return {"title": visible(one.title), "kind": one.kind, "diagnostics": mended, "edit": edit, **preferred}

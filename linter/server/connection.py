@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, Final
 
 from linter.named_tuple import NamedTuple
+from linter.reports.visible import visible
 from linter.server.framing import framed
 from linter.server.messages import CancelParams, Json, faults
 
@@ -137,7 +138,7 @@ class Connection:
             self._refuse(number, code, str(error) or type(error).__name__)
 
     def _refuse(self, number: Any, code: int, reason: str) -> None:
-        self._send({"id": number, "error": {"code": code, "message": reason[:_REASON]}})
+        self._send({"id": number, "error": {"code": code, "message": visible(reason[:_REASON])}})
 
     def _send(self, message: Json) -> None:
         data = framed({"jsonrpc": "2.0", **message})

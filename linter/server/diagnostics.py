@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from pathlib import Path
 from typing import Final
 
-from linter.diagnostic import CauseKey, Diagnostic, Held, Place, Range
+from linter.diagnostic import CauseKey, Diagnostic, Held, Place, Range, Undecided
 from linter.files import lies_within
-from linter.server.cards import card_of
+from linter.reports.visible import visible
+from linter.server.cards import card_of, rule_of
 from linter.server.judged import Judged, Obstacle
 from linter.server.messages import ClientRange, Json
 from linter.server.positions import range_to_client
@@ -33,8 +36,6 @@ class Shown:
 
     def uri(self, path: str) -> str:
         """Return the URI of a file."""
-        from pathlib import Path
-
         around = [real for real in self.links if lies_within(path, real)]
         if around and path not in self.uris:
             real = max(around, key=len)
@@ -52,7 +53,28 @@ class Shown:
             path = judged.path(file)
             if not judged.is_unreadable(path):
                 found.setdefault(path, []).extend(self.diagnostic(one, judged, held) for one in several)
+        for path, item in self._unasked(judged):
+            found.setdefault(path, []).append(item)
         return found
+
+    def _unasked(self, judged: Judged) -> Iterator[tuple[str, Json]]:
+        """Yield, where the configuration names them, why custom rules were not run, or have failed."""
+        file = judged.request.inputs.configuration_file
+        if file is None or judged.result is None or not judged.request.configuration.custom_rules:
+            return
+        name = judged.name(file)
+        for one in judged.result.not_checked if name in judged.texts else ():
+            for place in one.places:
+                if place.file == name:
+                    yield file, self._not_checked(one, place, judged)
+
+    def _not_checked(self, one: Undecided, place: Place, judged: Judged) -> Json:
+        return {
+            "range": self.range(judged.texts[place.file], place.range),
+            "severity": _SEVERITIES["warning"],
+            "source": SOURCE,
+            "message": f"{one.code} is not checked: {one.reason}\n{one.needs}",
+        }
 
     def diagnostic(self, one: Diagnostic, judged: Judged, held: Mapping[CauseKey, list[Held]]) -> Json:
         """Return a finding as the client shows it, with the places that are held back for it."""
@@ -61,12 +83,13 @@ class Shown:
             "severity": _SEVERITIES[one.severity],
             "code": one.code,
             "source": SOURCE,
-            "message": f"{one.message}\n{one.help}" if one.help else one.message,
+            "message": "\n".join(visible(said) for said in (one.message, one.help) if said),
             "data": {"name": one.name, "pointer": one.pointer, "fingerprint": one.fingerprint},
         }
-        if one.url:
-            shown["codeDescription"] = {"href": one.url}
-        if card_of(one).superfluous:
+        href = one.url or _page_of(one, judged)
+        if href:
+            shown["codeDescription"] = {"href": href}
+        if card_of(one, judged).superfluous:
             shown["tags"] = [_UNNECESSARY]
         places = (*one.related, *map(_waiting, held.get(one.key, ())))
         related = list(self._related(places, judged))
@@ -78,11 +101,19 @@ class Shown:
         for place in places:
             uri = self.uri(judged.path(place.file))
             range_ = self.range(judged.texts[place.file], place.range)
-            yield {"location": {"uri": uri, "range": range_}, "message": place.message}
+            yield {"location": {"uri": uri, "range": range_}, "message": visible(place.message)}
 
     def range(self, text: Text, range_: Range) -> ClientRange:
         """Return a range of ours as the client counts it."""
         return range_to_client(text, range_, self.encoding)
+
+
+def _page_of(one: Diagnostic, judged: Judged) -> str:
+    """Return the address of a custom rule's page, "" where it has none."""
+    from linter.rulekit.pages import page_path
+
+    path = page_path(rule_of(one, judged))
+    return Path(path).as_uri() if os.path.isfile(path) else ""
 
 
 def _waiting(held: Held) -> Place:
@@ -96,5 +127,5 @@ def _obstacle(obstacle: Obstacle) -> Json:
         "range": {"start": start, "end": {"line": obstacle.line, "character": 0}},
         "severity": _SEVERITIES["error"],
         "source": SOURCE,
-        "message": obstacle.message,
+        "message": visible(obstacle.message),
     }

@@ -17,7 +17,7 @@ from linter.server.diagnostics import SOURCE
 from linter.server.messages import Json
 
 _BEFORE_NAMES: Final = '": /?&$=('  # the last ones in a url
-_WATCHED: Final = ("**/*.{json,yaml,yml,http,rest,toml,JSON,YAML,YML,HTTP,REST}", "**/.gitignore")
+_WATCHED: Final = ("**/*.{json,yaml,yml,http,rest,toml,py,JSON,YAML,YML,HTTP,REST}", "**/.gitignore")
 _INCREMENTAL: Final = 2
 
 

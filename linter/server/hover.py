@@ -14,17 +14,18 @@ from linter.placeholders import Scalar, Values, in_text, placeholder_at, why_ope
 from linter.project.names import Attribute, Link, Name, Thing, names_known
 from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
+from linter.reports.markdown_text import marked_off, sentence_in_editor, span_of
+from linter.rulekit.catalogue import Catalogue
 from linter.rulekit.pages import introduction, page_of
 from linter.rulekit.rule import RuleModule
 from linter.server.typed_document import TypedDocument
 from linter.shapes.node import Node
 from linter.suggest import KnownNames, did_you_mean
 from linter.text.source import Text
-from linter.wording import counted, first_few, joined, quoted
+from linter.wording import counted, first_few, joined
 
 _WORD: Final = re.compile(r"[A-Za-z0-9-]+")
 _LINK: Final = re.compile(r"\[([^\]]+)\]\([^)]+\.md\)")
-_SIGNS: Final = re.compile(r"([\\`*_{}\[\]<>#|])")
 USERS_SHOWN: Final = 5
 
 
@@ -41,12 +42,14 @@ def hover(view: TypedDocument) -> str | None:
 def _of_contracts(view: TypedDocument) -> Iterator[str]:
     """Yield what contracts say of what is named at the cursor."""
     for call, one in view.names_of_contracts():
-        owner = f" of {_code(one.owner)}" if one.owner else ""
-        said = [f"**{_escaped(one.name)}** — {one.what}{owner}", ""]
-        said += [f"- type: {_code(one.type)}"] if one.type else []
+        owner = f" of {span_of(one.owner)}" if one.owner else ""
+        said = [f"**{marked_off(one.name)}** — {one.what}{owner}", ""]
+        said += [f"- type: {span_of(one.type)}"] if one.type else []
         contract = call.contract.text
         line = contract.range(call.where(one.declared)).start.line if one.declared is not None else 0
-        yield "\n".join([*said, f"- declared in {_code(contract.name)}" + (f", line {line}" if line else "")])
+        yield "\n".join(
+            [*said, f"- declared in {span_of(contract.name)}" + (f", line {line}" if line else "")]
+        )
 
 
 def of_placeholder(view: TypedDocument, offset: int, values: Mapping[str, Scalar]) -> str | None:
@@ -59,8 +62,8 @@ def of_placeholder(view: TypedDocument, offset: int, values: Mapping[str, Scalar
         if found is None or request is None:
             return None
         lack = why_open(found.written)
-        return f"{lack.reason}; {lack.needs}"
-    return f"{_code(found.written)} stands for {_code(in_text(value))}, as `[placeholders]` says"
+        return sentence_in_editor(f"{lack.reason}; {lack.needs}")
+    return f"{span_of(found.written)} stands for {span_of(in_text(value))}, as `[placeholders]` says"
 
 
 def of_variable(text: Text, view: TypedDocument, offset: int) -> str | None:
@@ -68,7 +71,8 @@ def of_variable(text: Text, view: TypedDocument, offset: int) -> str | None:
     found = placeholder_at(view.cursor.typed(view.text), offset - view.cursor.start)
     for part, at in text.said_at(Location(view.name, view.cursor.path, view.cursor.part)):
         if found is not None and part.placeholder.written == found.written and part.value is not None:
-            return f"{_code(found.written)} stands for {_code(in_text(part.value))}, as {at.document} says"
+            value = span_of(in_text(part.value))
+            return f"{span_of(found.written)} stands for {value}, as {marked_off(at.document)} says"
     return None
 
 
@@ -87,7 +91,11 @@ def merged(said: Mapping[str, str]) -> str:
 
 
 def _said_in(environments: list[str], line: str, all_: Collection[str]) -> str:
-    return line if not line or len(environments) == len(all_) else f"{line} (in {joined(environments)})"
+    return (
+        line
+        if not line or len(environments) == len(all_)
+        else f"{line} (in {marked_off(joined(environments))})"
+    )
 
 
 def about(thing: Thing, project: Project) -> str:
@@ -104,13 +112,11 @@ def about(thing: Thing, project: Project) -> str:
     return "\n".join([*said, *_users(users)])
 
 
-def page_at(text: str, offset: int) -> str | None:
+def page_at(text: str, offset: int, rules: Catalogue) -> str | None:
     """Return the page of the rule whose code or name stands at an offset, without its examples."""
-    from rules import ALL
-
     for word in _WORD.finditer(text, max(0, offset - 80), offset + 80):
         if word.start() <= offset <= word.end():
-            module = ALL.named(word.group())
+            module = rules.named(word.group())
             if module is not None:
                 return _read(module)
     return None
@@ -121,6 +127,8 @@ def _read(module: RuleModule) -> str:
     page = page_of(module)
     name = page.partition("\n")[0].removeprefix("# ")
     said = _LINK.sub(r"\1", introduction(page))
+    if module.RULE.custom:  # it may be a stranger's, whose images and markup a hover would load and show
+        return f"```text\n{name}\n\n{introduction(page).replace('```', '')}\n```"
     return f"**{name}**\n\n{said}"
 
 
@@ -138,11 +146,11 @@ def _unknown(name: Name, view: TypedDocument) -> str | None:
         if entity is None or entity.attributes is None or not wants.attribute:
             return None
         return _not_known(
-            wants.attribute, f"is no attribute of {_code(str(entity))}", entity.known_attributes
+            wants.attribute, f"is no attribute of {span_of(str(entity))}", entity.known_attributes
         )
     if wants.resolution.candidates:
-        candidates = " or ".join(_code(str(one)) for one in wants.resolution.candidates)
-        return f"{_code(str(wants.name))} may be {candidates}"
+        candidates = " or ".join(span_of(str(one)) for one in wants.resolution.candidates)
+        return f"{span_of(str(wants.name))} may be {candidates}"
     if wants.resolution.status != "unknown" or not wants.name or _is_made(wants.name, view.project):
         return None
     source = wants.data_source
@@ -157,7 +165,7 @@ def _is_made(name: str, project: Project) -> bool:
 
 def _not_known(name: str, what: str, known: Iterable[str] | KnownNames) -> str:
     near = did_you_mean(name, known)
-    return f"{_code(name)} {what} that is known{near}"
+    return f"{span_of(name)} {what} that is known{sentence_in_editor(near)}"
 
 
 def _property(view: TypedDocument) -> str | None:
@@ -171,9 +179,9 @@ def _property(view: TypedDocument) -> str | None:
         return None
     needed = " Required." if name in owner.shape.required else ""
     values = owner.shape.members[name].values
-    known = "\n\nOne of " + ", ".join(quoted(values)) + "." if values else ""
-    described = _escaped(owner.shape.members[name].description)
-    return f"**{owner.called(name)}** — {described}{needed}{known}{_operator(owner, name, view)}"
+    known = "\n\nOne of " + ", ".join(map(span_of, values)) + "." if values else ""
+    described = marked_off(owner.shape.members[name].description)
+    return f"**{marked_off(owner.called(name))}** — {described}{needed}{known}{_operator(owner, name, view)}"
 
 
 def _operator(owner: Node, name: str, view: TypedDocument) -> str:
@@ -184,20 +192,22 @@ def _operator(owner: Node, name: str, view: TypedDocument) -> str:
     from linter.rulekit.operators import account
 
     said = account(Condition(owner, view.requests[0]))
-    return f"\n\n{said}" if said else ""
+    return f"\n\n{sentence_in_editor(said)}" if said else ""
 
 
 def _entity(entity: Entity, project: Project) -> Iterator[str]:
-    source = f" of data source {_code(str(entity.data_source))}" if entity.data_source else " (of the system)"
-    yield f"**{_escaped(entity.name)}** — entity{source}"
+    source = (
+        f" of data source {span_of(str(entity.data_source))}" if entity.data_source else " (of the system)"
+    )
+    yield f"**{marked_off(entity.name)}** — entity{source}"
     yield ""
     if entity.primary_key is not None:
-        yield f"- primary key: {_code(entity.primary_key)}"
+        yield f"- primary key: {span_of(entity.primary_key)}"
     else:
         yield "- a primary key is planned" if project.keys.by_entity_info(entity) else "- no primary key"
     type_ = project.entity_type(entity)
     if type_ is not None:
-        yield f"- type: {_escaped(type_)}{'' if type_ == entity.entity_type else ', planned'}"
+        yield f"- type: {marked_off(type_)}{'' if type_ == entity.entity_type else ', planned'}"
     if entity.attributes is not None:
         yield f"- {len(entity.attributes)} attributes{_others(entity)}"
 
@@ -206,33 +216,33 @@ def _others(entity: Entity) -> str:
     """Return that there may be other attributes than those that are declared, and why."""
     if entity.attributes_complete:
         return ""
-    why = _escaped(entity.partial_because)
+    why = marked_off(entity.partial_because)
     return f", and perhaps others{f': {why}' if why else ''}"
 
 
 def _attribute(attribute: Attribute) -> Iterator[str]:
     entity, name = attribute
-    yield f"**{_escaped(name)}** — attribute of {_code(str(entity))}"
+    yield f"**{marked_off(name)}** — attribute of {span_of(str(entity))}"
     yield ""
     declared, canonical = entity.declared_type(name), entity.canonical_type(name)
     if canonical == UNKNOWN:
-        said = "" if declared.lower() in ("", UNKNOWN.lower()) else f": it is declared as {_code(declared)}"
+        said = "" if declared.lower() in ("", UNKNOWN.lower()) else f": it is declared as {span_of(declared)}"
         yield f"- its type is not known{said}"
     elif declared:
         same = canonical.lower() == declared.lower()
         meant = "" if same else f", which is {canonical}"
         guess = entity.guessed_from(name)
-        sure = f", guessed from {_escaped(guess)}" if guess else ""
-        yield f"- type: {_code(declared)}{meant}{sure}"
+        sure = f", guessed from {marked_off(guess)}" if guess else ""
+        yield f"- type: {span_of(declared)}{meant}{sure}"
     more = (entity.attributes or {}).get(name)
     if isinstance(more, Node) and more.text("semanticType"):
-        yield f"- semantic type: {_code(str(more.text('semanticType')))}"
+        yield f"- semantic type: {span_of(str(more.text('semanticType')))}"
     if entity.primary_key == name:
         yield "- the primary key"
 
 
 def _source(source: DataSource, project: Project) -> Iterator[str]:
-    yield f"**{_escaped(str(source))}** — data source {_code(source.id)}"
+    yield f"**{marked_off(str(source))}** — data source {span_of(source.id)}"
     yield ""
     for snapshot in project.snapshots:
         found = snapshot.data_source_by_id(source.id) if snapshot.file == source.at.document else None
@@ -241,12 +251,12 @@ def _source(source: DataSource, project: Project) -> Iterator[str]:
 
 
 def _link(link: Link, project: Project) -> Iterator[str]:
-    yield f"**{_escaped(link.name)}** — {link.what}"
+    yield f"**{marked_off(link.name)}** — {link.what}"
     yield ""
     for snapshot in project.snapshots if link.what == "relationship" else ():
         for one in project.links(snapshot) if snapshot.file == link.instance else ():
             if one.name == link.name and any(end.name for end in one.ends):
-                ends = " → ".join(_code(str(end.entity or end.name or "?")) for end in one.ends)
+                ends = " → ".join(span_of(str(end.entity or end.name or "?")) for end in one.ends)
                 yield f"- {ends}{', planned' if one.planned else _saved(snapshot)}"
     yield from _made(link, project) if link.what != "relationship" else ()
 
@@ -258,29 +268,20 @@ def _made(link: Link, project: Project) -> Iterator[str]:
         one = outputs.find(link.what, link.name) if snapshot.file == link.instance else None
         if one is None or one.view is None:
             continue
-        made = f"attribute of {_code(CUSTOMER_MEASURE)}" if one.is_attribute else "entity"
+        made = f"attribute of {span_of(CUSTOMER_MEASURE)}" if one.is_attribute else "entity"
         state = f", {one.state}" if one.state else ""
         yield f"- {made}{state}{', planned' if one.is_planned else _saved(snapshot)}"
-        used = [f"{use.used.kind} {_code(use.used.name)}" for use in outputs.uses(one.view)]
+        used = [f"{use.used.kind} {span_of(use.used.name)}" for use in outputs.uses(one.view)]
         if used:
             yield f"- made of {first_few(used)}"
 
 
 def _saved(snapshot: Snapshot) -> str:
-    return f", as {_code(snapshot.file)} says"
+    return f", as {span_of(snapshot.file)} says"
 
 
 def _users(documents: list[str]) -> Iterator[str]:
     if documents:
-        yield f"- named in {first_few(map(_code, documents), USERS_SHOWN)}"
+        yield f"- named in {first_few(map(span_of, documents), USERS_SHOWN)}"
     else:
         yield "- named nowhere else"
-
-
-def _code(text: str) -> str:
-    fence = "``" if "`" in text else "`"
-    return f"{fence}{text}{fence}"
-
-
-def _escaped(text: str) -> str:
-    return _SIGNS.sub(r"\\\1", text)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from linter.checking.check_request import CheckRequest
 from linter.diagnostic import CauseKey, Held, Result
-from linter.files import document_name
+from linter.files import document_name, path_of
 from linter.named_tuple import NamedTuple
 from linter.reading.taken import Loaded
+from linter.rulekit.catalogue import Catalogue
 from linter.text.source import Text
 
 
@@ -43,13 +43,18 @@ class Judged(NamedTuple):
         return self.meant_in[0][1] if self.meant_in else None
 
     @property
+    def rules(self) -> Catalogue:
+        """The rules that it is judged by."""
+        return self.request.rules if isinstance(self.request.rules, Catalogue) else Catalogue(())
+
+    @property
     def held(self) -> dict[CauseKey, list[Held]]:
         """What is held back by the finding that explains it; gathered whenever it is asked for."""
         return self.result.consequences() if self.result is not None else {}
 
     def path(self, file: str) -> str:
         """Return the path of a file that a finding names."""
-        return os.path.normpath(os.path.join(self.root, file))
+        return path_of(file, self.root)
 
     def name(self, path: str) -> str:
         """Return the name that findings give a file."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.diagnostic import Held, Place, Undecided
+from linter.reports.markdown_text import marked_off, sentence_in_editor
 from linter.server.judged import Judged
 from linter.text.source import Text
 
@@ -29,10 +30,12 @@ def open_here(judged: Judged, path: str, text: Text, offset: int) -> Iterator[st
 
 
 def _not_checked(one: Undecided) -> str:
-    return f"Not checked ({one.code}): {one.reason}; {one.needs}"
+    return sentence_in_editor(f"Not checked ({one.code}): {one.reason}; {one.needs}")
 
 
 def _held_back(one: Held) -> str:
     line = one.cause.range.start.line
     state = f", which is {one.unseen}" if one.unseen else ""
-    return f"Held back ({one.code}): see {one.cause_code} in line {line} of {one.cause.file}{state}"
+    return (
+        f"Held back ({one.code}): see {one.cause_code} in line {line} of {marked_off(one.cause.file)}{state}"
+    )

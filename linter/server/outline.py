@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from linter.reports.visible import visible
 from linter.server.app import Server
 from linter.server.documents import OpenDocument, document_text
 from linter.server.messages import Json
@@ -28,7 +29,7 @@ def outline(server: Server, document: OpenDocument) -> list[Json]:
 
 def _symbol(one: Symbol, text: Text, encoding: str) -> Json:
     return {
-        "name": one.name,
+        "name": visible(one.name),
         "kind": _KINDS[one.kind],
         "range": range_to_client(text, one.range, encoding),
         "selectionRange": range_to_client(text, one.chosen, encoding),

@@ -16,13 +16,14 @@ from linter.configuration.configuration import load_configuration
 from linter.configuration.settings import Configuration
 from linter.configuration.toml_file import place_of
 from linter.diagnostic import Result
-from linter.files import content_of, document_name
+from linter.files import content_of, document_name, path_of
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
 from linter.reading.memory import Memory
 from linter.reading.project_root import Home, snapshots_of
 from linter.reading.taken import Loaded
 from linter.refusal import CannotRun, NothingToCheck
+from linter.rulekit.catalogue import Catalogue
 from linter.server.judged import Judged, Obstacle
 from linter.text.source import Text, encoded
 
@@ -39,6 +40,7 @@ class Session:
         self._memories: dict[str, Memory] = {}  # by environment
         self._configuration = Configuration()  # the last that could be read, and its text
         self._configured: bytes | None = None
+        self._rules = _rules_of(home, self._configuration, None)
         self._sound: dict[str, str] = {}  # of snapshots and open documents: the last that could be read
 
     def judge(
@@ -105,7 +107,7 @@ class Session:
 
     def _remember(self, loaded: Loaded, contents: Mapping[str, bytes]) -> None:
         root, snapshots = self.home.root, [snapshot.file for snapshot in loaded.project.snapshots]
-        paths = {name: os.path.normpath(os.path.join(root, name)) for name in snapshots}
+        paths = {name: path_of(name, root) for name in snapshots}
         paths |= {document_name(path, root): path for path in contents}
         for name, path in paths.items():
             text = loaded.texts.get(name)
@@ -117,16 +119,15 @@ class Session:
         file = self.home.file
         if file is None:
             return
-        from rules import ALL
-
         data = contents[file] if file in contents else content_of(file)
         try:
-            configuration = load_configuration(file, data)
-            require_rules(ALL, file, configuration, data)
+            configuration = load_configuration(file, data, contents)
+            rules = _rules_of(self.home, configuration, data)
+            require_rules(rules, file, configuration, data)
         except CannotRun as error:
-            yield Obstacle(file, error.line, error.column, error.reason)
+            yield Obstacle(error.file or file, error.line, error.column, error.reason)
         else:
-            self._configuration, self._configured = configuration, data
+            self._configuration, self._configured, self._rules = configuration, data, rules
 
     def _obstacles(self, judged: Judged, error: CannotRun) -> Iterator[Obstacle]:
         """Tell of an error in the file that it is about; of a missing file, where it is named."""
@@ -142,8 +143,6 @@ class Session:
             yield Obstacle(self.home.file, *place, message)
 
     def _request(self, contents: Mapping[str, bytes], apart: Iterable[str]) -> CheckRequest:
-        from rules import ALL
-
         root, configuration = self.home.root, self._configuration
         if self.home.file is not None and self._configured is not None:
             contents = {**contents, self.home.file: self._configured}
@@ -156,7 +155,19 @@ class Session:
             apart=tuple(apart),
             contents=contents,
         )
-        return CheckRequest(inputs, ALL)
+        return CheckRequest(inputs, self._rules)
+
+
+def _rules_of(home: Home, configuration: Configuration, data: bytes | None) -> Catalogue:
+    """Return the rules of a project; raises CannotRun where something is wrong with those of its team."""
+    from rules import ALL
+
+    if home.file is None or not configuration.custom_rules:
+        return ALL
+    from linter.custom.catalogue import with_custom
+    from linter.custom.permission import allowed_paths
+
+    return with_custom(ALL, home.root, home.file, configuration, allowed_paths(()), data)
 
 
 def _mark(judged: Judged, loaded: Loaded, contents: Mapping[str, bytes]) -> None:

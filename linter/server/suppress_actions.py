@@ -69,7 +69,9 @@ def _ways(found: list[Diagnostic], judged: Judged) -> _Suppressed | None:
     text = judged.texts[found[0].file]
     there = [one for one in (judged.result.diagnostics if judged.result else ()) if one.file == text.name]
     written = (
-        _Comments(text, there, found[0].code) if has_comments(text.name) and text.fault is None else None
+        _Comments(text, there, found[0].code, judged)
+        if has_comments(text.name) and text.fault is None
+        else None
     )
     if written is not None and any(map(written.waits, found)):
         return None
@@ -89,12 +91,12 @@ def _ways(found: list[Diagnostic], judged: Judged) -> _Suppressed | None:
 class _Comments:
     """The comments that suppress findings of a rule in a text, and those that could."""
 
-    def __init__(self, text: Text, there: list[Diagnostic], code: str) -> None:
+    def __init__(self, text: Text, there: list[Diagnostic], code: str, judged: Judged) -> None:
         self._text = text
         self._margin = Margin(text) if text.requests is None else RequestMargin(text)
         spans = ([text.offset(at) for at in one.range] for one in there if one.code == code)
         self._spans = sorted((start, end) for start, end in spans)
-        malformed = (one.range.start.line for one in there if card_of(one).awaits_reason)
+        malformed = (one.range.start.line for one in there if card_of(one, judged).awaits_reason)
         self._waiting = {line for line in malformed if code in text.line(line)}
         self._ends = dict(_ends_of_rules(text))
 

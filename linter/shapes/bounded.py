@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
+
+from linter.shapes.patterns import is_found, may_be_endless
 
 STEPS: Final = 100_000
 STEPS_A_VALUE: Final = 50
 """How many keywords of a schema are asked about a value, at least and for each value in it.  A few anyOf
 that lead to one another ask more often than there is time for."""
+
+
+_BY_NAMES: Final = frozenset(("patternProperties", "additionalProperties", "unevaluatedProperties"))
+"""The keywords that look for patterns in names."""
 
 
 class EndlessError(Exception):
@@ -40,7 +46,8 @@ def bounded(validator: Any, steps: Steps, **changed: Any) -> Any:
     """
     from jsonschema.validators import extend
 
-    keywords = {**validator.VALIDATORS, **changed.pop("validators", {})}
+    ours = {name: _named_in_time(validator.VALIDATORS[name]) for name in _BY_NAMES & {*validator.VALIDATORS}}
+    keywords = {**validator.VALIDATORS, **ours, "pattern": _pattern, **changed.pop("validators", {})}
     counted = {name: _counted(ask, steps) for name, ask in keywords.items()}
     return extend(validator, counted, **changed)  # type: ignore[no-untyped-call]  # jsonschema has no types here
 
@@ -64,3 +71,32 @@ def _counted(ask: Callable[..., Any], steps: Steps) -> Callable[..., Any]:
         return ask(*question)
 
     return asked
+
+
+def _pattern(validator: Any, pattern: str, instance: Any, _schema: Any) -> Iterator[Any]:
+    from jsonschema import ValidationError
+
+    if not validator.is_type(instance, "string"):
+        return
+    found = is_found(pattern, instance)
+    if found is None:
+        raise EndlessError(_astray(pattern))
+    if not found:
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+def _named_in_time(ask: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a keyword that asks only patterns that lead nowhere astray."""
+
+    def asked(validator: Any, wanted: Any, instance: Any, schema: Any) -> Any:
+        longest = max(map(len, instance), default=0) if validator.is_type(instance, "object") else 0
+        for pattern in schema.get("patternProperties", {}):
+            if may_be_endless(pattern, longest):
+                raise EndlessError(_astray(pattern))
+        return ask(validator, wanted, instance, schema)
+
+    return asked
+
+
+def _astray(pattern: str) -> str:
+    return f"its pattern `{pattern}` can't be tried in good time"

@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from linter.instance.snapshot import Entity
-from linter.skeletons.wish import Skeleton, Wish, identifier, likely_key, reference, require, scalar, shared
+from linter.skeletons.wish import (
+    Skeleton,
+    Wish,
+    folder_of,
+    identifier,
+    likely_key,
+    reference,
+    require,
+    scalar,
+    shared,
+)
 
 
 def skeleton(wish: Wish) -> Skeleton:
@@ -24,7 +34,7 @@ def skeleton(wish: Wish) -> Skeleton:
     ]
     for index, (before, entity) in enumerate(pairwise(entities)):
         lines += _step(entities[: index + 1], before, entity)
-    return Skeleton("\n".join(lines) + "\n", f"conflations/{wish.conflation}/conflationPlan.yaml")
+    return Skeleton("\n".join(lines) + "\n", f"conflations/{folder_of(wish.conflation)}/conflationPlan.yaml")
 
 
 def _information(entity: Entity) -> Iterator[str]:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from linter.instance.snapshot import Entity
-from linter.skeletons.wish import NothingFits, Skeleton, Wish, names_of, reference, require, scalar, shared
+from linter.skeletons.wish import (
+    NothingFits,
+    Skeleton,
+    Wish,
+    folder_of,
+    names_of,
+    reference,
+    require,
+    scalar,
+    shared,
+)
 from linter.wording import joined
 
 
@@ -23,7 +33,7 @@ def skeleton(wish: Wish) -> Skeleton:
         "conflatedEntity: Customer\n"
         "# The attributes of the unified customer; the first source that has a value wins.\nattributes:\n"
     )
-    file = f"conflations/{wish.conflation}/conflictResolutionRules.yaml"
+    file = f"conflations/{folder_of(wish.conflation)}/conflictResolutionRules.yaml"
     return Skeleton(head + "\n".join(lines) + "\n", file)
 
 

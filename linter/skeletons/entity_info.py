@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.instance.snapshot import Entity
-from linter.skeletons.wish import Skeleton, Wish, likely_key, names_of, require, scalar
+from linter.skeletons.wish import Skeleton, Wish, folder_of, likely_key, names_of, require, scalar
 
 
 def skeleton(wish: Wish) -> Skeleton:
@@ -16,7 +16,7 @@ def skeleton(wish: Wish) -> Skeleton:
     require(chosen if first else [], 1, "the snapshot has no data source with entities")
     assert first is not None
     lines = [line for one in chosen for line in _entity(one)]
-    file = f"manage/datasources/{first.id}/entities/entityInfo.yaml"
+    file = f"manage/datasources/{folder_of(first.id)}/entities/entityInfo.yaml"
     return Skeleton(f"# Entities of data source `{first}`.\n" + "\n".join(lines) + "\n", file)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.instance.snapshot import Entity
-from linter.skeletons.wish import Skeleton, Wish, require, scalar, source_of
+from linter.skeletons.wish import Skeleton, Wish, folder_of, require, scalar, source_of
 
 
 def skeleton(wish: Wish) -> Skeleton:
@@ -15,7 +15,9 @@ def skeleton(wish: Wish) -> Skeleton:
     for source in dict.fromkeys(one.data_source for one in entities if one.data_source is not None):
         lines += [f"  - {source_of(source)}", "    entities:"]
         lines += [_entity(one) for one in entities if one.data_source == source]
-    return Skeleton("\n".join(lines) + "\n", f"conflations/{wish.conflation}/entityInformation.yaml")
+    return Skeleton(
+        "\n".join(lines) + "\n", f"conflations/{folder_of(wish.conflation)}/entityInformation.yaml"
+    )
 
 
 def _entity(entity: Entity) -> str:

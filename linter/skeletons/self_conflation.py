@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linter.instance.snapshot import Entity
 from linter.kinds.self_conflation_body import DATES
-from linter.skeletons.wish import Skeleton, Wish, likely_key, names_of, reference, require, scalar
+from linter.skeletons.wish import Skeleton, Wish, folder_of, likely_key, names_of, reference, require, scalar
 
 
 def skeleton(wish: Wish) -> Skeleton:
@@ -12,7 +12,7 @@ def skeleton(wish: Wish) -> Skeleton:
     entities = wish.entities or wish.conflated[:1]
     require(entities, 1, "no entity is a profile")
     lines = [line for one in entities for line in _entity(one)]
-    return Skeleton("\n".join(lines) + "\n", f"conflations/{wish.conflation}/selfConflations.yaml")
+    return Skeleton("\n".join(lines) + "\n", f"conflations/{folder_of(wish.conflation)}/selfConflations.yaml")
 
 
 def _entity(entity: Entity) -> list[str]:

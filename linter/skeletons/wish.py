@@ -13,6 +13,9 @@ from linter.named_tuple import NamedTuple
 
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _WORDS: Final = ("true", "false", "null", "yes", "no", "on", "off", "y", "n")
+_UNFIT: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*%]|^\.|[. ]$')
+_RESERVED: Final = re.compile(r"(?i)(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|$)")
+"""What names can't hold on Windows, or keep it from being looked into, and those that it has itself."""
 _AFTER_UNDERSCORE: Final = re.compile(r"[^A-Za-z0-9_]+")
 
 
@@ -46,6 +49,15 @@ class Skeleton(NamedTuple):
 
 class NothingFits(Exception):  # noqa: N818  # it names the situation, and reads so in `raise`
     """The snapshot has nothing that such a payload could be about; the message says what is missing."""
+
+
+def folder_of(known_as: str) -> str:
+    """Return the name of the folder that stands for an id, such that each system can have it.
+
+    The layout reads the parts of a path as those of a URL, so what doesn't fit is encoded as there.
+    """
+    name = _UNFIT.sub(lambda found: f"%{ord(found[0]):02X}", known_as)
+    return f"%{ord(name[0]):02X}{name[1:]}" if _RESERVED.match(name) else name
 
 
 def scalar(text: str) -> str:

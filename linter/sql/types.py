@@ -23,7 +23,8 @@ WITH_ESCAPES: Final = ("snowflake", "spark", "mysql")
 r"""Those in which `\'` stands for a quotation mark inside a text."""
 
 _MARKS: Final = {
-    "tsql": r"^\s*go\s*$|\[\w+\]\s*\.\s*\[|\bidentity\s*\(|clustered\b|\browguidcol\b|\bansi_nulls\b",
+    "tsql": r"^[^\S\n]*+go[^\S\n]*+$|\[\w+\]\s*\.\s*\["
+    r"|\bidentity\s*\(|clustered\b|\browguidcol\b|\bansi_nulls\b",
     "postgres": r"\bcharacter varying\b|\btime zone\b|\bowner to\b|::|\balter table only\b",
     "snowflake": r"\btransient\b|\btimestamp_(?:ntz|ltz|tz)\b|\bautoincrement\b|\bcluster by\b|\bvariant\b",
     "spark": r"\busing (?:delta|parquet|csv)\b|\btblproperties\b|\bpartitioned by\b|\b(?:array|struct)\s*<",

@@ -27,6 +27,7 @@ _GAP: Final = re.compile(r"[\s,]*")
 _REST_OF_LINE: Final = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(?:\r\n|\n|\r|\Z)")
 _UP_TO_COMMENT: Final = re.compile(r"\s+(?=#)")
 _COMMENT_LINE: Final = re.compile(r"[ \t]*#[^\r\n]*(?:\r\n|\n|\r)")
+_TEXT_BLOCK: Final = re.compile(r"[|>][-+\d]*[ \t]*(?:#[^\r\n]*)?$", re.MULTILINE)
 _PLAIN: Final = re.compile(r"[^\W\d][\w.-]*")
 
 
@@ -179,7 +180,9 @@ def _removed_from_flow(text: str, container: Member, members: list[Member], inde
         return None
     if len(members) == 1:
         return Change(container.start + 1, container.end - 1, "")
-    return Change(begin, after, "") if index + 1 < len(members) else Change(before, end, "")
+    if index + 1 < len(members):
+        return Change(begin, after, "")
+    return Change(before, end, " " if text[before - 1] == ":" else "")  # the one before has no value
 
 
 def _removed_from_block(
@@ -243,7 +246,9 @@ def _reordered_in_block(text: str, items: list[Member], order: Sequence[int]) ->
     bounds.append(rest.end())
     end_of_line = LINE_END.search(text)
     pieces = [text[bounds[index] : bounds[index + 1]] for index in range(len(items))]
-    if not LINE_END.search(pieces[-1]) and end_of_line:  # the file's last line has no end
+    if end_of_line and not pieces[-1].endswith(("\n", "\r")):  # the file's last line has no end
+        if _TEXT_BLOCK.search(pieces[-1]):  # then its text has none, too
+            return None
         pieces[-1] += end_of_line.group()
         joined = "".join(pieces[index] for index in order)
         return Change(bounds[0], bounds[-1], joined[: -len(end_of_line.group())])

@@ -264,7 +264,7 @@ def _may_be_deep(text: str) -> bool:
     brackets = b"".join(part.encode().translate(None, _NO_STRUCTURE) for part in parts).replace(b'""', b"")
     if b'"' in brackets or b"\\" in brackets:
         return True
-    for _ in range(DEPTH):
+    for _ in range(DEPTH // 2):  # one of each kind goes at a time: two levels
         if not brackets:
             return False
         brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")

@@ -32,7 +32,8 @@ def limit(text: str, about: str, at: int, context: int) -> Fault | None:
     return None
 
 
-def _allowed(message: str, start: int, end: int, repair: str) -> Fault:
+def allowed(message: str, start: int, end: int, repair: str) -> Fault:
+    """Return the fault of what only the reader refuses."""
     return Fault(f"{message}: YAML 1.2 allows it, but it can't be read here", start, end, repair)
 
 
@@ -43,10 +44,10 @@ def _tab(text: str, about: str, at: int, context: int) -> Fault | None:
         if before.strip(" ") or len(before) <= _spaces(text, line_start(text, context)):
             return None
         repair = f"say behind the `{text[context]}` how far it is indented, as in `{text[context]}2`"
-        return _allowed("a tab begins the first line of this block of text", at, at + 1, repair)
+        return allowed("a tab begins the first line of this block of text", at, at + 1, repair)
     if not rest or _STRUCTURE.match(rest) or not (_BEFORE_ENTRY(before) or _is_deeper(text, start, before)):
         return None
-    return _allowed("a tab stands before this value", at, at + 1, "put spaces in its place")
+    return allowed("a tab stands before this value", at, at + 1, "put spaces in its place")
 
 
 def _spaces(text: str, start: int) -> int:
@@ -68,11 +69,11 @@ def _colon(text: str, about: str, at: int, context: int) -> Fault | None:
     is_alone = text[at + 1 : at + 2] in ("", " ", "\t", "\r", "\n")
     if "flow mapping" in about and _is_name(text, context, at):
         message, repair = "a name and its `:` stand on different lines", "put the `:` right behind the name"
-        return _allowed(message, at, at + 1, repair)
+        return allowed(message, at, at + 1, repair)
     if "unexpected ':'" in about:
-        return _allowed("a value is left out behind this `:`", at, at + 1, "write null")
+        return allowed("a value is left out behind this `:`", at, at + 1, "write null")
     if "node content" in about and not is_alone and text[at + 1] not in ",[]{}":
-        return _allowed("a value begins with `:`", at, at + 1, "put it in quotes")
+        return allowed("a value begins with `:`", at, at + 1, "put it in quotes")
     if "block mapping" in about and is_alone:
         return Fault("a property has no name: YAML allows it, JSON doesn't", at, at + 1, "write its name")
     return None
@@ -91,5 +92,5 @@ def _behind_document(text: str, start: int) -> Fault | None:
     if above == "...":
         return Fault("a second document", start, end, "a file holds one; put several into a list")
     if _OPENS_TEXT.fullmatch(above):
-        return _allowed("a block of text isn't indented", start, end, "indent it")
+        return allowed("a block of text isn't indented", start, end, "indent it")
     return None

@@ -1,7 +1,7 @@
 """Stand-ins for the characters that PyYAML, which reads YAML 1.1, takes otherwise than YAML 1.2 does.
 
 U+0085, U+2028 and U+2029 end a line in 1.1 only; 1.2 takes any version 1.x, passes over directives that it
-doesn't know, and lets a tab follow the indentation of a block scalar
+doesn't know, lets blank lines have tabs, and a tab follow the indentation of a block scalar
 (of a literal one: how a folded one is folded depends on the tab).
 A stand-in takes as much room as what it stands for, so that places stay what they are.
 """
@@ -18,6 +18,7 @@ from linter.named_tuple import NamedTuple
 
 _OLD_BREAK: Final = re.compile("[\x85\u2028\u2029]")
 _TAB_IN_BLOCK: Final = re.compile(r"(\|[-+0-9]*[ \t]*(?:[ \t]#[^\r\n|]*)?(?:\r?\n *)*\r?\n +)\t")
+_OPENS_BLOCK: Final = re.compile(r"[|>][-+0-9]*[ \t]*(?:[ \t]#.*)?$")
 _PROLOG: Final = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?\r?\n|%[^\r\n]*\r?\n)*+(?=---(?:\s|\Z))")
 """What stands before a document that has directives; they need the `---`."""
 
@@ -37,7 +38,9 @@ class Spelling(NamedTuple):
 
 
 def spelling(text: str) -> Spelling:
-    """Return a text whose lines are the same to YAML 1.1 and 1.2."""
+    """Return a text whose lines are the same to YAML 1.1 and 1.2, also a last one that is blank."""
+    if text[-1:] == " " and text.rstrip(" ")[-1:] in ("", "\r", "\n"):
+        text += "\n"
     if text.isascii() or not _OLD_BREAK.search(text):
         return Spelling(text)
     free = _unused(text)
@@ -52,7 +55,10 @@ def respelled(spelled: Spelling, about: str) -> Spelling | None:
     """
     if "directive" in about or "incompatible" in about:
         return _with_known_directives(spelled)
-    return _with_tabs_in_blocks(spelled) if "tab" in about else None
+    if "tab" in about or "start any token" in about:
+        blank = _with_blank_lines(spelled)
+        return _with_tabs_in_blocks(blank or spelled) or blank
+    return None
 
 
 def _with_known_directives(spelled: Spelling) -> Spelling | None:
@@ -70,6 +76,20 @@ def _with_tabs_in_blocks(spelled: Spelling) -> Spelling | None:
     stand_in = next(_unused(spelled.text), "\t")
     text, found = _TAB_IN_BLOCK.subn(rf"\1{stand_in}", spelled.text)
     return Spelling(text, {**spelled.meanings, ord(stand_in): "\t"}) if found else None
+
+
+def _with_blank_lines(spelled: Spelling) -> Spelling | None:
+    """Return a text whose blank lines have no tabs; None where none has, but in a block scalar."""
+    lines, changed, indent = spelled.text.splitlines(keepends=True), False, -1
+    for number, line in enumerate(lines):
+        if line.isspace():
+            if "\t" in line and indent < 0:
+                lines[number], changed = line.replace("\t", " "), True
+            continue
+        spaces = len(line) - len(line.lstrip(" "))
+        if indent < 0 or spaces <= indent:
+            indent = spaces if _OPENS_BLOCK.search(line) else -1
+    return spelled._replace(text="".join(lines)) if changed else None
 
 
 def _unused(text: str) -> Iterator[str]:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
+from linter.text.lines import line_start
 from linter.text.place import DEPTH, Fault, Member, Parsed, is_printable, unquoted_placeholder
 from linter.text.yaml_stand_ins import Spelling, respelled, spelling
+from linter.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +36,9 @@ _FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0
 _NO_NUMBER: Final = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)").fullmatch
 _BEFORE_CONTENT: Final = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*|!<[^>\s]*>|[&!][^\s,\[\]{}]*)*")
 _TAG: Final = re.compile(r"!<[^>\s]*>|![^\s,\[\]{}]*")
+_BREAK: Final = re.compile(r"[\r\n]")
+_LINE_WITHIN: Final = re.compile(r"(?:\r\n|\n|\r)( *)[ \t]*([^ \t\r\n])")
+"""A line behind the first one: the spaces before it, and the first character that is none."""
 _LINE_BREAKS: Final = frozenset("\n\r")
 
 
@@ -114,6 +119,13 @@ class _FaultError(Exception):
         self.fault = Fault(message, start, end, repair)
 
 
+def _limit(message: str, at: int, repair: str) -> _FaultError:
+    """Return the fault of a character that only the reader refuses."""
+    from linter.text.yaml_limits import allowed
+
+    return _FaultError(*allowed(message, at, at + 1, repair))
+
+
 class _Node:
     """A finished value: what it is, where it stands, what it contains."""
 
@@ -187,6 +199,11 @@ class _Builder:
 
     def _scalar(self, event: Any) -> None:
         node = _Node(self._spelled.meant(event.value), *self._scalar_span(event))
+        if event.style in ("'", '"'):
+            self._check_lines(node.start, node.end)
+            self._check_comment(node.end)
+        if self._text[node.start - 1 : node.start] == "?" and node.start < node.end:
+            raise _limit("a value begins with `?`", node.start - 1, "put it in quotes")  # no mark of a key
         node.source = node.value
         if event.tag is None and not event.style:
             node.value = _plain(node)
@@ -194,6 +211,7 @@ class _Builder:
         elif event.tag is not None and event.tag != "!":
             node.value = self._tagged(event, node)
         if event.anchor is not None:
+            self._check_anchor(event)
             self._anchors[event.anchor] = node
         self._add(node)
 
@@ -205,7 +223,7 @@ class _Builder:
             end = self._visible_end(0, end)
             return end, end
         if event.style in ("|", ">"):
-            end = self._visible_end(start, end)
+            end = self._visible_end(start, min(end, len(self._text)))
         return start, end
 
     def _open_mapping(self, event: Any) -> None:
@@ -222,6 +240,7 @@ class _Builder:
         if len(self._stack) >= DEPTH:
             raise _FaultError(f"more than {DEPTH} levels of nesting", start, start + 1)
         if event.anchor is not None:
+            self._check_anchor(event)
             self._anchors[event.anchor] = None
         node = _Node(value, start, start)
         node.kids = kids
@@ -237,6 +256,8 @@ class _Builder:
             "{",
         ):  # else it ends with its last value, or it is a pair in a list
             node.end = event.end_mark.index
+            self._check_lines(node.start, node.end, "#]}")
+            self._check_comment(node.end)
         if closed.merged is not None:
             _merge(node, closed.merged)
         if closed.anchor is not None:
@@ -305,6 +326,33 @@ class _Builder:
             if fault is not None:
                 raise _FaultError(*fault)
             raise _FaultError("a key can't be a mapping or a list", node.start, end, "quote it if it is text")
+
+    def _check_comment(self, end: int) -> None:
+        """Refuse a comment right behind a string or a list: it is none."""
+        if self._text[end : end + 1] == "#":
+            raise _FaultError("a comment begins behind a blank", end, end + 1, "put a space before the `#`")
+
+    def _check_anchor(self, event: Any) -> None:
+        """Refuse a name that goes on where the reader has ended it."""
+        start = self._text.find(f"&{event.anchor}", event.start_mark.index)
+        end = start + 1 + len(event.anchor)
+        if start >= 0 and self._text[end : end + 1] == ":":
+            raise _limit("a colon stands in the name of an anchor", end, "leave it out")
+
+    def _check_lines(self, start: int, end: int, free: str = "") -> None:
+        """Refuse a line of a string or a list that stands no further in than what the value belongs to.
+
+        A line that begins with one of the `free` characters may, and what is in a list goes with it.
+        """
+        owner = self._stack[-1].node.start if self._stack else start
+        if owner == start or self._text[owner] in "[{" or not _BREAK.search(self._text, start, end):
+            return
+        column = owner - line_start(self._text, owner)
+        for found in _LINE_WITHIN.finditer(self._text, start, end):
+            if len(found[1]) <= column and found[2] not in free:
+                at = found.start(2)
+                repair = f"put at least {counted(column + 1, 'space')} before it"
+                raise _FaultError("a line within a value isn't indented far enough", at, at + 1, repair)
 
     def _content(self, start: int, end: int) -> int:
         """Return where a value begins whose anchor or tag begins at `start`."""

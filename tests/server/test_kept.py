@@ -42,6 +42,7 @@ OTHERS = {
     "fromEntityName": "Crm_Leads",
     "toEntityName": "Crm_People",
 }
+TO_THINGS = {**RELATIONSHIP, "name": "VisitsToThings", "toEntityName": "Web_Things"}
 
 
 def queries(*asked: str) -> list[dict[str, str]]:
@@ -55,13 +56,24 @@ ASKED = queries(
     "Crm_Leads?$filter=LeadsToPeople/Mail eq 'a' and Crm_People/Born gt 2020-01-01",
     "Customer?$select=CustomerId,Mail,Shop_Buyers_Id",
     "Crm_People?$filter=Odd eq 1&$orderby=Nothing&$expand=Profile",
+    "Shop_Visits?$expand=Web_Things($select=Nothing)",
 )
+
+
+def source(*names: str) -> dict[str, Any]:
+    """Return what makes a data source with these entities."""
+    attributes = [{"name": "Id", "dataType": "string"}]
+    entities = [{"name": name, "attributes": attributes} for name in names]
+    metadata = {"name": "Web", "kind": "powerQuery", "entityNames": list(names)}
+    return {"dataSourceMetadata": metadata, "model": {"entities": entities}}
+
 
 STATES: dict[str, list[Any]] = {
     "snapshot.json": [
         WORLD,
         {**WORLD, "complete": {"relationships": True}},
         {**WORLD, "relationships": [OTHERS]},
+        {**WORLD, "relationships": [TO_THINGS]},
         snapshot(entity="Visits", primaryKey=None),
         snapshot(entity="People", attributes={"Id": "string"}),
         json.dumps(WORLD, indent=1),
@@ -94,6 +106,7 @@ STATES: dict[str, list[Any]] = {
     ],
     INFORMATION_FILE: [None, {"Crm": ["Leads"]}, {"Crm": [{"entityName": "Leads", "primaryKey": "Id"}]}],
     RULES_FILE: [None, resolution("Shop_Buyers"), resolution("Crm_People", "Crm_Leads")],
+    "manage/datasources.json": [None, source("Things"), source("Others")],
     "requests/asked.json": [ASKED, ASKED[1:], queries("Customer?$select=Mail&$top=x"), "nothing"],
     "requests/sent.json": [None, [creation(name="Renamed")], [creation(), update(name="New"), DELETION]],
     "requests/more.http": [
@@ -174,3 +187,17 @@ def test_a_session_says_what_a_fresh_check_says(steps: list[tuple[str, Any, bool
             judged = editing.judged()
             if judged.result is not None:
                 assert judged.result == run(judged.request)[0]
+
+
+def test_a_source_that_is_planned_later_is_seen_by_what_was_asked_before() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        editing = Editing(Path(folder).resolve())
+        editing.change("snapshot.json", {**WORLD, "relationships": [TO_THINGS]}, unsaved=False)
+        for name in (RELATIONSHIPS_FILE, "requests/more.http"):
+            editing.change(name, None, unsaved=False)
+        editing.judged()
+
+        editing.change("manage/datasources.json", source("Things"), unsaved=False)
+
+        judged = editing.judged()
+        assert judged.result == run(judged.request)[0]

@@ -46,13 +46,46 @@ def installed() -> None:
 
 @pytest.fixture(scope="module")
 def package(installed: None, tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
-    file = tmp_path_factory.mktemp("package") / "c360lint.vsix"
-    npm("run", "package", "--", "--out", str(file))
+    folder = tmp_path_factory.mktemp("package")
+    command = [sys.executable, REPO / ".ci" / "build.py", folder, "--extension", "--twice"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (file,) = folder.glob("*.vsix")
     return zipfile.ZipFile(file)
 
 
-def test_the_extension_compiles_and_packages(package: zipfile.ZipFile) -> None:
-    assert "extension/out/extension.js" in package.namelist()
+def test_the_package_is_the_same_twice_and_has_what_it_needs_and_nothing_else(
+    package: zipfile.ZipFile,
+) -> None:
+    of_people = {f"{kind.name}.schema.json" for kind in kinds.ALL if kind.has_files} | {
+        "snapshot.schema.json"
+    }
+    own = (
+        "LICENSE.txt",
+        "THIRD-PARTY.txt",
+        "out/extension.js",
+        "package.json",
+        "readme.md",
+        "silent.schema.json",
+    )
+    assert set(package.namelist()) == {
+        "[Content_Types].xml",
+        "extension.vsixmanifest",
+        *(f"extension/{name}" for name in own),
+        *(f"extension/schemas/{name}" for name in of_people),
+    }
+
+
+def test_the_package_has_the_licences_of_what_is_bundled_into_it(package: zipfile.ZipFile) -> None:
+    told = package.read("extension/THIRD-PARTY.txt").decode()
+    lock = json.loads((EXTENSION / "package-lock.json").read_text("utf-8"))["packages"]
+    bundled = {
+        f"{place.rpartition('node_modules/')[2]} {one['version']} ({one['license']})"
+        for place, one in lock.items()
+        if place and not one.get("dev")
+    }
+    assert {line for line in told.splitlines() if line in bundled} == bundled
+    assert told.count("Permission") >= len(bundled)
 
 
 @pytest.mark.parametrize("example", ["contoso", "contoso-broken"])

@@ -9,7 +9,10 @@ from typing import Any, Final, NoReturn
 
 import click
 
+from linter.commands.completing import pages
 from linter.commands.refusal import refuse
+from linter.commands.stage import stage_folder
+from linter.diagnostic import SEVERITIES
 from linter.named_tuple import NamedTuple
 from linter.reports.output import print_out
 from linter.rulekit.pages import in_full, page_of, stage_in
@@ -31,7 +34,7 @@ _ABOUT_EXAMPLES: Final = (
 
 
 @click.command("explain")
-@click.argument("what", metavar="CODE|NAME|SERVICE-ERROR|KIND|WORD")
+@click.argument("what", metavar="CODE|NAME|SERVICE-ERROR|KIND|WORD", shell_complete=pages)
 @click.option("--full", is_flag=True, help="Show the files of a rule's examples whole.")
 @click.option("--dialect", is_flag=True, help="Show a form's properties as the project's files call them.")
 @click.option(
@@ -74,11 +77,15 @@ def command(what: str, full: bool, dialect: bool, format_: str) -> None:
 
 
 def _rules(what: str, full: bool) -> list[_Page]:
-    stage = stage_in(_stage()) if full else {}
+    stage = stage_in(stage_folder()) if full else {}
     pages = []
     meant = _meant(what)
+    removed = [] if meant else list(_removed(what))
+    if removed:
+        return removed
     for one in meant or _predicting(what):
         page = in_full(page_of(one), stage) if full else page_of(one)
+        page = f"{page}\n**{one.RULE.code}**: {one.RULE.standing}.\n"
         pages.append(_Page(page, "rules", {**one.RULE.published(), "page": page}))
     if meant:
         return pages
@@ -86,10 +93,22 @@ def _rules(what: str, full: bool) -> list[_Page]:
     return [*places, *pages] if any(one.report["findings"] for one in places) else [*pages, *places]
 
 
-def _meant(what: str) -> Sequence[RuleModule]:
+def _removed(what: str) -> Iterator[_Page]:
     from rules import ALL
 
-    return list(ALL.meant_by(what))
+    one = ALL.gone(what)
+    if one is not None:
+        page = f"# {one.name} ({one.code})\n\n{one.told}.\n"
+        yield _Page(page, "removed", {**one._asdict(), "page": page})
+
+
+def _meant(what: str) -> Sequence[RuleModule]:
+    from linter.commands.own_rules import own_rules
+    from rules import ALL
+
+    if what.lower() in SEVERITIES:
+        return ()
+    return list(ALL.meant_by(what)) or list(own_rules().meant_by(what))
 
 
 def _predicting(what: str) -> Sequence[RuleModule]:
@@ -122,11 +141,13 @@ def _forms(what: str, in_dialect: bool) -> Iterator[_Page]:
     from linter.commands.explain.form import as_json, form_names, form_of
     from linter.commands.explain.form_page import page
     from linter.commands.own_dialect import own_dialect
-    from rules import ALL
+    from linter.commands.own_rules import own_rules
 
     for name in form_names():
         if name.lower() == what.lower():
-            form = form_of(name, stage_in(_stage()), ALL, own_dialect(name) if in_dialect else None)
+            form = form_of(
+                name, stage_in(stage_folder()), own_rules(), own_dialect(name) if in_dialect else None
+            )
             yield _Page(page(form), "forms", as_json(form))
 
 
@@ -141,19 +162,13 @@ def _words(what: str) -> Iterator[_Page]:
 def _refuse(what: str) -> NoReturn:
     from linter.commands.explain.form import form_names
     from linter.commands.explain.vocabulary import words
+    from linter.commands.own_rules import own_rules
     from linter.suggest import did_you_mean
-    from rules import ALL
 
-    cards = [module.RULE for module in ALL]
+    cards = [module.RULE for module in own_rules()]
     codes = [word for card in cards for word in (card.code, card.name, *card.service_errors)]
     hint = did_you_mean(what, [*codes, *form_names(), *words()])
     refuse(f"no rule, payload kind or word `{what}`{hint}")
-
-
-def _stage() -> str:
-    import rules
-
-    return os.path.join(os.path.dirname(str(rules.__file__)), "world")
 
 
 def _for_terminal(pages: Sequence[str]) -> str:

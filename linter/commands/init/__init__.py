@@ -76,8 +76,7 @@ def _lay_down(one: Planned, asks: bool) -> None:
         print_out(f"{one.file}:\n{_set_in(one.added or one.text, sign)}")
     if asks and not click.confirm(f"Write {one.file}?", default=True):
         return
-    os.makedirs(os.path.dirname(one.file) or os.curdir, exist_ok=True)
-    write_or_refuse(one.file, one.text)
+    write_or_refuse(one.file, one.text, makes_folder=True)
     print_out(f"Wrote {one.file}.\n")
 
 

@@ -13,6 +13,9 @@ TEMPLATE: Final = """\
 # c360lint: what Dynamics 365 Customer Insights would refuse in these files.
 # Every setting is optional; those that are commented out show their defaults or an example.
 
+# What this is laid over: presets (minimal, recommended, strict), and files of the team.
+# extends = ["recommended", "../team.toml"]
+
 # The declared snapshot of what the instance has ingested (several: a list, one an instance).
 snapshot = "snapshot.json"
 

@@ -19,7 +19,7 @@ from linter.reading.snapshots import read_snapshot, require_sound
 from linter.refusal import CannotRun
 from linter.reports import render
 from linter.reports.outcome import outcome_of
-from linter.reports.output import print_err, print_out
+from linter.reports.output import print_data, print_err, print_out
 from linter.reports.snapshot.drift import drift_text
 from linter.reports.visible import visible
 from linter.text.source import encoded
@@ -60,14 +60,14 @@ def command(meant: Meant, instance: str | None, *, diff: bool, force: bool) -> N
     text = _applied(loaded, snapshot)
     if output is not None:
         _require_snapshot(output)
-    changes = drift(snapshot, read_snapshot(snapshot.file, encoded(text))[1])
+    changes = drift(snapshot.declared, read_snapshot(snapshot.file, encoded(text))[1])
     if output is not None:
         write_or_refuse(output, text)
         print_err(visible(f"Wrote {output}: {counted(len(changes), 'change')}.") + "\n")
     if diff:
         print_out(drift_text(changes))
     elif output is None:
-        print_out(text)
+        print_data(text)
 
 
 def _snapshot(snapshots: tuple[Snapshot, ...], instance: str | None) -> Snapshot:

@@ -32,7 +32,7 @@ from linter.refusal import CannotRun, NothingToCheck
 from linter.reports import FORMATS, render
 from linter.reports.delivery import COMMANDS, TEXTS
 from linter.reports.outcome import Outcome, outcome_of
-from linter.reports.output import print_err, print_out
+from linter.reports.output import print_data, print_err, print_out
 from linter.reports.snapshot.drift import drift_markdown, drift_text, drift_values
 from linter.reports.visible import visible
 from linter.text.source import Text
@@ -124,7 +124,7 @@ def _carried(inputs: Inputs, changes: list[Difference], after: Snapshot, *, diff
     files = renewed(inputs, changes, after, shown=diff)
     is_written = diff or write_fixed(inputs, files.originals, files.contents)
     if diff:
-        print_out(patch(inputs, files.originals, files.contents), obeyed=True)
+        print_data(patch(inputs, files.originals, files.contents))
     print_err("".join(f"{visible(line)}\n" for line in files.words))
     if not is_written:
         sys.exit(2)

@@ -10,7 +10,7 @@ from typing import Any, Final
 import click
 
 from linter.commands.refusal import refuse, refuse_all, write_or_refuse
-from linter.commands.snapshot.remembered import remembered_file, said_now, text_of
+from linter.commands.snapshot.remembered import pieces_of, remembered_file, said_now
 from linter.importers.assemble import Imported, finished, of_sources
 from linter.importers.declared import CannotAssemble
 from linter.importers.delta import table_of
@@ -85,8 +85,8 @@ def command(sources: tuple[str, ...], **options: Any) -> None:
             snapshot, notes = renew(options, whole, assembled, overrides)
         else:
             output, snapshot = options["output"], assembled.snapshot
-            # as a text, since what is declared goes into the same snapshot
-            origin = text_of(said_now(sources, snapshot)) if output is not None else ""
+            # written out by now, since what is declared goes into the same snapshot
+            origin = list(pieces_of(said_now(sources, snapshot))) if output is not None else []
             notes = finished(snapshot, assembled, overrides)
             _write(snapshot, output, force=options["force"])
             if output is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from linter.commands.refusal import write_or_refuse
@@ -12,6 +12,7 @@ from linter.files import read_bytes
 from linter.importers import updated
 from linter.importers.assemble import base_name
 from linter.refusal import CannotRun
+from linter.text.whole import line_by_line
 
 
 def remembered_file(output: str) -> str:
@@ -27,13 +28,13 @@ def said_now(sources: Sequence[str], snapshot: dict[str, Any]) -> updated.Rememb
 
 def write_down(output: str, said: updated.Remembered) -> None:
     """Write down what is known from the sources of all imports."""
-    write_or_refuse(remembered_file(output), text_of(said))
+    write_or_refuse(remembered_file(output), pieces_of(said))
 
 
-def text_of(said: updated.Remembered) -> str:
-    """Return how it is written down."""
-    told = {"sources": said.sources, "snapshot": said.snapshot}
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+def pieces_of(said: updated.Remembered) -> Iterator[str]:
+    """Yield how it is written down, in pieces."""
+    yield from line_by_line({"sources": list(said.sources), "snapshot": said.snapshot})
+    yield "\n"
 
 
 def said_last(output: str) -> updated.Remembered | None:

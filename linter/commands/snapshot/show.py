@@ -13,6 +13,7 @@ from linter.checking.environments import chosen
 from linter.commands.project_options import require_own
 from linter.commands.refusal import refuse
 from linter.configuration.settings import Configuration
+from linter.files import relative
 from linter.instance.snapshot import Entity, Snapshot
 from linter.reading.inputs import Inputs
 from linter.reading.project_root import find_project
@@ -80,7 +81,7 @@ def _meant(files: tuple[str, ...], env: tuple[str, ...]) -> list[tuple[str, str]
         apart = [one.root for one in projects_below(root)]
         require_own(CheckRequest(Inputs(root, configuration, apart=tuple(apart)), ()))
         raise CannotRun("no snapshot is declared here: name one with --snapshot FILE")
-    return [(name, os.path.relpath(path)) for name, path in paths]
+    return [(name, relative(path)) for name, path in paths]
 
 
 def _title(environment: str, snapshot: Snapshot) -> str:

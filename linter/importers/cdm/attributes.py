@@ -21,11 +21,12 @@ from linter.importers.cdm.columns import (
     with_traits,
 )
 from linter.importers.cdm.conditions import MAXIMUM_DEPTH, RELATIONAL, Options
-from linter.importers.cdm.documents import CdmObject, Corpus
+from linter.importers.cdm.documents import CdmObject, listed
 from linter.importers.cdm.guidance import Guidance
-from linter.importers.cdm.meanings import Meanings, identity, listed, mapping
+from linter.importers.cdm.meanings import Meanings, identity, mapping
 from linter.importers.cdm.operations import ProjectionContext
 from linter.importers.cdm.projections import project, projection
+from linter.importers.cdm.scopes import Scopes
 from linter.importers.found import Attribute, Entity
 
 _NESTED: Final = 64  # attribute groups, entities and projections in one another
@@ -41,9 +42,9 @@ _UNDESCRIBED: Final[Mapping[tuple[str, ...], Mapping[str, str]]] = {
 """What guidance adds where it doesn't describe it."""
 
 
-def resolve(corpus: Corpus, entity: CdmObject, name: str) -> Entity:
-    """Return an entity with all its attributes, called `name`; the corpus keeps what is missing."""
-    meanings = Meanings(corpus, entity.document)
+def resolve(scopes: Scopes, entity: CdmObject, name: str) -> Entity:
+    """Return an entity with all its attributes, called `name`; what is missing is noted."""
+    meanings = Meanings(scopes, entity.document)
     resolver = _Resolver(meanings)
     columns: Columns = {}
     merge(columns, flat(resolver.entity(entity).values()))
@@ -217,6 +218,8 @@ class _Resolver:
         if projected is not None:
             context = self._context(column.name, {"depth": self._depth})
             return self._projected(projected, context, [column])
+        if not guidance.is_given(place):
+            return (column,)
         said = guidance.of_attribute(place)
         if said.is_removed:
             return (column._replace(is_removed=True),)

@@ -74,13 +74,13 @@ class Said(NamedTuple):
     source_name: str  # empty where none is given
 
 
-_NOTHING: Final = Said(frozenset(), "")
+NOTHING_SAID: Final = Said(frozenset(), "")
 
 
 def said_by(traits: Sequence[object]) -> Said:
     """Return what a list of traits says; of several source names the last."""
     if not traits:
-        return _NOTHING
+        return NOTHING_SAID
     names = frozenset(name for name in applied(traits) if name in TELLING or name == IDENTIFIES)
     given = [
         next(_arguments(one), "")

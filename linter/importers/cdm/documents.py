@@ -1,11 +1,13 @@
-"""CDM documents, what they import, and the definitions that a name means in them."""
+"""CDM documents, what they define and import."""
 
 from __future__ import annotations
 
+import marshal
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from linter.files import relative
 from linter.importers.found import CannotImport, Note
 from linter.importers.source import Source
 from linter.named_tuple import NamedTuple
@@ -29,29 +31,60 @@ class CdmObject(NamedTuple):
 
 
 class CdmDocument:
-    """One file, read once."""
+    """One file, read once.
 
-    def __init__(self, source: Source) -> None:
+    What it says is held packed: as objects, ten thousand documents take three quarters of a gigabyte.
+    """
+
+    def __init__(self, source: Source, number: int) -> None:
         value = source.value()
         if not isinstance(value, dict):
             raise source.refuse((), "this is no CDM document", "expected an object")
+        source.forget()
         self.source = source
-        self.value: dict[str, Any] = value
-        self.definitions: dict[tuple[str, str], CdmObject] = {}  # by kind and name; the first of equal ones
-        for place in self.listed("definitions"):
-            for kind in _KINDS:
-                if isinstance(place.value.get(kind), str):
-                    self.definitions.setdefault((kind, place.value[kind]), place)
-        self.imports: list[CdmDocument] | None = None  # those without a moniker; None: not yet loaded
-        self.monikers: dict[str, CdmDocument] = {}
-        self.meanings: dict[tuple[str, str], CdmObject | None] = {}  # what names were found to mean
+        self.folder = os.path.dirname(source.path)
+        self.number = number  # the how manieth it is that was read
+        self._packed: dict[str, Any] = {key: _packed(one) for key, one in value.items()}
+        self.definitions: dict[tuple[str, str], int] = {}  # by kind and name; the first of equal ones
+        for at, one in enumerate(listed(value.get("definitions"))):
+            for kind in _KINDS if isinstance(one, dict) else ():
+                if isinstance(one.get(kind), str):
+                    self.definitions.setdefault((kind, one[kind]), at)
+
+    def has(self, key: str) -> bool:
+        """Tell whether something stands at a key of the document."""
+        return key in self._packed
+
+    def get(self, key: str) -> Any:
+        """Return what stands at a key of the document; None where nothing does."""
+        packed = self._packed.get(key, _NOTHING)
+        return list(map(marshal.loads, packed)) if isinstance(packed, list) else marshal.loads(packed)
 
     def listed(self, key: str) -> Iterator[CdmObject]:
         """Yield the objects of a list of the document."""
-        values = self.value.get(key)
-        for number, one in enumerate(values if isinstance(values, list) else ()):
+        for number, one in enumerate(listed(self.get(key))):
             if isinstance(one, dict):
                 yield CdmObject(self, (key, number), one)
+
+    def definition(self, kind: str, name: str) -> CdmObject:
+        """Return a definition of the document."""
+        at = self.definitions[kind, name]
+        return CdmObject(self, ("definitions", at), marshal.loads(self._packed["definitions"][at]))
+
+
+def _packed(value: Any) -> Any:
+    """Return a value packed; of a list its items, so that one of them can be had."""
+    return list(map(marshal.dumps, value)) if isinstance(value, list) else marshal.dumps(value)
+
+
+_NOTHING: Final = marshal.dumps(None)
+
+
+class Imports(NamedTuple):
+    """The documents that another one imports: those without a moniker, and the others by theirs."""
+
+    plain: list[CdmDocument]
+    monikers: dict[str, CdmDocument]
 
 
 class Corpus:
@@ -62,14 +95,18 @@ class Corpus:
         if cdm_root is not None:
             self._roots["cdm"] = os.path.realpath(cdm_root)
         self._documents: dict[str, CdmDocument | str] = {}  # by path; or why it can't be had
-        self._visible: dict[CdmDocument, _Visible] = {}
+        self._count = 0
+        self._imports: dict[CdmDocument, Imports] = {}
+        self._reached: dict[CdmDocument, int] = {}
+        self._unreached: dict[CdmDocument, CdmDocument] = {}  # the first found whose imports aren't loaded
+        self._targets: dict[tuple[str, str], str] = {}  # by folder and path
+        self._defining: dict[tuple[str, str], list[CdmDocument]] = {}
         self._missing: dict[tuple[str, str], tuple[Note, int]] = {}
         self.broken: list[CannotImport] = []  # why documents that are there can't be read
 
     def open(self, source: Source) -> CdmDocument:
         """Return the document of a source; raises CannotImport where it is none."""
-        document = CdmDocument(source)
-        self._documents[source.path] = document
+        self._documents[source.path] = document = self._taken(source)
         return document
 
     def follow(self, document: CdmDocument, path: str) -> CdmDocument | str:
@@ -82,29 +119,25 @@ class Corpus:
             self._documents[target] = self._read(document, path, target)
         return self._documents[target]
 
+    def defining(self, kind: str, name: str) -> Sequence[CdmDocument]:
+        """Return the documents, of those that were read so far, that define a name."""
+        return self._defining.get((kind, name), ())
+
     def target(self, document: CdmDocument, path: str) -> str | None:
         """Return the file that a path means; None where its storage isn't known."""
         storage, colon, rest = path.partition(":/")
         if not colon and not path.startswith("/"):
-            return os.path.normpath(os.path.join(os.path.dirname(document.source.path), path))
+            return self._joined(document.folder, path)
         if not colon:
             storage, rest = ("cdm" if self._is_public(document) else "local"), path
         root = self._roots.get(storage)
-        return None if root is None else os.path.normpath(os.path.join(root, rest.lstrip("/")))
+        return None if root is None else self._joined(root, rest.lstrip("/"))
 
-    def find(self, kind: str, name: str, scopes: tuple[CdmDocument, ...]) -> CdmObject | None:
-        """Return what a name means in the first of the documents that know it.
-
-        `kind` is the property that names such a definition.  The name may be a path to one, or begin
-        with the moniker of an import.
-        """
-        for document in scopes:
-            if (kind, name) not in document.meanings:
-                document.meanings[kind, name] = self._find(kind, name, document)
-            found = document.meanings[kind, name]
-            if found is not None:
-                return found
-        return None
+    def _joined(self, folder: str, path: str) -> str:
+        known = self._targets.get((folder, path))
+        if known is None:
+            known = self._targets[folder, path] = os.path.normpath(os.path.join(folder, path))
+        return known
 
     def lacks(self, kind: str, name: str, message: str, place: CdmObject, *below: str | int) -> None:
         """Remember that something isn't there; each name is told once, with its first place."""
@@ -123,19 +156,25 @@ class Corpus:
     def _read(self, document: CdmDocument, path: str, target: str) -> CdmDocument | str:
         if "\0" in target:
             return "isn't there"
-        folder = os.path.dirname(document.source.path)
         try:
-            source = document.source.beside(os.path.relpath(target, folder))
+            source = document.source.beside(relative(target, document.folder))
         except CannotImport:
             return "lies outside the source and --cdm-root, and is not read"
         if source is None:
             root = self._root_above(document, path) if path.startswith("/") else ""
             return f"isn't there{f'; it is below `{root}`: --cdm-root {root} finds it' if root else ''}"
         try:
-            return CdmDocument(source)
+            return self._taken(source)
         except CannotImport as error:
             self.broken.append(error)
             return f"can't be read: {error.message}"
+
+    def _taken(self, source: Source) -> CdmDocument:
+        document = CdmDocument(source, self._count)
+        self._count += 1
+        for key in document.definitions:
+            self._defining.setdefault(key, []).append(document)
+        return document
 
     def _root_above(self, document: CdmDocument, path: str) -> str:
         """Return the folder above a document that `/` has to mean, for there to be such a file."""
@@ -150,69 +189,51 @@ class Corpus:
         root = self._roots.get("cdm")
         return root is not None and document.source.path.startswith(root.rstrip(os.sep) + os.sep)
 
-    def _find(self, kind: str, name: str, document: CdmDocument) -> CdmObject | None:
-        if SUFFIX + "/" in name:
-            path, _, name = name.rpartition("/")
-            there = self._imported(CdmObject(document, (), {}), path)
-            return there.definitions.get((kind, name)) if there else None
-        *monikers, name = name.split("/")
-        for moniker in monikers:
-            seen = self._seen_from(document)
-            there = next((one.monikers[moniker] for one in seen if moniker in one.monikers), None)
-            if there is None:
-                return None
-            document = there
-        return self._defined(kind, name, document)
-
-    def _defined(self, kind: str, name: str, document: CdmDocument) -> CdmObject | None:
-        key = kind, name
-        last = self._last_of_row(kind, name, document)
-        if key not in last.meanings:
-            seen = self._seen_from(last)
-            last.meanings[key] = next((one.definitions[key] for one in seen if key in one.definitions), None)
-        return last.meanings[key]
-
-    def _last_of_row(self, kind: str, name: str, document: CdmDocument) -> CdmDocument:
-        """Return the document that is to be asked for a name instead of one that only imports another.
-
-        Many documents import a single one that imports them all; it remembers what it finds for them.
-        """
-        passed = {document}
-        while (kind, name) not in document.definitions:
-            imports = self.imports(document)
-            if len(imports) != 1 or imports[0] in passed:
-                break
-            document = imports[0]
-            passed.add(document)
-        return document
-
-    def _seen_from(self, document: CdmDocument) -> Iterator[CdmDocument]:
-        if document not in self._visible:
-            self._visible[document] = _Visible(self, document)
-        return self._visible[document].documents()
-
-    def imports(self, document: CdmDocument) -> list[CdmDocument]:
-        """Return the documents that another imports without a moniker; they are loaded by now."""
-        if document.imports is None:
-            document.imports = []
+    def imports(self, document: CdmDocument) -> Imports:
+        """Return what a document imports; it is loaded by now."""
+        known = self._imports.get(document)
+        if known is None:
+            known = self._imports[document] = Imports([], {})
             for place in document.listed("imports"):
-                self._load(document.imports, place)
-        return document.imports
+                self._load(known, place)
+        return known
 
-    def _load(self, imports: list[CdmDocument], place: CdmObject) -> None:
+    def reached(self, document: CdmDocument) -> int:
+        """Return the numbers, as bits, of a document and all that it imports without monikers, near or far.
+
+        0 where not all of it is loaded by now.
+        """
+        if document in self._reached:
+            return self._reached[document]
+        if self._unreached.get(document, document) in self._imports:
+            bits, waiting = 0, [document]
+            while waiting:
+                one = waiting.pop()
+                if bits >> one.number & 1:
+                    continue
+                if one not in self._reached and one not in self._imports:
+                    self._unreached[document] = one
+                    return 0
+                bits |= self._reached.get(one, 1 << one.number)
+                waiting += self._imports[one].plain if one not in self._reached else ()
+            self._reached[document] = bits
+        return self._reached.get(document, 0)
+
+    def _load(self, imports: Imports, place: CdmObject) -> None:
         path = place.value.get("corpusPath", place.value.get("uri"))
         if not isinstance(path, str) or not path:
             message = "this import has no `corpusPath`"
             self.lacks("import", f"{place.document.source.path} {place.path}", message, place)
             return
-        found = self._imported(place, path)
+        found = self.imported(place, path)
         moniker = place.value.get("moniker")
         if found is not None and isinstance(moniker, str) and moniker:
-            place.document.monikers[moniker] = found
+            imports.monikers[moniker] = found
         elif found is not None:
-            imports.append(found)
+            imports.plain.append(found)
 
-    def _imported(self, place: CdmObject, path: str) -> CdmDocument | None:
+    def imported(self, place: CdmObject, path: str) -> CdmDocument | None:
+        """Return the document that an object imports; note where there is none."""
         found = self.follow(place.document, path)
         if isinstance(found, CdmDocument):
             return found
@@ -221,40 +242,9 @@ class Corpus:
         return None
 
 
-class _Visible:
-    """What a document sees: itself, its imports from the last, and then theirs; loaded as it is asked for."""
-
-    def __init__(self, corpus: Corpus, document: CdmDocument) -> None:
-        self._corpus = corpus
-        self._so_far: list[CdmDocument] = []
-        self._more = self._all(document)
-
-    def documents(self) -> Iterator[CdmDocument]:
-        """Yield the documents, the nearest first."""
-        number = 0
-        while True:
-            if number == len(self._so_far):
-                more = next(self._more, None)
-                if more is None:
-                    return
-                self._so_far.append(more)
-            yield self._so_far[number]
-            number += 1
-
-    def _all(self, document: CdmDocument) -> Iterator[CdmDocument]:
-        seen = {document}
-        stack = [document]
-        self._corpus.imports(document)
-        yield document
-        while stack:
-            fresh = []
-            for one in reversed(self._corpus.imports(stack.pop())):
-                if one not in seen:
-                    seen.add(one)
-                    fresh.append(one)
-                    self._corpus.imports(one)  # its monikers are visible with it
-                    yield one
-            stack += reversed(fresh)
+def listed(values: object) -> list[Any]:
+    """Return a list; an empty one for what is none."""
+    return values if isinstance(values, list) else []
 
 
 def length_of(value: object) -> int:

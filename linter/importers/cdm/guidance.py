@@ -135,6 +135,11 @@ class Guidance:
         return "{a}{o}{M}" if self.is_many else "{a}{M}"
 
 
+def is_given(place: CdmObject) -> bool:
+    """Tell whether an attribute or a reference to a group has guidance."""
+    return not place.value.keys().isdisjoint(_KEYS)
+
+
 def of_attribute(place: CdmObject) -> Guidance:
     """Return the guidance of an attribute or of a reference to a group."""
     key = next((one for one in _KEYS if one in place.value), _KEYS[-1])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from linter.importers.cdm.attributes import resolve
 from linter.importers.cdm.documents import CdmDocument, CdmObject, Corpus, length_of
+from linter.importers.cdm.scopes import Scopes
 from linter.importers.found import CannotImport, DataSource, Entity, Found, Note, Relationship
 from linter.importers.source import Source
 from linter.named_tuple import NamedTuple
@@ -34,7 +35,8 @@ def read_manifest(source: Source, corpus: Corpus) -> Found:
     declared = [one for manifest in manifests for one in _declared(manifest, notes)]
     is_whole = not notes  # whatever is noted up to here keeps entities out
     notes += _repeated(corpus, declared)
-    entities = tuple(_entity(corpus, one, notes) for one in declared)
+    scopes = Scopes(corpus)
+    entities = tuple(_entity(scopes, one, notes) for one in declared)
     names = _names(corpus, declared)
     relationships = [
         one
@@ -43,7 +45,7 @@ def read_manifest(source: Source, corpus: Corpus) -> Found:
     ]
     if not declared:
         notes.append(source.note((), "the manifest declares no entities"))
-    name = main.value.get("manifestName", main.value.get("folioName"))
+    name = main.get("manifestName" if main.has("manifestName") else "folioName")
     return Found(
         format="cdm",
         data_sources=(
@@ -53,7 +55,7 @@ def read_manifest(source: Source, corpus: Corpus) -> Found:
         ),
         relationships=tuple(relationships),
         notes=(*notes, *corpus.notes()),
-        totals=_totals(main.value),
+        totals=_totals(main),
         broken=tuple(corpus.broken),
     )
 
@@ -68,7 +70,8 @@ def read_definitions(source: Source, corpus: Corpus) -> Found:
     ]
     if not declared:
         raise source.refuse(("definitions",), "this CDM document defines no entities")
-    entities = tuple(resolve(corpus, one.place, one.name) for one in declared)
+    scopes = Scopes(corpus)
+    entities = tuple(resolve(scopes, one.place, one.name) for one in declared)
     return Found(
         format="cdm",
         data_sources=(DataSource(entities),),
@@ -128,7 +131,7 @@ def _repeated(corpus: Corpus, declared: Sequence[_Declared]) -> list[Note]:
     return notes
 
 
-def _entity(corpus: Corpus, one: _Declared, notes: list[Note]) -> Entity:
+def _entity(scopes: Scopes, one: _Declared, notes: list[Note]) -> Entity:
     """Return an entity with its attributes; without them where its document can't be had."""
     file, _, name = one.path.rpartition("/")
     key = "entitySchema" if "entitySchema" in one.place.value else "entityPath"
@@ -140,21 +143,20 @@ def _entity(corpus: Corpus, one: _Declared, notes: list[Note]) -> Entity:
         )
         why = f"the manifest doesn't say which document declares them: {said}"
         return Entity(one.name, None, partial_because=why)
-    found = corpus.follow(one.place.document, file)
+    found = scopes.corpus.follow(one.place.document, file)
     if isinstance(found, str):
         notes.append(one.place.note(f"the attributes of `{one.name}` aren't known: `{file}` {found}", key))
         return Entity(one.name, None, partial_because=f"`{file}` {found}")
-    definition = found.definitions.get(("entityName", name))
-    if definition is None:
+    if ("entityName", name) not in found.definitions:
         known = [other for kind, other in found.definitions if kind == "entityName"]
         why = f"`{file}` defines no entity `{name}`"
         message = f"the attributes of `{one.name}` aren't known: {why}{did_you_mean(name, known)}"
         notes.append(one.place.note(message, key))
         return Entity(one.name, None, partial_because=why)
     try:
-        return resolve(corpus, definition, one.name)
+        return resolve(scopes, found.definition("entityName", name), one.name)
     except CannotImport as error:  # one entity that is beyond measure doesn't keep the others out
-        corpus.broken.append(error)
+        scopes.corpus.broken.append(error)
         return Entity(one.name, None, partial_because=error.message)
 
 
@@ -226,7 +228,7 @@ def _dangling(count: int, paths: list[str]) -> str:
 
 def _objects(manifest: CdmDocument, key: str, notes: list[Note]) -> Iterator[CdmObject]:
     """Yield the objects of a list; note what isn't one."""
-    values = manifest.value.get(key)
+    values = manifest.get(key)
     if values is not None and not isinstance(values, list):
         notes.append(manifest.source.note((key,), f"`{key}` is no list, and is not imported"))
     for number, one in enumerate(values if isinstance(values, list) else ()):
@@ -237,11 +239,10 @@ def _objects(manifest: CdmDocument, key: str, notes: list[Note]) -> Iterator[Cdm
             notes.append(place.note("this is no object, and is not imported"))
 
 
-def _totals(manifest: Mapping[str, Any]) -> dict[str, int]:
-    entities = manifest.get("entities")
-    declared = [one for one in (entities if isinstance(entities, list) else ()) if isinstance(one, dict)]
+def _totals(manifest: CdmDocument) -> dict[str, int]:
+    declared = [one.value for one in manifest.listed("entities")]
     return {
-        "entities": length_of(entities),
+        "entities": length_of(manifest.get("entities")),
         "rels": length_of(manifest.get("relationships")),
         "subs": sum(length_of(manifest.get(key)) for key in _SUB_MANIFESTS),
         "partitions": sum(length_of(one.get("dataPartitions")) for one in declared),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from linter.importers.cdm.columns import IDENTIFIES, Said, TableColumn, said_by
+from linter.importers.cdm.columns import IDENTIFIES, NOTHING_SAID, Said, TableColumn, said_by
 from linter.importers.cdm.data_formats import TELLING, TRAITS, WELL_KNOWN, data_format
-from linter.importers.cdm.documents import CdmDocument, CdmObject, Corpus
+from linter.importers.cdm.documents import CdmDocument, CdmObject, listed
+from linter.importers.cdm.scopes import Scopes
 
 _LONGEST: Final = 64  # types that extend one another
 _IDENTIFIED: Final = "identifiedBy"
@@ -22,10 +23,11 @@ class Meanings:
     the document sees in which it is written.
     """
 
-    def __init__(self, corpus: Corpus, document: CdmDocument) -> None:
-        self._corpus = corpus
+    def __init__(self, scopes: Scopes, document: CdmDocument) -> None:
+        self._scopes = scopes
         self._document = document
         self._types: dict[object, Said] = {}  # what named data types and purposes say
+        self._known: dict[tuple[str, str, CdmDocument], CdmObject | None] = {}  # what names mean
         self.partial_because = ""  # what is lacking first of all that attributes come from
 
     def column(self, place: CdmObject) -> TableColumn:
@@ -60,22 +62,24 @@ class Meanings:
 
     def _said_by(self, kind: str, place: CdmObject) -> Said:
         """Return what the traits of the data type or the purpose of an attribute say."""
-        name = place.value.get(kind)
+        if kind not in place.value:
+            return NOTHING_SAID
+        name = place.value[kind]
         key = (kind, name, place.document) if isinstance(name, str) else None
-        if key not in self._types:
+        known = self._types.get(key)
+        if known is None:
             traits, is_all = self._traits(kind, place)
-            said = said_by(traits)
-            if key is None or not is_all:
-                return said
-            self._types[key] = said
-        return self._types[key]
+            known = said_by(traits)
+            if key is not None and is_all:
+                self._types[key] = known
+        return known
 
     def _traits(self, kind: str, place: CdmObject) -> tuple[list[object], bool]:
         """Return the traits of the data type or the purpose of an attribute, and of what it extends.
 
         And whether they are all there.
         """
-        key = kind
+        key, extends = kind, _EXTENDS[kind]
         traits: list[object] = []
         seen: set[object] = set()
         while key in place.value and identity(place) not in seen:
@@ -83,12 +87,13 @@ class Meanings:
                 self.lacks("depth", place, f"more than {_LONGEST} types extend one another", key)
                 return traits, False
             seen.add(identity(place))
-            traits += listed(mapping(place.value[key]).get("appliedTraits"))
+            if isinstance(place.value[key], dict):
+                traits += listed(place.value[key].get("appliedTraits"))
             found = self.referenced(place, key, kind)
             if found is None:
                 return traits, False
             traits += listed(found.value.get("exhibitsTraits"))
-            place, key = found, "extends" + kind[0].upper() + kind[1:]
+            place, key = found, extends
         return traits, True
 
     def referenced(self, place: CdmObject, key: str, kind: str) -> CdmObject | None:
@@ -106,13 +111,16 @@ class Meanings:
 
     def named(self, kind: str, name: str, place: CdmObject) -> CdmObject | None:
         """Return the definition that a name means at a place; note where there is none."""
-        scopes = (self._document, place.document)
-        if "/" in name:  # a moniker is what its own document calls an import
-            scopes = (place.document, self._document)
-        found = self._corpus.find(kind + "Name", name, scopes)
+        key = kind, name, place.document
+        if key not in self._known:
+            asked = (self._document, place.document)
+            if "/" in name:  # a moniker is what its own document calls an import
+                asked = (place.document, self._document)
+            self._known[key] = self._scopes.find(kind + "Name", name, asked)
+        found = self._known[key]
         if found is None and kind != "purpose" and name not in WELL_KNOWN and name != _ROOT:
             message = f"the {_WORDS[kind]} `{name}` isn't defined in what this document imports"
-            self._corpus.lacks(kind, name, message, place)
+            self._scopes.corpus.lacks(kind, name, message, place)
             if kind != "dataType":
                 self.partial_because = self.partial_because or message
         return found
@@ -120,8 +128,10 @@ class Meanings:
     def lacks(self, kind: str, place: CdmObject, message: str, *below: str | int) -> None:
         """Remember that something is lacking that attributes come from."""
         self.partial_because = self.partial_because or message
-        self._corpus.lacks(kind, f"{place.document.source.path} {place.path}", message, place, *below)
+        self._scopes.corpus.lacks(kind, f"{place.document.source.path} {place.path}", message, place, *below)
 
+
+_EXTENDS: Final = {"dataType": "extendsDataType", "purpose": "extendsPurpose"}
 
 _WORDS: Final = {
     "entity": "entity",
@@ -144,11 +154,6 @@ def _name(reference: object, kind: str) -> str:
 def identity(place: CdmObject) -> object:
     """Return what tells an object from all others."""
     return place.document, place.path
-
-
-def listed(values: object) -> list[Any]:
-    """Return a list; an empty one for what is none."""
-    return values if isinstance(values, list) else []
 
 
 def mapping(value: object) -> Mapping[str, Any]:

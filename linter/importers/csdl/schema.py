@@ -290,12 +290,15 @@ def _entity(one: EntitySet, members: Members | None, document: CsdlDocument, tar
     if members is None:
         why = f"its type `{one.type}` {_elsewhere(document, one.type)}"
         return Entity(one.name, None, type_name=one.type, partial_because=why)
+    types = {
+        name: _underlying(name, document.other_types) for name in {each.type for each in members.properties}
+    }
     return Entity(
         one.name,
         tuple(
             Attribute(
                 each.name,
-                _underlying(each.type, document.other_types),
+                types[each.type],
                 is_nullable=each.is_nullable,
                 is_read_only=each.written == "never" and each.name not in members.key,
             )
@@ -456,7 +459,11 @@ def _about_members(document: CsdlDocument, types: Mapping[str, EntityType]) -> I
     """Yield a note about each type that members have and the document lacks, at the first of them."""
     users: dict[str, list[tuple[str, Place]]] = defaultdict(list)
     for one in types.values():
-        used = [(each.name, item_type(each.type), each.place) for each in one.properties]
+        unknown = {each.type for each in one.properties}
+        unknown = {name for name in unknown if not _is_known(document, types, item_type(name))}
+        used = [
+            (each.name, item_type(each.type), each.place) for each in one.properties if each.type in unknown
+        ]
         used += [(each.name, each.type, each.place) for each in one.navigation]
         for name, item, place in used:
             if not _is_known(document, types, item):

@@ -143,27 +143,29 @@ class _Handler(ContentHandler):
         self.open: list[tuple[str, int]] = []  # all open elements and their lines
         self._kept: list[_Element] = []
         self._reader = reader
+        self._line, self._column = reader.getLineNumber, reader.getColumnNumber
         self._names: dict[str, tuple[str, bool]] = {}  # of elements: without namespace, and if it is CSDL's
         self._same: dict[str, str] = {}  # names and types come often: each is held once
         self._inside = _Element("Property", {}, (1, 1), [], [])  # holds what stands inside the open property
 
     def place(self) -> tuple[int, int]:
         """Return where the parser stands."""
-        return self._reader.getLineNumber() or 1, (self._reader.getColumnNumber() or 0) + 1
+        return self._line() or 1, (self._column() or 0) + 1
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         """Take up the beginning of an element; names are "namespace local prefix" where they have one."""
         local, is_ours = self._names.get(name) or self._name(name)
         depth = len(self.open)
-        place = self.place()
+        place = self._line() or 1, (self._column() or 0) + 1
         self.open.append((local, place[0]))
-        if depth and (depth != len(self._kept) or local not in _KEPT.get(self._kept[-1].name, ())):
+        kept = self._kept
+        if depth and (depth != len(kept) or local not in _KEPT.get(kept[-1].name, ())):
             return
         if not is_ours:
             return
         if local == "Property":
-            self._kept[-1].properties.append(self._property(attributes, place))
-            self._kept.append(self._inside)
+            kept[-1].properties.append(self._property(attributes, place))
+            kept.append(self._inside)
             return
         own = {key: value for key, value in attributes.items() if " " not in key}
         if local == "Annotation" and not own.get("Term", "").endswith(_TOLD):
@@ -181,8 +183,9 @@ class _Handler(ContentHandler):
         """Take up the end of the last element that has begun."""
         if len(self._kept) == len(self.open):
             ended = self._kept.pop()
-            if ended is self._inside and ended.kids:
-                self._take_annotations()
+            if ended is self._inside:
+                if ended.kids:
+                    self._take_annotations()
             elif ended.name in _WITH_TEXT:
                 self._ask_for_text(None)
         self.open.pop()

@@ -13,8 +13,18 @@ from linter.reports.visible import visible
 def report(outcome: Outcome) -> Iterator[str]:
     """Yield `file:line:column: severity CODE name: message` for every finding."""
     for one in outcome.result.diagnostics:
-        yield line(one, outcome.from_here(one.file)) + "\n"
+        yield _linked(one, outcome) + "\n"
     yield ending(outcome)
+
+
+def _linked(one: Diagnostic, outcome: Outcome) -> str:
+    """Return a finding as one line, whose place and code are links if links are shown."""
+    file = outcome.from_here(one.file)
+    if not outcome.links:
+        return line(one, file)
+    start = one.range.start
+    where = outcome.place(one.file, f"{file}:{start.line}:{start.column}")
+    return f"{where}: {one.severity} {outcome.code(one)} {one.name}: {visible(one.message)}"
 
 
 def line(one: Diagnostic, file: str) -> str:

@@ -30,7 +30,9 @@ def _block(one: Diagnostic, held: list[Held], outcome: Outcome, style: Style) ->
     color = COLORS[one.severity]
     numbers = [one.range.start.line, *(related.range.start.line for related in one.related)]
     margin = " " * len(str(max(numbers)))
-    head = style(f"{one.severity}[{one.code}] {one.name}", color) + style(f": {visible(one.message)}", "bold")
+    head = style(f"{one.severity}[{outcome.code(one)}] {one.name}", color) + style(
+        f": {visible(one.message)}", "bold"
+    )
     here = Place(one.file, one.pointer, one.range, one.label)
     lines = [head, *_frame(here, outcome, margin, "-->", "^", style, color)]
     for related in one.related:
@@ -62,9 +64,9 @@ def _frame(
     label = place.message + extent(place.range)
     under = style(f"{mark * max(1, _width(marked))} {visible(label)}".rstrip(), color)
     number = style(str(start.line).rjust(len(margin)), "blue")
-    file = visible(outcome.from_here(place.file))
+    where = outcome.place(place.file, f"{outcome.from_here(place.file)}:{start.line}:{start.column}")
     return [
-        f"{margin}{style(arrow, 'blue')} {file}:{start.line}:{start.column}",
+        f"{margin}{style(arrow, 'blue')} {where}",
         f"{margin} {bar}",
         f"{number} {bar} {before}{marked}{after}".rstrip(),
         f"{margin} {bar} {' ' * _width(before)}{under}",

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from linter.diagnostic import Diagnostic
 from linter.reports.json_pieces import json_pieces
+from linter.reports.markdown_text import sentence_of
 from linter.reports.outcome import Outcome
 
 _SEVERITIES: Final = {"error": "major", "warning": "minor", "recommendation": "info"}
@@ -34,7 +35,7 @@ def _issue(one: Diagnostic, file: str, fingerprint: str) -> dict[str, Any]:
         "type": "issue",
         "check_name": f"{one.code} {one.name}",
         "description": f"{one.code}: {one.message}",
-        "content": {"body": "\n\n".join(text for text in (one.why, one.help) if text)},
+        "content": {"body": "\n\n".join(sentence_of(text) for text in (one.why, one.help) if text)},
         "categories": ["Bug Risk"],
         "severity": _SEVERITIES[one.severity],
         "fingerprint": fingerprint,

@@ -19,7 +19,7 @@ def report(outcome: Outcome) -> Iterator[str]:
     held = outcome.result.consequences()
     groups = groupby(outcome.result.diagnostics, lambda one: one.file)
     for file, found in groups:
-        name = style(visible(outcome.from_here(file)), "bold")
+        name = style(outcome.place(file, outcome.from_here(file)), "bold")
         yield "\n".join([name, *_lines(list(found), held, outcome, style)]) + "\n\n"
     yield ending(outcome)
 
@@ -32,7 +32,7 @@ def _lines(
     wide = max(len(one.severity) for one in found)
     for place, one in zip(places, found, strict=True):
         severity = style(one.severity.ljust(wide), COLORS[one.severity])
-        yield f"  {place:>{width}}  {severity}  {one.code} {one.name}: {visible(one.message)}"
+        yield f"  {place:>{width}}  {severity}  {outcome.code(one)} {one.name}: {visible(one.message)}"
         beside = (("help", one.help), ("held back", waiting(one, held.get(one.key, []), outcome)))
         for title, said in beside:
             if said:

@@ -16,7 +16,7 @@ from linter.reports.findings.frame import WIDTH, displayed, extent, frame
 from linter.reports.findings.summary import by_project, read, summary
 from linter.reports.outcome import Outcome
 from linter.reports.page_policy import policy
-from linter.reports.visible import visible
+from linter.reports.visible import markup
 
 OPEN: Final = 50  # with more findings than this their details are folded
 _AROUND: Final = 1  # lines shown before and after the one that is marked
@@ -54,9 +54,9 @@ def _asset(name: str) -> str:
 
 def _head(outcome: Outcome) -> Iterator[str]:
     severities = Counter(one.severity for one in outcome.result.diagnostics)
-    projects = "".join(f"<li>{_text(line)}</li>" for line in by_project(outcome))
+    projects = "".join(f"<li>{markup(line)}</li>" for line in by_project(outcome))
     listed = f"<ul>{projects}</ul>" if projects else ""
-    said = f"{_text(summary(outcome.result).strip())}<br>{_text(read(outcome.result.looked))}"
+    said = f"{markup(summary(outcome.result).strip())}<br>{markup(read(outcome.result.looked))}"
     yield f"<header><h1>c360lint</h1><p>{said}</p>{listed}</header>"
     if not severities:
         return
@@ -84,12 +84,12 @@ def _aside(outcome: Outcome) -> Iterator[str]:
     rules = Counter((one.code, one.name) for one in found)
     for (code, name), number in sorted(rules.items(), key=lambda item: (-item[1], item[0])):
         yield (
-            f'<li><button type="button" data-rule="{_text(code)}" aria-pressed="false"><b>{_text(code)}</b> '
-            f"<span>{_text(name)}</span> <i>{number}</i></button></li>"
+            f'<li><button type="button" data-rule="{markup(code)}" aria-pressed="false">'
+            f"<b>{markup(code)}</b> <span>{markup(name)}</span> <i>{number}</i></button></li>"
         )
     yield "</ul><h2>Files</h2><ul>"
     for number, (file, group) in enumerate(_by_file(found)):
-        name = _text(outcome.in_repository(file))
+        name = markup(outcome.in_repository(file))
         yield f'<li><a href="#file-{number}"><span>{name}</span> <i>{len(group)}</i></a></li>'
     yield "</ul></aside>"
 
@@ -99,7 +99,7 @@ def _content(outcome: Outcome) -> Iterator[str]:
     unfolded = len(outcome.result.diagnostics) <= OPEN
     held = outcome.result.consequences()
     for number, (file, group) in enumerate(_by_file(outcome.result.diagnostics)):
-        name = _text(outcome.in_repository(file))
+        name = markup(outcome.in_repository(file))
         yield f'<section id="file-{number}" data-file="{name}"><h2>{name} <i>{len(group)}</i></h2>'
         for one in group:
             yield from _finding(one, held.get(one.key, []), outcome, unfolded=unfolded)
@@ -110,7 +110,7 @@ def _content(outcome: Outcome) -> Iterator[str]:
         for undecided in outcome.result.not_checked:
             needs = f"; {_said(undecided.needs)}" if undecided.needs else ""
             places = _places(undecided.places, outcome)
-            yield f"<li><b>{_text(undecided.code)}</b> {_said(undecided.reason)}{needs} ({places})</li>"
+            yield f"<li><b>{markup(undecided.code)}</b> {_said(undecided.reason)}{needs} ({places})</li>"
         yield "</ul></section>"
     if outcome.result.held:
         yield from _held_back(outcome)
@@ -119,15 +119,15 @@ def _content(outcome: Outcome) -> Iterator[str]:
 def _held_back(outcome: Outcome) -> Iterator[str]:
     yield '<section id="held-back"><h2>Held back</h2><ul>'
     for (code, cause, unseen), held in by_cause(outcome.result).items():
-        codes = ", ".join(f"<b>{_text(each)}</b>" for each in dict.fromkeys(one.code for one in held))
-        state = f", which is {_text(unseen)}" if unseen else ""
+        codes = ", ".join(f"<b>{markup(each)}</b>" for each in dict.fromkeys(one.code for one in held))
+        state = f", which is {markup(unseen)}" if unseen else ""
         places = _places([one.at for one in held], outcome)
-        yield f"<li>{codes} ({places}): see {_text(code)} at {_places([cause], outcome)}{state}</li>"
+        yield f"<li>{codes} ({places}): see {markup(code)} at {_places([cause], outcome)}{state}</li>"
     yield "</ul></section>"
 
 
 def _places(places: Iterable[Place], outcome: Outcome) -> str:
-    names = [f"<code>{_text(named(outcome.in_repository(one.file), one))}</code>" for one in places]
+    names = [f"<code>{markup(named(outcome.in_repository(one.file), one))}</code>" for one in places]
     return ", ".join(names)
 
 
@@ -138,13 +138,13 @@ def _by_file(found: Iterable[Diagnostic]) -> list[tuple[str, list[Diagnostic]]]:
 def _finding(one: Diagnostic, held: list[Held], outcome: Outcome, *, unfolded: bool) -> Iterator[str]:
     start = one.range.start
     yield (
-        f'<details class="finding {_text(one.severity)}" data-rule="{_text(one.code)}" '
-        f'data-name="{_text(one.name)}" data-severity="{_text(one.severity)}"{" open" if unfolded else ""}>'
+        f'<details class="finding {markup(one.severity)}" data-rule="{markup(one.code)}" '
+        f'data-name="{markup(one.name)}" data-severity="{markup(one.severity)}"{" open" if unfolded else ""}>'
     )
     yield (
-        f'<summary><span class="badge">{_text(one.severity)}</span> <b title="{_text(one.name)}">'
-        f'{_text(one.code)}</b> <span class="said">{_said(one.message)}</span> <span class="place">'
-        f"<span>{_text(outcome.in_repository(one.file))}:</span>{start.line}:{start.column}</span></summary>"
+        f'<summary><span class="badge">{markup(one.severity)}</span> <b title="{markup(one.name)}">'
+        f'{markup(one.code)}</b> <span class="said">{_said(one.message)}</span> <span class="place">'
+        f"<span>{markup(outcome.in_repository(one.file))}:</span>{start.line}:{start.column}</span></summary>"
     )
     yield from _frame(Place(one.file, one.pointer, one.range, one.label), outcome, "here")
     for related in one.related:
@@ -155,17 +155,17 @@ def _finding(one: Diagnostic, held: list[Held], outcome: Outcome, *, unfolded: b
         if any(texts):
             yield f"<dt>{term}</dt><dd>{'<br>'.join(map(_said, texts))}</dd>"
     if held:
-        places = (f"<b>{_text(each.code)}</b> {_places([each.at], outcome)}" for each in held)
+        places = (f"<b>{markup(each.code)}</b> {_places([each.at], outcome)}" for each in held)
         yield f"<dt>held back</dt><dd>{', '.join(places)}</dd>"
-    link = f'<a href="{_text(one.url)}" rel="noreferrer">its source</a>' if one.url else ""
-    yield f"<dt>rule</dt><dd>{_text(one.name)}: <code>c360lint explain {_text(one.code)}</code> {link}</dd>"
+    link = f'<a href="{markup(one.url)}" rel="noreferrer">its source</a>' if one.url else ""
+    yield f"<dt>rule</dt><dd>{markup(one.name)}: <code>c360lint explain {markup(one.code)}</code> {link}</dd>"
     yield "</dl></details>"
 
 
 def _frame(place: Place, outcome: Outcome, kind: str) -> Iterator[str]:
     start = place.range.start
     label = _said(place.message) + extent(place.range)
-    where = f"{_text(outcome.in_repository(place.file))}:{start.line}:{start.column}"
+    where = f"{markup(outcome.in_repository(place.file))}:{start.line}:{start.column}"
     yield f'<figure class="{kind}"><figcaption><code>{where}</code> {label}</figcaption><pre>'
     yield "\n".join(_lines(place, outcome)) + "</pre></figure>"
 
@@ -184,8 +184,4 @@ def _lines(place: Place, outcome: Outcome) -> Iterator[str]:
 
 def _said(text: str) -> str:
     """Return a message with the names that stand in backticks as code."""
-    return _NAME.sub(r"<code>\1</code>", _text(text))
-
-
-def _text(text: str) -> str:
-    return escape(visible(text))
+    return _NAME.sub(r"<code>\1</code>", markup(text))

@@ -90,6 +90,7 @@ def grounds(on: Grounds) -> dict[str, Any]:
         "serviceErrors": list(on.service_errors),
         "sources": [one._asdict() for one in on.sources],
         "inferred": on.inferred,
+        "status": on.status,
     }
 
 
@@ -109,12 +110,14 @@ def held(one: Held) -> dict[str, Any]:
 def looked(result: Result, called: Callable[[str], str] = str) -> dict[str, Any]:
     """Return what a run has read and what not, as the report has it; `called` is what it calls a file."""
     foreign = set(result.looked.foreign)
+    custom = {"customRules": list(result.looked.custom)} if result.looked.custom else {}
     return {
         "kinds": dict(result.looked.kinds),
         "snapshots": list(map(called, result.looked.snapshots)),
         "passedOver": [called(name) for name in result.skipped if name not in foreign],
         "requestsOfOthers": list(map(called, result.looked.foreign)),
         "tooLarge": list(map(called, result.too_large)),
+        **custom,
     }
 
 

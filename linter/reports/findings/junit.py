@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
-from html import escape
 from itertools import groupby
 from typing import Final
 
@@ -12,7 +11,7 @@ from linter.named_tuple import NamedTuple
 from linter.reports.findings.asides import named
 from linter.reports.findings.concise import line
 from linter.reports.outcome import Outcome
-from linter.reports.visible import visible
+from linter.reports.visible import markup
 
 # the widespread schema asks for them; the same result must give the same bytes
 _HEAD: Final = 'errors="0" time="0" timestamp="1970-01-01T00:00:00" hostname="localhost"'
@@ -57,7 +56,7 @@ def _suites(outcome: Outcome) -> Iterator[_Suite]:
 
 def _suite(number: int, suite: _Suite) -> Iterator[str]:
     counts = f'tests="{suite.number}" failures="{suite.failures}" skipped="{suite.skipped}"'
-    yield f'  <testsuite id="{number}" name="{_text(suite.name)}" package="c360lint" {counts} {_HEAD}>\n'
+    yield f'  <testsuite id="{number}" name="{markup(suite.name)}" package="c360lint" {counts} {_HEAD}>\n'
     yield "    <properties/>\n"
     yield from suite.cases
     yield "    <system-out/>\n    <system-err/>\n  </testsuite>\n"
@@ -71,8 +70,8 @@ def _fails(one: Diagnostic, outcome: Outcome, unread: Container[str]) -> bool:
 def _case(one: Diagnostic, outcome: Outcome, unread: Container[str]) -> str:
     file = outcome.in_repository(one.file)
     place = f"{one.range.start.line}:{one.range.start.column}"
-    said = "\n".join(_text(part) for part in _parts(one, file))
-    message = f'message="{_text(one.message)}"'
+    said = "\n".join(markup(part) for part in _parts(one, file))
+    message = f'message="{markup(one.message)}"'
     if _fails(one, outcome, unread):
         inner = f'<failure type="{one.severity}" {message}>{said}</failure>'
     else:
@@ -88,9 +87,9 @@ def _parts(one: Diagnostic, file: str) -> Iterator[str]:
 
 
 def _not_checked(one: Undecided, outcome: Outcome) -> str:
-    places = _text(", ".join(named(outcome.in_repository(at.file), at) for at in one.places))
-    message = f'message="{_text(one.reason)}"'
-    strictly = f'<failure type="not checked" {message}>{places}; {_text(one.needs)}</failure>'
+    places = markup(", ".join(named(outcome.in_repository(at.file), at) for at in one.places))
+    message = f'message="{markup(one.reason)}"'
+    strictly = f'<failure type="not checked" {message}>{places}; {markup(one.needs)}</failure>'
     inner = strictly if outcome.strict else f"<skipped {message}>{places}</skipped>"
     return _test(f"{one.code}: {one.reason}", "not checked", inner)
 
@@ -98,7 +97,7 @@ def _not_checked(one: Undecided, outcome: Outcome) -> str:
 def _not_read(outcome: Outcome) -> Iterator[str]:
     told = [remark.told(outcome.in_repository) for remark in outcome.result.remarks if remark.unread]
     for said in (*outcome.result.too_large, *told):
-        yield _test(said, "not read", f'<failure type="not read" message="{_text(said)}"></failure>')
+        yield _test(said, "not read", f'<failure type="not read" message="{markup(said)}"></failure>')
 
 
 def _passed(outcome: Outcome) -> _Suite:
@@ -106,9 +105,4 @@ def _passed(outcome: Outcome) -> _Suite:
 
 
 def _test(name: str, class_: str, inner: str) -> str:
-    return f'    <testcase name="{_text(name)}" classname="{_text(class_)}" time="0">{inner}</testcase>\n'
-
-
-def _text(text: str) -> str:
-    """Return a text for XML, which has no way to write some characters."""
-    return escape(visible(text))
+    return f'    <testcase name="{markup(name)}" classname="{markup(class_)}" time="0">{inner}</testcase>\n'

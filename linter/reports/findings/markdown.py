@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -10,12 +9,10 @@ from linter.diagnostic import Diagnostic, Place
 from linter.reports.findings.asides import by_cause, first_of, named
 from linter.reports.findings.statistics import counts
 from linter.reports.findings.summary import by_project, read, summary
-from linter.reports.markdown_text import code_of, text_of
+from linter.reports.markdown_text import code_of, sentence_of, text_of
 from linter.reports.outcome import Outcome
 
 MOST: Final = 500  # findings listed; forges refuse a page of more than a megabyte
-
-_NAME: Final = re.compile(r"`([^`]+)`")
 
 
 def report(outcome: Outcome) -> str:
@@ -55,14 +52,14 @@ def _place(one: Diagnostic, outcome: Outcome) -> str:
 
 
 def _said(one: Diagnostic) -> str:
-    return _sentence(one.message) + (f"<br>{_sentence(one.help)}" if one.help else "")
+    return sentence_of(one.message) + (f"<br>{sentence_of(one.help)}" if one.help else "")
 
 
 def _not_checked(outcome: Outcome) -> Iterator[str]:
     yield "Not checked:\n"
     for one in outcome.result.not_checked:
-        needs = f"; {_sentence(one.needs)}" if one.needs else ""
-        yield f"- {one.code}: {_sentence(one.reason)}{needs} ({_places(one.places, outcome)})"
+        needs = f"; {sentence_of(one.needs)}" if one.needs else ""
+        yield f"- {one.code}: {sentence_of(one.reason)}{needs} ({_places(one.places, outcome)})"
 
 
 def _held_back(outcome: Outcome) -> Iterator[str]:
@@ -78,9 +75,3 @@ def _places(places: Iterable[Place], outcome: Outcome) -> str:
     """Return the first of some places, and how many more there are."""
     names = [code_of(named(outcome.in_repository(one.file), one)) for one in places]
     return first_of(names)
-
-
-def _sentence(text: str) -> str:
-    """Return a message with the names that stand in backticks as code, and nothing else that acts."""
-    parts = _NAME.split(text)
-    return "".join(code_of(part) if index % 2 else text_of(part) for index, part in enumerate(parts))

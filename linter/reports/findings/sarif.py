@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from itertools import chain
@@ -84,12 +85,14 @@ def _rule(module: RuleModule) -> dict[str, Any]:
         "shortDescription": {"text": sentence},
         "fullDescription": {"text": f"{sentence} ({card.source})"},
         "help": {"text": introduction(page), "markdown": page},
-        "helpUri": card.url,
+        **({"helpUri": card.url} if card.url else {}),
         "defaultConfiguration": {"level": _LEVELS[card.severity]},
         "properties": {
-            "tags": [card.code[:2], card.name],
+            "tags": [card.family, card.name],
             "problem.severity": card.severity,
-            **grounds(Grounds(card.service_errors, card.stated, card.inferred)),
+            **grounds(Grounds(card.service_errors, card.stated, card.inferred, card.status)),
+            "since": card.since,
+            **({"instead": list(card.instead)} if card.instead else {}),
         },
     }
 
@@ -143,10 +146,16 @@ def _location(place: Place, outcome: Outcome) -> dict[str, Any]:
 
 def _artifact(file: str, outcome: Outcome) -> dict[str, Any]:
     name = outcome.in_repository(file)
-    if name.startswith("../"):  # outside of the repository only an absolute address leads to it
-        absolute = f"{outcome.root}/{file}".replace("\\", "/")
-        return {"uri": "file://" + _quoted("/" + absolute.lstrip("/"))}
+    if name.startswith("../") or os.path.isabs(name):
+        # outside of the repository only an absolute address leads to it
+        return {"uri": _address(os.path.join(outcome.root, file))}
     return {"uri": _quoted(name), "uriBaseId": ROOT}
+
+
+def _address(path: str) -> str:
+    is_shared = os.path.splitdrive(path)[0].startswith(os.sep)  # \\server\share
+    absolute = path.replace(os.sep, "/").lstrip("/")
+    return ("file://" if is_shared else "file:///") + _quoted(absolute)
 
 
 def _quoted(path: str) -> str:
@@ -173,7 +182,7 @@ def _snippet(place: Place, outcome: Outcome) -> dict[str, Any]:
 def _fix(fix: Fix, outcome: Outcome) -> dict[str, Any]:
     files = dict.fromkeys(edit.file for edit in fix.edits)
     return {
-        "description": {"text": fix.title},
+        "description": {"text": _plain(fix.title)},
         "artifactChanges": [
             {
                 "artifactLocation": _artifact(file, outcome),

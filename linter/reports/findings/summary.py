@@ -45,10 +45,11 @@ def summary(result: Result) -> str:
 
 
 def read(looked: Looked) -> str:
-    """Return one line: the documents by kind, and the snapshots; what isn't there was not read."""
+    """Return one line: the documents by kind, the snapshots, the custom rules; the rest was not read."""
     parts = [_of_kind(kind, number) for kind, number in looked.kinds]
     snapshots = counted(len(looked.snapshots), "snapshot") if looked.snapshots else "no snapshot"
-    return f"read: {', '.join([*parts, snapshots])}"
+    custom = f"; run: {counted(len(looked.custom), 'custom rule')} ({', '.join(looked.custom)})"
+    return f"read: {', '.join([*parts, snapshots])}{custom if looked.custom else ''}"
 
 
 def _of_kind(kind: str, number: int) -> str:

@@ -1,0 +1,111 @@
+"""The same files give the same bytes, whatever hash seed, order of files, folder, place and time zone."""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.determinism import COMMANDS, differing, lay_out, outputs, said_by_a_process
+
+DOCTOR = "doctor world"
+"""It says where the folder is, and how output is encoded."""
+
+SURROUNDINGS = {
+    "an early zone and Turkish letters": {
+        "PYTHONHASHSEED": "1",
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "tr_TR.UTF-8",
+    },
+    "a late zone and no UTF-8": {
+        "PYTHONHASHSEED": "2",
+        "TZ": "Etc/GMT+12",
+        "LC_ALL": "C",
+        "LANGUAGE": "de",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+    },
+}
+TODAY = {"C360LINT_TODAY": "2027-01-01"}
+
+
+@pytest.fixture(scope="module")
+def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("laid-out")
+    lay_out(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def said(laid_out: Path) -> dict[str, str]:
+    """What a process says with hash seed 0."""
+    return said_by_a_process(laid_out, {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", **TODAY})
+
+
+@pytest.mark.parametrize("around", SURROUNDINGS)
+def test_processes_in_other_surroundings_say_the_same(
+    around: str, laid_out: Path, said: dict[str, str]
+) -> None:
+    there = said_by_a_process(laid_out, {**SURROUNDINGS[around], **TODAY})
+
+    assert set(differing(said, there)) <= {DOCTOR}
+
+
+@pytest.fixture
+def first(laid_out: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """What this process says."""
+    monkeypatch.setenv("C360LINT_TODAY", TODAY["C360LINT_TODAY"])
+    return outputs(laid_out)
+
+
+def test_files_in_another_folder_written_in_other_orders_and_listed_in_others_give_the_same(
+    first: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(5)
+    scandir, listdir = os.scandir, os.listdir
+    there = tmp_path / "ä place" / "with a long and other name"
+    lay_out(there, seed=7)
+
+    class Shuffled:
+        def __init__(self, folder: Any) -> None:
+            with scandir(folder) as found:
+                self.entries = list(found)
+            chance.shuffle(self.entries)
+
+        def __enter__(self) -> Shuffled:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def close(self) -> None:
+            pass
+
+        def __iter__(self) -> Shuffled:
+            return self
+
+        def __next__(self) -> Any:
+            if not self.entries:
+                raise StopIteration
+            return self.entries.pop()
+
+    def shuffled(folder: Any = ".") -> list[Any]:
+        found = listdir(folder)
+        chance.shuffle(found)
+        return found
+
+    monkeypatch.setattr(os, "scandir", Shuffled)
+    monkeypatch.setattr(os, "listdir", shuffled)
+    again = outputs(there, [one for one in COMMANDS if one != DOCTOR])
+
+    assert differing({name: text for name, text in first.items() if name in again}, again) == []
+    assert [name for name, text in again.items() if os.fsencode(tmp_path) in text] == []
+
+
+def test_the_same_process_says_the_same_again_in_another_order(
+    first: dict[str, bytes], laid_out: Path
+) -> None:
+    assert differing(first, outputs(laid_out, COMMANDS[::-1])) == []

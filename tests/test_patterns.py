@@ -1,0 +1,82 @@
+"""A pattern of somebody else's is found where Python finds it, and never takes longer than there is time."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linter.shapes.patterns import _follow, _steps, is_found
+from tests.projects import RELATIONSHIP, RELATIONSHIPS_FILE, SNAPSHOT, reported, write
+
+PIECES = st.sampled_from(
+    ["a", "b", "[a-b]", "[^a]", r"\w", r"\d", ".", "^", "$", r"\b", r"\B", "(?=a)", "(?!b)", "(?=b|ab)", "-"]
+)
+
+
+def wider(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    repeated = st.builds(
+        "({}){}".format, inner, st.sampled_from(["*", "+", "?", "*?", "{2}", "{0,2}", "{1,}", ""])
+    )
+    return repeated | st.builds("({}|{})".format, inner, inner) | st.builds("{}{}".format, inner, inner)
+
+
+@given(st.recursive(PIECES, wider, max_leaves=8), st.text("ab-1\n", max_size=7))
+def test_following_a_pattern_finds_what_python_finds(pattern: str, text: str) -> None:
+    assert _follow(_steps(pattern), text, [10_000_000]) == (re.search(pattern, text) is not None)
+    assert is_found(pattern, text) in (None, re.search(pattern, text) is not None)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        ("^(a+)+$", "a" * 3000 + "!", False),
+        ("^(a|aa)+$", "a" * 3000 + "!", False),
+        ("^(a?a)+$", "a" * 3000, True),
+        ("a*" * 10 + "b", "a" * 3000, False),
+        ("^([a-z]+-)*[a-z]+$", "some-longer-name-" * 100, False),
+        ("(?=(a+)+$)b", "a" * 200 + "!", False),
+        ("^[a-z]+(-[a-z]+)*$", "a-slug", True),
+        (r"^(?i:a+)+$", "A" * 40 + "!", None),
+        (r"(a)\1+(b|ab)+" + "x*" * 8, "a" * 50, None),
+        ("(a{1,1000}){1,1000}", "a" * 50, None),
+        ("(", "a", None),
+        ("a{99999999999999}", "a", None),
+        ("(" * 500 + ")" * 500, "a", None),
+    ],
+)
+def test_no_pattern_takes_longer_than_there_is_time(pattern: str, text: str, found: bool | None) -> None:
+    begun = time.process_time()
+
+    assert is_found(pattern, text) is found
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("schema", [{"pattern": r"(a)\1(b+)+$"}, {"patternProperties": {"(a+)+$": {}}}])
+def test_a_teams_schema_whose_pattern_cannot_be_tried_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, schema: dict[str, Any]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    house = "[[schemas]]\nfiles = ['manage/**']\nschema = 'house.json'\n"
+    relationship = {**RELATIONSHIP, "name": "a" * 100}
+    write(
+        tmp_path,
+        {
+            "snapshot.json": SNAPSHOT,
+            RELATIONSHIPS_FILE: [relationship],
+            "house.json": {"items": {**schema, "properties": {"name": schema}}},
+            "c360lint.toml": house,
+        },
+    )
+
+    [told] = [one["message"] for one in reported("--select", "DO09")["diagnostics"]]
+    pattern = next(iter(schema.get("patternProperties", {"": 0}))) or schema["pattern"]
+    assert (
+        told
+        == f"the schema `house.json` can't be applied: its pattern `{pattern}` can't be tried in good time"
+    )
