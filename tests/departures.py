@@ -1,6 +1,7 @@
 """Small departures from the examples of rules' pages, and what the page's rule says of each.
 
-`departures.jsonl` keeps those at which a condition comes out as it does at no example and no other departure.
+`departures.jsonl` keeps those at which a condition comes out as it does at no example and no other departure,
+and those that turn the judgement round.
 `python -m tests.departures [CODE…]` looks for them; `UPDATE_PAGES=1 python -m pytest
 tests/test_departures.py` writes what is said anew, and lets those go whose example is gone.
 """
@@ -31,7 +32,7 @@ KEPT = Path(__file__).with_name("departures.jsonl")
 SNAPSHOT_ONLY = "--snapshot-only"
 _JUDGED = ("rules", "linter/kinds", "linter/project", "linter/rulekit")
 _TRIED = 40
-_KEPT = 6
+_KEPT = 8
 
 Steps = tuple[str | int, ...]
 Corpus = dict[str, list[Any]]
@@ -192,7 +193,7 @@ class _Telling(ast.NodeTransformer):
 
 
 class Search:
-    """Looks for departures at which a condition comes out as it did nowhere before."""
+    """Looks for departures at which a condition, or the judgement, comes out as it did nowhere before."""
 
     def __init__(self, folder: Path) -> None:
         self._conditions = Conditions(files(_JUDGED))
@@ -203,6 +204,8 @@ class Search:
 
         self._folder = folder
         self._seen: set[int] = set()
+        self._turned: set[tuple[object, ...]] = set()
+        self._said: dict[tuple[str, str], list[str]] = {}  # of the examples as they are
         self.pages = {module.RULE.code: list(examples(page_of(module))) for module in rules.ALL}
         self._projects = {
             code: {one.title: one.files(STAGE) for one in found} for code, found in self.pages.items()
@@ -214,7 +217,9 @@ class Search:
         """Take up what examples and known departures show."""
         for code in codes:
             for title in self._projects[code]:
-                self._news(Departure(code, title, '["no such file"]'))
+                whole = Departure(code, title, '["no such file"]')
+                self._said[code, title] = said_of(whole, self._projects[code][title], self._folder)
+        self._seen |= self._conditions.reached().get("", set())
         for one in kept():
             if one.example in self._projects.get(one.code, {}):
                 self._news(one)
@@ -232,7 +237,17 @@ class Search:
         found = self._conditions.reached().get("", set())
         is_new = not found <= self._seen
         self._seen |= found
-        return said if is_new else None
+        return said if self._turns(departure, said) or is_new else None
+
+    def _turns(self, departure: Departure, said: list[str]) -> bool:
+        """Tell what the rule judges otherwise than its example, for the first time at such a key."""
+        if said == self._said.get((departure.code, departure.example), said):
+            return False
+        _, *rest = json.loads(departure.change)
+        key = (departure.code, _key(tuple(rest[0])) if rest and rest[0] else "", len(rest), bool(said))
+        is_first = key not in self._turned
+        self._turned.add(key)
+        return is_first
 
 
 def _corpus(texts: Iterable[str]) -> Corpus:

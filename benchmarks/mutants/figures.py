@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.mutants.places import FOLDERS, REPO
+from benchmarks.mutants.places import FOLDERS, REPO, files
 
 KEPT = Path(__file__).with_name("results.json")
 PAGE = REPO / "benchmarks" / "README.md"
@@ -52,13 +52,15 @@ def renew_page() -> None:
 
 
 def _table() -> Iterator[str]:
-    yield "| folder | slips | noticed | can't be noticed | not noticed |"
-    yield "|---|---:|---:|---:|---:|"
+    """Yield the table of the folders of which files have been measured as a whole."""
+    yield "| folder | files measured | slips | noticed | can't be noticed | not noticed |"
+    yield "|---|---:|---:|---:|---:|---:|"
     tallies = kept()
-    for folder in (*FOLDERS, ""):
-        of = [tally for file, tally in tallies.items() if file.startswith(folder)]
-        killed, explained, survived = (sum(column) for column in zip(*of, strict=True)) if of else (0, 0, 0)
-        slips = killed + explained + survived
-        share = f"{killed:,} ({killed / slips:.1%})" if slips else "0"
-        name = f"`{folder}`" if folder else "all"
-        yield f"| {name} | {slips:,} | {share} | {explained:,} | {survived:,} |"
+    for folder in FOLDERS:
+        of = [tally for file, tally in tallies.items() if file.startswith(f"{folder}/")]
+        if of:
+            killed, explained, survived = (sum(column) for column in zip(*of, strict=True))
+            slips = killed + explained + survived
+            of_all = f"{len(of)} of {len(files((folder,)))}"
+            share = f"{killed:,} ({killed / max(slips, 1):.1%})"
+            yield f"| `{folder}` | {of_all} | {slips:,} | {share} | {explained:,} | {survived:,} |"
