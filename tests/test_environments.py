@@ -9,7 +9,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from linter.checking.check_request import CheckRequest
+from linter.checking.environments import chosen, merged
 from linter.cli import main
+from linter.configuration.settings import Configuration
+from linter.diagnostic import Held, Known, Looked, Place, Position, Range, Result
+from linter.reading.inputs import Inputs
+from linter.refusal import CannotRun
 from linter.text.source import Text, read_text
 
 
@@ -115,3 +121,60 @@ def test_each_file_is_read_once_whatever_the_number_of_environments(
     assert sorted(read) == sorted(
         [*(f"{name}.json" for name in names), payload.relative_to(tmp_path).as_posix()]
     )
+
+
+BOTH = Configuration(environments=(("dev", "d.json"), ("prod", "p.json")))
+
+
+@pytest.mark.parametrize(
+    ("configuration", "names", "snapshots", "said"),
+    [
+        (
+            BOTH,
+            ["dev"],
+            ["x.json"],
+            "--env and --snapshot exclude each other: both say which snapshot counts",
+        ),
+        (
+            BOTH._replace(snapshots=("x.json",)),
+            [],
+            [],
+            "the configuration has both `snapshot` and `snapshots`; `snapshots` names environments",
+        ),
+        (BOTH, ["elsewhere"], [], "no environment `elsewhere`; there are dev, prod"),
+        (
+            Configuration(),
+            ["dev"],
+            [],
+            "no environment `dev`; `snapshots` in c360lint.toml declares them",
+        ),
+    ],
+)
+def test_a_choice_that_can_not_be_made_is_refused_with_the_reason(
+    configuration: Configuration, names: list[str], snapshots: list[str], said: str
+) -> None:
+    with pytest.raises(CannotRun) as refused:
+        chosen(configuration, names, snapshots)
+
+    assert str(refused.value) == said
+
+
+def test_a_snapshot_alone_is_no_environment() -> None:
+    assert chosen(Configuration(snapshots=("x.json",)), []) == []
+
+
+def test_what_environments_have_in_common_is_counted_once() -> None:
+    place = Place("plan.json", "", Range(Position(1, 1), Position(1, 2)))
+    held = [Held(code, place, "RL05", place) for code in ("CP01", "CP02")]
+    gone = [Known(code, "conflationPlan", "") for code in ("CP03", "CP04")]
+    dev = Result(
+        (), (), 1, (held[0],), (), suppressed=1, baselined=2, stale=(gone[0], gone[1]), refused=("why",)
+    )
+    prod = dev._replace(held=(*held,), suppressed=2, baselined=1, stale=(gone[1],), looked=Looked((), ("p",)))
+    dev = dev._replace(looked=Looked((), ("d",)))
+    request = CheckRequest(Inputs("/", BOTH), ())
+
+    expected = dev._replace(suppressed=2, baselined=2, stale=(gone[1],))
+    assert merged(BOTH.environments[:1], request, [dev, prod]) == expected
+    whole = expected._replace(held=(*held,), looked=Looked((), ("d", "p")))
+    assert merged(BOTH.environments, request, [dev, prod]) == whole
