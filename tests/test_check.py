@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from linter.cli import main
 from linter.reading.discovery import find_files
+from linter.rulekit.rule import rule_selected
 from tests.projects import RELATIONSHIP
 
 REPO = Path(__file__).parent.parent
@@ -328,6 +329,17 @@ def test_rules_are_selected_by_code_prefix_and_name(project: Path) -> None:
     assert codes("--ignore", "RL") == []
     assert codes("--select", "CARDINALITY-not-Allowed,rl01") == ["RL01", "RL03"]
     assert codes("--select", "all", "--ignore", "rL03") == ["RL01"]
+
+
+@pytest.mark.parametrize("selector", ["CP120", "cp120", "Many-Fuzzy-Criteria", "ADVICE"])
+def test_a_rule_that_is_off_is_selected_in_any_case(selector: str) -> None:
+    from rules.conflation_plan.many_fuzzy_criteria import RULE
+
+    assert (RULE.default, rule_selected(RULE, [selector]), rule_selected(RULE, ["CP"])) == (
+        False,
+        True,
+        False,
+    )
 
 
 @pytest.mark.parametrize(

@@ -219,6 +219,17 @@ def test_what_a_rule_could_not_decide_is_not_unused(tmp_path: Path, monkeypatch:
     assert found(check(project(tmp_path, yaml), monkeypatch)) == []
 
 
+def test_an_entry_about_a_snapshot_is_not_unused_in_a_run_over_other_rules(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = '[[suppress]]\nrule = "RL01"\nfiles = ["snapshot.json"]\nreason = "r"\n'
+    folder = project(tmp_path, json="[]", configuration=entry)
+    (folder / "snapshot.json").write_text('{"snapshotVersion": 1, "dataSources": []}', "utf-8")
+
+    assert found(check(folder, monkeypatch, "--select", "RL03,SU01")) == []
+    assert found(check(folder, monkeypatch, "--select", "RL01,SU01")) == ["2:8 SU01"]
+
+
 def test_a_file_that_can_not_be_read_is_never_suppressed_and_the_entry_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
