@@ -162,7 +162,7 @@ def test_what_keeps_one_project_from_being_judged_keeps_back_no_other(top: Path)
     done = check("--quiet")
 
     assert (done.exit_code, len(done.stdout.splitlines())) == (2, 1)
-    assert done.stderr.startswith(f"c360lint: a: {top}/a/{CONFIGURATION}:1:1: unknown key `selct`")
+    assert done.stderr.startswith(f"c360lint: a: a/{CONFIGURATION}:1:1: unknown key `selct`")
     write(top / "a", {CONFIGURATION: ""})
     both = check("--env", "prod")
     assert (both.exit_code, both.stdout) == (2, "")

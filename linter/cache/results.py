@@ -129,8 +129,8 @@ def besides(environments: Environments, request: CheckRequest) -> Iterator[str]:
     """Yield the paths of the files that have a say in what is found in payloads."""
     inputs = request.inputs
     yield from _snapshots(environments, request)
-    yield from (os.path.join(inputs.root, name) for _, name in request.configuration.schemas)
-    yield from (os.path.join(inputs.root, one.file) for one in request.configuration.contracts)
+    yield from (inputs.path(name) for _, name in request.configuration.schemas)
+    yield from (inputs.path(one.file) for one in request.configuration.contracts)
     yield from _read_before(request)
 
 
