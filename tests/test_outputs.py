@@ -105,3 +105,11 @@ def test_names_clash_whatever_their_case_and_refer_exactly(outputs: Any) -> None
     assert found.entity("MEMBERS") is None
     assert found.find("segment", "Members") is found.entity("Members")
     assert found.names("segment").names == ["Members"]
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST"])
+def test_a_state_can_be_asked_for_in_two_ways(outputs: Any, method: str) -> None:
+    found = outputs(
+        {"r.json": [put("manage/segments/Kept/activate", method=method)]}, segments=[segment("Kept")]
+    )
+    assert [(one.name, one.what) for one in found.changes] == [("Kept", "activate")]
