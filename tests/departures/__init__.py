@@ -130,15 +130,35 @@ def only(code: str) -> Any:
 def _findings(result: Any, code: str) -> Iterator[str]:
     for one in result.diagnostics:
         if one.code == code:
-            yield f"{one.file} {one.pointer} {one.severity}: {one.message}"
-            yield from (f"  see {place.file} {place.pointer} {place.message}" for place in one.related)
-            yield from (f"  {fix.title}: {[edit.text for edit in fix.edits]}" for fix in one.fixes)
+            yield f"{_place(one)} {one.severity}: {one.message}"
+            yield from (f"  {word}" for word in (one.label, one.help, _rests_on(one)) if word)
+            yield from (f"  see {_place(place)} {place.message}" for place in one.related)
+            yield from (f"  {fix.title} ({fix.applicability}): {_edits(fix)}" for fix in one.fixes)
     for left in result.not_checked:
         if left.code == code:
-            yield f"not checked: {left.reason} {[place.pointer for place in left.places]}"
+            yield f"not checked: {left.reason} {[_place(one) for one in left.places]}"
     yield from (
-        f"held back: {one.at.pointer} for {one.cause.pointer}" for one in result.held if one.code == code
+        f"held back: {_place(one.at)} for {_place(one.cause)}" for one in result.held if one.code == code
     )
+
+
+def _place(one: Any) -> str:
+    return f"{one.file}:{_range(one.range)} {one.pointer}"
+
+
+def _range(one: Any) -> str:
+    return f"{one.start.line}:{one.start.column}-{one.end.line}:{one.end.column}"
+
+
+def _rests_on(one: Any) -> str:
+    """Return the service's errors that a finding predicts, and where what it judges by is stated."""
+    errors, sources = one.grounds.service_errors, one.grounds.sources
+    stated = (each.reference if " " not in each.reference else each.document for each in sources)
+    return "; ".join(filter(None, (" ".join(errors), " ".join(stated))))
+
+
+def _edits(fix: Any) -> str:
+    return "; ".join(f"{_range(one.range)} {json.dumps(one.text, ensure_ascii=False)}" for one in fix.edits)
 
 
 def _changed_text(file: str, text: str, steps: Steps, *instead: Any) -> str:
