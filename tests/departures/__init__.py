@@ -56,18 +56,23 @@ class Departure(NamedTuple):
 def kept() -> dict[Departure, list[str]]:
     """Return what is said of each departure that is kept."""
     lines = map(json.loads, KEPT.read_text("utf-8").splitlines() if KEPT.exists() else [])
-    return {Departure(one["code"], one["example"], json.dumps(one["changes"])): one["said"] for one in lines}
+    return {
+        Departure(one["code"], one["example"], json.dumps(one["changes"])): one.get("said", [])
+        for one in lines
+    }
 
 
 def keep(said: dict[Departure, list[str]]) -> None:
-    """Keep departures with what is said of them, sorted."""
-    lines = (
-        json.dumps(
-            {**one._asdict(), "changes": json.loads(one.changes), "said": said[one]}, ensure_ascii=False
-        )
-        for one in sorted(said)
+    """Keep departures with what is said of them."""
+    KEPT.write_text(written(said), "utf-8")
+
+
+def written(said: dict[Departure, list[str]]) -> str:
+    """Return departures with what is said of them as they are kept: sorted, a line each."""
+    values = (
+        {**one._asdict(), "changes": json.loads(one.changes), "said": said[one]} for one in sorted(said)
     )
-    KEPT.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    return "".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in values)
 
 
 class Asked(NamedTuple):
