@@ -318,7 +318,7 @@ def test_fixes_that_undo_each_other_end_after_some_rounds() -> None:
         text = read_text("x.json", contents.get("x.json", texts["x.json"]))
         one = fix(2, 3, "2" if text.value == [1] else "1")
         found = Diagnostic("x.json", one.edits[0].range, "", "", "error", "", "", fixes=(one,))
-        return Found((found,), (), 1, 0, ()), {"x.json": text}
+        return Found((found,), (), 1, (), ()), {"x.json": text}
 
     assert mend(check, texts.__getitem__, unsafe=False).rounds == ROUNDS
 
@@ -361,7 +361,7 @@ def test_fixes_of_two_files_are_apart_wherever_they_stand() -> None:
 def test_a_fix_that_would_tear_its_file_is_tried_once_and_leaves_the_file_as_it_is() -> None:
     text, torn = read_text("x.json", b"[1]"), fix(3, 4, "")
     found = Diagnostic("x.json", torn.edits[0].range, "", "", "error", "", "", fixes=(torn,))
-    result = Found((found,), (), 1, 0, ())
+    result = Found((found,), (), 1, (), ())
 
     mended = mend(lambda _: (result, {"x.json": text}), {"x.json": b"[1]"}.__getitem__, unsafe=False)
 
