@@ -35,7 +35,7 @@ def rule(code: str, says: Iterable[Said] | Callable[[Project], Iterable[Said]], 
     def check(project: Project) -> Iterable[Said]:
         yield from says(project) if callable(says) else says
 
-    made = copy_criterion.RULE._replace(code=code, name=code.lower(), **card)
+    made = copy_criterion.RULE._replace(**{"code": code, "name": code.lower(), "local": False, **card})
     return cast("RuleModule", SimpleNamespace(RULE=made, check=check))
 
 
@@ -159,7 +159,7 @@ def test_a_rule_that_is_not_local_is_asked_about_all_each_time(tmp_path: Path) -
         asked.append(len(project.requests))
         yield found(A)
 
-    one = rule("CP01", says, local=False)
+    one = rule("CP01", says)
     memory = Memory()
     for _ in range(2):
         request = request_for(tmp_path, one)

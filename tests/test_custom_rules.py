@@ -88,6 +88,7 @@ def test_code_is_run_only_if_it_is_allowed(project: Path) -> None:
 
     left = check()
     assert (left.exit_code, found(left), LOCKED in left.stderr) == (0, [], True)
+    assert "custom rule" not in left.stderr
     assert not (project / "mark").exists()
     ran = check("--allow-code", "own")
     assert (ran.exit_code, found(ran)) == (1, [ODD])
