@@ -103,7 +103,11 @@ def test_a_finding_is_made_anew_only_where_a_text_has_changed_that_it_has_to_do_
     repair = Replacement("x", "", at=Location(B, ("entityName",)))
     near = (Related(Location(B, ("primaryKey",)), "here"),)
     memory = Memory()
-    ones = [found(A, repairs=(repair,)), found(A, "near", related=near), found(A, "alone")]
+    ones = [
+        found(A, repairs=(repair,)),
+        found(A, "near", related=near),
+        found(A, "alone", ("entityName",), repairs=(Replacement("x", ""),)),
+    ]
     module = rule("CP01", ones)
 
     first = judged(tmp_path, module, memory)
@@ -111,10 +115,10 @@ def test_a_finding_is_made_anew_only_where_a_text_has_changed_that_it_has_to_do_
     moved = judged(tmp_path, module, memory, **{B: '\n\n{"entityName": "Visits", "primaryKey": "Id"}'})
 
     assert [one is other for one, other in zip(first, again, strict=True)] == [True] * 3
-    assert [one is other for one, other in zip(first, moved, strict=True)] == [True, False, False]
-    assert [one.message for one in moved] == ["alone", "near", "wrong"]
-    assert moved[1].related[0].range.start.line == 3
-    assert moved[2].fixes[0].edits[0].range.start.line == 3
+    assert [one is other for one, other in zip(first, moved, strict=True)] == [False, False, True]
+    assert [one.message for one in moved] == ["near", "wrong", "alone"]
+    assert moved[0].related[0].range.start.line == 3
+    assert moved[1].fixes[0].edits[0].range.start.line == 3
     assert len(memory.diagnostics) == 3
     judged(tmp_path, rule("CP01", ones[:1]), memory)
     assert len(memory.diagnostics) == 1
