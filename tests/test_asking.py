@@ -10,18 +10,33 @@ from typing import Any, cast
 
 import pytest
 
+from linter.checking.asked import asked
 from linter.checking.baseline import Baseline, baseline_of
 from linter.checking.check_request import CheckRequest
 from linter.checking.engine import judge, run
+from linter.checking.strictness import not_judged, unread_codes
 from linter.configuration.settings import Configuration, Override, Suppress
-from linter.diagnostic import Cause, Finding, HeldBack, Lack, Location, NotChecked, Position, Result, Said
+from linter.diagnostic import (
+    Cause,
+    Finding,
+    HeldBack,
+    Lack,
+    Location,
+    Looked,
+    NotChecked,
+    Position,
+    Remark,
+    Result,
+    Said,
+)
 from linter.project.project import Project
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
 from linter.reading.memory import Memory
+from linter.rulekit.catalogue import Catalogue, Family
 from linter.rulekit.rule import RuleModule
 from rules.conflation_plan import copy_criterion
-from tests.projects import SNAPSHOT, write
+from tests.projects import SNAPSHOT, Files, snapshot, write
 
 A, B, C = (f"manage/datasources/{one}/entities/entityInfo.json" for one in "abc")
 INFO = {"entityName": "Visits", "primaryKey": "Id"}
@@ -138,8 +153,9 @@ def test_a_local_rule_is_asked_again_only_about_what_has_changed(tmp_path: Path)
             asked.append(one.document)
             yield found(one.document)
 
-    def judged(memory: Memory | None) -> Result:
+    def judged(memory: Memory, changed: Files | None = None) -> Result:
         request = request_for(tmp_path, rule("CP01", says, local=True))
+        write(tmp_path, changed or {})
         return judge(request, load_project(request.inputs, lambda _done, _all: None, memory))
 
     memory = Memory()
@@ -147,9 +163,30 @@ def test_a_local_rule_is_asked_again_only_about_what_has_changed(tmp_path: Path)
     assert (sorted(asked), told(first)) == ([A, B, C], [("CP01", A), ("CP01", B), ("CP01", C)])
     asked.clear()
     assert (judged(memory), asked) == (first, [])
-    write(tmp_path, {B: [INFO]})
-    (tmp_path / B).touch()
-    assert judged(None).diagnostics == first.diagnostics
+    assert told(judged(memory, {B: [INFO]})) == told(first)
+    assert asked == [B]
+    asked.clear()
+    assert told(
+        judged(memory, {B: [INFO], "snapshot.json": snapshot(entity="Visits", primaryKey=None)})
+    ) == told(first)
+    assert sorted(asked) == [A, B, C]
+
+
+def test_without_a_snapshot_a_local_rule_is_asked_once(tmp_path: Path) -> None:
+    asked: list[int] = []
+
+    def says(project: Project) -> Iterator[Said]:
+        asked.append(len(project.requests))
+        yield from (found(one.document) for one in project.requests)
+
+    memory = Memory()
+    for _ in range(2):
+        request = request_for(tmp_path, rule("CP01", says, local=True))
+        (tmp_path / "snapshot.json").unlink()
+        request = request.of(request.inputs._replace(snapshots=()))
+        result = judge(request, load_project(request.inputs, lambda _done, _all: None, memory))
+
+    assert (asked, told(result)) == ([3, 0], [("CP01", A), ("CP01", B), ("CP01", C)])
 
 
 def test_a_rule_that_is_not_local_is_asked_about_all_each_time(tmp_path: Path) -> None:
@@ -341,3 +378,79 @@ def test_what_is_suppressed_is_counted(tmp_path: Path) -> None:
     assert (nothing.suppressed, nothing.baselined) == (0, 0)
     waiting = run(request._replace(rules=(both, CAUSE, WAITING)))[0]
     assert held(waiting) == [("CP02", B, A, "suppressed")]
+
+
+# Which rules are asked, and what a strict run fails for
+
+
+@pytest.mark.parametrize(("api", "codes"), [("2020-04", ["CP01", "CP02"]), ("current", ["CP02", "CP03"])])
+def test_rules_of_the_generation_that_is_configured_are_asked_the_late_ones_last(
+    tmp_path: Path, api: str, codes: list[str]
+) -> None:
+    old, both, new = ("2020-04",), ("2020-04", "current"), ("current",)
+    late = rule("SU01", [found(A)], late=True)
+    rules = [
+        late,
+        *(
+            rule(code, [found(A)], generations=generations)
+            for code, generations in (("CP01", old), ("CP02", both), ("CP03", new))
+        ),
+    ]
+    request = request_for(tmp_path, *rules, settings={"api": api})
+    loaded = load_project(request.inputs, lambda _done, _all: None)
+
+    assert [one.RULE.code for one in asked(tuple(rules), loaded.project, late=False)] == codes
+    assert [one.RULE.code for one in asked(tuple(rules), loaded.project, late=True)] == ["SU01"]
+    assert [code for code, _ in told(run(request)[0])] == [*codes, "SU01"]
+
+
+def test_of_a_catalogue_only_the_families_are_asked_that_have_something_to_say(tmp_path: Path) -> None:
+    def family(prefix: str, kind: str, one: RuleModule) -> Family:
+        return Family(prefix, "", (kind,), (), (one,))
+
+    late = family("SU", "suppressions", rule("SU01", [], late=True))
+    here, elsewhere = (
+        family("EI", "entityInfo", rule("EI01", [])),
+        family("CP", "conflationPlan", rule("CP01", [])),
+    )
+    catalogue = Catalogue((late, here, elsewhere))
+    request = request_for(tmp_path)
+    project = load_project(request.inputs, lambda _done, _all: None).project
+
+    def codes(of: Project, *, is_late: bool) -> list[str]:
+        return [one.RULE.code for one in asked(catalogue, of, late=is_late)]
+
+    assert (codes(project, is_late=False), codes(project, is_late=True)) == (["EI01"], [])
+    troubled = project.again(troubles={"unused": [found(A)]})
+    assert (codes(troubled, is_late=False), codes(troubled, is_late=True)) == (["EI01"], ["SU01"])
+
+
+WHERE = (
+    "; the report says where, and what is needed; what needn't be judged is left out by `exclude`, `ignore` "
+    "or a suppression"
+)
+
+
+def test_a_strict_run_says_all_that_it_fails_for(tmp_path: Path) -> None:
+    unread = [rule(code, [found(A), found(B)], unread=True) for code in ("DO08", "DO01")]
+    lacks = [rule(code, [NotChecked(Location(C), LACK)]) for code in ("RL05", "RL03", "CP01", "RL01")]
+    rules = (*unread, *lacks, rule("CP02", [found(C)]))
+    result = checked(tmp_path, *rules)
+    kinds = Looked((("unreadable", 3),))
+
+    assert not_judged(result, rules) == (
+        "strict: 4 files or requests not read (DO01, DO08) and 1 place not checked (CP01, RL01, RL03, RL05)"
+        + WHERE
+    )
+    result = result._replace(
+        looked=kinds,
+        too_large=("a", "b"),
+        not_checked=(),
+        remarks=(Remark("", unread=True), Remark("", unread=True), Remark("")),
+    )
+    assert not_judged(result, rules) == (
+        "strict: 4 files or requests not read (DO01, DO08), 1 file unreadable, "
+        f"2 files too large to be read (`max-file-size`) and 2 links not followed{WHERE}"
+    )
+    assert not_judged(checked(tmp_path, rules[-1]), rules) == ""
+    assert unread_codes(result, rules) == {"DO01", "DO08"}

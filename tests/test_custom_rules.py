@@ -364,6 +364,10 @@ FAILING = {
         "    yield Finding(Location('nowhere.json'), 'far')",
         "6: custom rule XA01 failed in check: LookupError: what it finds at nowhere.json can't be",
     ),
+    "what it can't decide at a place that isn't there": (
+        "    yield NotChecked(Location('nowhere.json'), Lack('far', 'near'))",
+        "6: custom rule XA01 failed in check: LookupError: what it finds at nowhere.json can't be",
+    ),
     "a repair that is none": (
         f"{EACH}yield Finding(one.at(), 'm', repairs=('x',))",
         "6: custom rule XA01 failed in check: LookupError: what it finds at manage/relationships.json",
