@@ -63,8 +63,6 @@ def caused(result: Result, before: Iterable[Diagnostic]) -> Result:
             anywhere[one.known] -= 1
         else:
             kept.append(one)
-    if not result.held:
-        return result._replace(diagnostics=tuple(kept))
     from linter.checking.unsettled import BEFORE, unseen_as
 
     held = unseen_as(result.held, set(result.diagnostics).difference(kept), BEFORE)
@@ -125,8 +123,8 @@ class _Git:
 
     def _links(self, *arguments: str) -> dict[str, str]:
         """Return the commits of submodules, by path: lines of mode, commit and more, a tab and the name."""
-        lines = (one.split(b"\t", 1) for one in self._run(*arguments).split(b"\0") if one[:6] == b"160000")
-        return {self._path(name): re.findall("[0-9a-f]{40,}", head.decode())[0] for head, name in lines}
+        lines = (one.partition(b"\t") for one in self._run(*arguments).split(b"\0") if one[:6] == b"160000")
+        return {self._path(name): re.findall("[0-9a-f]{40,}", head.decode())[0] for head, _, name in lines}
 
     def _empty_tree(self) -> str:
         return self._run("hash-object", "-t", "tree", "--stdin").decode().strip()
