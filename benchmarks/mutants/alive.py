@@ -44,10 +44,9 @@ class Alive:
         made = self.made(mutant.file, tree)
         for function, code in made:
             function.__code__ = code
-        is_default = isinstance(slip.place.parent, ast.arguments)
-        return bool(made) or (
-            is_default and _with_defaults(mutant, _compiled(mutant.file, tree), self._of(mutant.file))
-        )
+        if isinstance(slip.place.parent, ast.arguments):
+            return _with_defaults(mutant, _compiled(mutant.file, tree), self._of(mutant.file))
+        return bool(made)
 
     def made(self, file: str, tree: ast.Module) -> list[tuple[FunctionType, CodeType]]:
         """Return the functions of a file that have another code in a tree of it, with that code."""
