@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from linter.cache.place import has, is_off, is_there, walks_name
@@ -13,8 +13,8 @@ from linter.checking.given import Given, Modes
 from linter.diagnostic import Result
 from linter.reading.discovery import Walks
 from linter.reading.inputs import Inputs
+from linter.reading.loading import with_chosen
 from linter.reading.snapshots import snapshot_paths
-from linter.reading.sources import candidates
 from linter.refusal import CannotRun
 from linter.text.source import Text
 
@@ -50,19 +50,17 @@ class Recalling:
         progress: Callable[[int, int], None] | None = None,
     ) -> tuple[Result, Mapping[str, Text]]:
         """Check a project in each environment, or say what was found when it was as it is."""
-        inputs = request.inputs
         try:
-            snapshots = snapshot_paths(inputs)
-            request = request.of(inputs._replace(chosen=candidates(inputs, snapshots, None)))
-            is_large = _is_large(request.inputs, snapshots)
+            found = request.of(with_chosen(request.inputs))
+            is_large = _is_large(found.inputs)
         except (CannotRun, OSError, ValueError):  # the run says why, and what comes first
-            request, is_large = request.of(inputs), False
+            found, is_large = request, False
         if not is_large:
-            return run_in(environments, request, progress)
+            return run_in(environments, found, progress)
         from linter.cache.results import run_or_recall
 
         self._pays = True
-        return run_or_recall(environments, request, progress)
+        return run_or_recall(environments, found, progress)
 
     def end(self) -> None:
         """Remember what lies in which folders, unless that was recalled."""
@@ -72,10 +70,10 @@ class Recalling:
             remember_walks(self.walks, walks_name(self._paths), self._paths, self._began)
 
 
-def _is_large(inputs: Inputs, snapshots: Iterable[str]) -> bool:
+def _is_large(inputs: Inputs) -> bool:
     found = inputs.chosen.candidates if inputs.chosen is not None else []
     if len(found) >= _FILES:
         return True
     named = [inputs.path(name) for _, name in inputs.configuration.environments]
-    paths = (*snapshots, *named, *(one.path for one in found if not one.trouble))
+    paths = (*snapshot_paths(inputs), *named, *(one.path for one in found if not one.trouble))
     return sum(os.stat(path).st_size for path in paths) >= _BYTES

@@ -19,7 +19,7 @@ from linter.commands.refusal import refuse
 from linter.commands.snapshot.users import told_users
 from linter.configuration.settings import Configuration
 from linter.diagnostic import Diagnostic, Result
-from linter.files import document_name
+from linter.files import document_name, path_of
 from linter.instance.drift import Difference, drift
 from linter.instance.snapshot import Snapshot, fold_id
 from linter.named_tuple import NamedTuple
@@ -179,7 +179,7 @@ def _others(
     """Return the configured snapshots of other instances."""
     compared = {fold_id(one.instance_id or "") for one in (before, after)}
     others = []
-    for path in (os.path.join(root, name) for name in configuration.snapshots):
+    for path in (path_of(name, root) for name in configuration.snapshots):
         if any(os.path.realpath(path) == os.path.realpath(one) for one in paths):
             continue
         if fold_id(load_snapshot(path)[1].instance_id or "") not in compared:
