@@ -52,7 +52,7 @@ def _watched(given: Given, modes: Modes, reporting: Reporting, options: Mapping[
     except (CannotRun, WrongDestinations) as error:
         refuse(str(error))
     outputs = {os.path.abspath(file) for file in files}
-    return watch(given, outputs, lambda watched: _status(given, modes, reporting, options, watched))
+    return watch(given, modes, outputs, lambda watched: _status(given, modes, reporting, options, watched))
 
 
 def _status(
