@@ -182,13 +182,13 @@ def unknown_attribute(
 
 
 def without_deleted(
-    project: Project, snapshot: Snapshot, mentions: Iterable[Mention]
+    project: Project, request: Request, mentions: Iterable[Mention]
 ) -> tuple[list[Finding], list[Mention]]:
     """Return findings about segments and measures that requests delete, one each, and the other mentions."""
     deleted: dict[object, Finding] = {}
     others = []
     for one in mentions:
-        said = _deleted_output(project, snapshot, one)
+        said = _deleted_output(project, request, one)
         if said is None:
             others.append(one)
         else:
@@ -196,12 +196,14 @@ def without_deleted(
     return list(deleted.values()), others
 
 
-def _deleted_output(project: Project, snapshot: Snapshot, mention: Mention) -> Finding | None:
-    name, outputs = str(mention.name), project.outputs(snapshot)
-    if mention.entity is not None or outputs.entity(name) is not None:
+def _deleted_output(project: Project, request: Request, mention: Mention) -> Finding | None:
+    name, snapshot = str(mention.name), request.snapshot
+    if snapshot is None or mention.entity is not None:
         return None
-    deletion = outputs.deletion("measure", name) or outputs.deletion("segment", name)
-    if deletion is None:
+    outputs = project.outputs(snapshot)
+    gone = (outputs.deletion(kind, name, request) for kind in ("measure", "segment"))
+    deletion = next(filter(None, gone), None)
+    if deletion is None or outputs.entity(name, request) is not None:
         return None
     said = _deleted(mention.at, f"`{name}`", deletion.at, "name another one, or keep it")
     return said._replace(causes=(Cause("entity", str(mention.key())),))
@@ -212,7 +214,7 @@ def deleted_measure(project: Project, request: Request, column: Column) -> Findi
     name, snapshot = str(column.attribute), request.snapshot
     if snapshot is None or column.entity is None or column.entity.name != CUSTOMER_MEASURE:
         return None
-    deletion = project.outputs(snapshot).deletion("measure", name)
+    deletion = project.outputs(snapshot).deletion("measure", name, request)
     if deletion is None:
         return None
     what = f"measure `{name}`, which makes `{CUSTOMER_MEASURE}.{name}`,"

@@ -46,7 +46,7 @@ def _unknown(
     project: Project, one: Activity, name: str, snapshot: Snapshot, known: KnownNames
 ) -> Finding | NotChecked:
     assert one.relationship is not None
-    at, unsure = one.relationship.at("name"), project.unsure("relationships", one.request)
+    at, unsure = one.relationship.at("name"), project.unsure_of_links(one.request)
     if not snapshot.declares("relationships"):
         return NotChecked(at, undeclared("relationships", snapshot))
     if unsure is not None:

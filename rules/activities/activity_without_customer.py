@@ -101,8 +101,8 @@ def _is_open(one: Activity) -> bool:
 def _undecidable(project: Project, one: Activity, snapshot: Snapshot) -> Lack | None:
     if not snapshot.declares("relationships"):
         return undeclared("relationships", snapshot)
-    kinds = ("relationships", "entityInfo", "conflationPlan")
-    return next(filter(None, (project.unsure(kind, one.request) for kind in kinds)), None)
+    others = (project.unsure(kind, one.request) for kind in ("entityInfo", "conflationPlan"))
+    return project.unsure_of_links(one.request) or next(filter(None, others), None)
 
 
 def _cause(

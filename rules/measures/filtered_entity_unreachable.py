@@ -49,7 +49,7 @@ def _check(
     if base is None:
         return
     lost = [each for place, each in others.items() if not paths.groups.are_joined(base, place)]
-    lack = unsure_of_paths(project, paths) if lost else None
+    lack = unsure_of_paths(project, paths, one.request) if lost else None
     for each in reversed(lost):
         cause = said_of_lost(project, paths, base, each) if lack is None else None
         said = _unreachable(paths, start, each) if cause is None else HeldBack(each.at, cause)
