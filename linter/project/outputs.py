@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.diagnostic import Location
-from linter.instance.named import name_of
 from linter.instance.snapshot import SYSTEM_NAMES, Snapshot
 from linter.kinds.references import Column, Mention
 from linter.kinds.request import Request, saved_request
@@ -313,13 +312,8 @@ def _comes_later(output: Output, request: Request) -> bool:
 
 def _stored(kind: str, snapshot: Snapshot) -> Iterator[Output]:
     request = saved_request(snapshot)
-    values = snapshot.root.get(PARTS[kind])
-    for index, value in enumerate(values if isinstance(values, list) else ()):
-        if isinstance(value, Node):
-            yield from _output(kind, value, request, planned=False)
-        elif name_of(value):
-            at = snapshot.root.at(PARTS[kind], index)
-            yield Output(kind, name_of(value), at, None, None)
+    for node in snapshot.root.nodes(PARTS[kind]):
+        yield from _output(kind, node, request, planned=False)
 
 
 def _made_by(request: Request) -> _Made:

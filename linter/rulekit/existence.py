@@ -312,6 +312,7 @@ def _unknown_source(snapshot: Snapshot, source: SourceMention, seen: set[object]
             close, "use a data source of the instance: " + first_few(quoted(sorted(known.names)), _FEW)
         ),
         severity=snapshot.severity_of_absence("dataSources"),
+        missed_in=snapshot.broken_at("dataSources"),
         repairs=_replacements(source.value, sure),
         causes=(Cause("data source", source.value),),
     )
@@ -348,6 +349,7 @@ def unknown_entity(snapshot: Snapshot, mention: Mention) -> Finding:
         label="not ingested" if snapshot.complete("entities", within) else "not in the snapshot",
         help=_help([] if others else close, _elsewhere(others, source)),
         severity=snapshot.severity_of_absence("entities", within),
+        missed_in=snapshot.broken_at("entities"),
         related=tuple(Related(one.at, f"`{one}` is declared here") for one in others[:2]),
         repairs=_of_source(mention, others) if others else _replacements(name, sure),
         causes=(Cause("entity", str(mention.key())),),

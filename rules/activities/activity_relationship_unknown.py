@@ -58,6 +58,7 @@ def _unknown(
         label="no such relationship" if snapshot.complete("relationships") else "not in the snapshot",
         help=f"replace it with `{close[0]}`" if len(close) == 1 else "name one that there is, or create it",
         severity=snapshot.severity_of_absence("relationships"),
+        missed_in=snapshot.broken_at("relationships"),
         repairs=tuple(Replacement(other, f"Replace `{name}` with `{other}`") for other in sure),
         causes=(Cause("relationship", name),),
     )

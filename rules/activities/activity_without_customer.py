@@ -80,6 +80,7 @@ def _check(project: Project, one: Activity, entity: Entity, snapshot: Snapshot, 
             related=tuple(Related(each.at, "the relationship") for each in own[:1]),
             help=f"relate `{entity}` to an entity of the conflation plan, and name that relationship",
             severity=snapshot.severity_of_absence("relationships"),
+            missed_in=snapshot.broken_at("relationships"),
             service_errors=codes,
             sources=(*(Stated("service-error", code) for code in codes), *limits),
         )

@@ -65,4 +65,5 @@ def _unreachable(paths: MeasurePaths, start: Mention, mention: Mention) -> Findi
         related=(Related(start.at, "what the measure starts from"),),
         help="filter by a linked entity, or create the relationship first",
         severity=paths.snapshot.severity_of_absence("relationships"),
+        missed_in=paths.snapshot.broken_at("relationships"),
     )

@@ -94,6 +94,7 @@ def _unrelated(snapshot: Snapshot, mention: Mention, base: Place) -> Finding:
         label="not connected",
         help="create the relationship first, or count on something else",
         severity=snapshot.severity_of_absence("relationships"),
+        missed_in=snapshot.broken_at("relationships"),
         sources=(*errors("measureRelationshipNotConnected"), *limits("K12")),
     )
 

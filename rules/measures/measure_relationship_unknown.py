@@ -71,5 +71,6 @@ def _check(project: Project, known_in: KnownIn, request: Request, name: str, at:
         label="no such relationship",
         help=f"replace it with `{near[0]}`" if len(near) == 1 else "create it first, or correct the name",
         severity=snapshot.severity_of_absence("relationships"),
+        missed_in=snapshot.broken_at("relationships"),
         repairs=tuple(Replacement(each, f"Replace with `{each}`") for each in sure),
     )
