@@ -24,6 +24,7 @@ COUNT: Final = 1_000_000
 """How many findings a baseline may hold."""
 
 _BEGINNING: Final = re.compile(rb'\s*\{\s*"version"\s*:\s*\d+\s*,\s*"findings"\s*:')
+_CONFLICT: Final = re.compile(rb"^(<{7}|>{7}) ", re.MULTILINE)
 
 
 class Baseline(NamedTuple):
@@ -78,9 +79,8 @@ def load_baseline(path: str, data: bytes | None = None) -> Baseline:
     text = read_text(name, data)
     if text.fault is not None:
         start = text.fault_range().start
-        raise CannotRun(
-            f"{name}:{start.line}:{start.column}: {text.fault.message}", path, start.line, start.column
-        )
+        said = f"{text.fault.message}; {_repair(data)}"
+        raise CannotRun(f"{name}:{start.line}:{start.column}: {said}", path, start.line, start.column)
     reading = read(text.value, shape_of("baseline", "Baseline"), name)
     for problem in sorted(reading.problems, key=lambda one: text.range(one.at)):
         start = text.range(problem.at).start
@@ -91,6 +91,16 @@ def load_baseline(path: str, data: bytes | None = None) -> Baseline:
         start = text.range(at).start
         raise CannotRun(f"{name}:{start.line}:{start.column}: {message}", path, start.line, start.column)
     return _baseline(reading.root.nodes("findings"))
+
+
+def _repair(data: bytes) -> str:
+    """Return what to do with a baseline that isn't JSON: mostly a merge has made it so."""
+    way = "or `c360lint baseline create --force` writes it anew"
+    if _CONFLICT.search(data):
+        return (
+            f"a merge has left its marks: keep the lines of both sides, each but the last with a `,`, {way}"
+        )
+    return f"mend it there (a merge by lines may lose a `,`), {way}"
 
 
 def is_baseline(path: str) -> bool:
