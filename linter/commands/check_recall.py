@@ -10,8 +10,8 @@ from linter.cache.place import has, is_off, is_there, walks_name
 from linter.checking.check_request import CheckRequest
 from linter.checking.environments import Environments, run_in
 from linter.checking.given import Given, Modes
+from linter.commands.searching import walks
 from linter.diagnostic import Result
-from linter.reading.discovery import Walks
 from linter.reading.inputs import Inputs
 from linter.reading.loading import with_chosen
 from linter.reading.snapshots import snapshot_paths
@@ -37,11 +37,12 @@ class Recalling:
         self._began = time.time_ns()
         self._paths = paths
         self._pays = False
-        self.walks = Walks()
+        self.walks = walks()
         if is_there() and has(walks_name(paths)):
             from linter.cache.walks import recall_walks
 
-            self.walks = recall_walks(walks_name(paths), paths)
+            recalled = recall_walks(walks_name(paths), paths)
+            self.walks = recalled if recalled.is_recalled else self.walks
 
     def run(
         self,

@@ -15,6 +15,7 @@ import click
 from linter import __version__
 from linter.checking.environments import Environments, chosen
 from linter.commands.check_requests import rules_of
+from linter.commands.searching import walks
 from linter.configuration.settings import Configuration
 from linter.custom.running import CustomRule
 from linter.files import name_from_here, path_of, read_bytes
@@ -53,7 +54,7 @@ def command(path: str) -> None:
     a bug report as it is.
     """
     lines = list(_versions())
-    for target in targets((os.path.abspath(path),)):
+    for target in targets((os.path.abspath(path),), walks=walks()):
         lines += _project(target)
     shown = [(visible(name), visible(_homeless(said))) for name, said in lines]
     width = max(len(name) for name, _ in shown)

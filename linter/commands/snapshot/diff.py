@@ -16,6 +16,7 @@ from linter.checking.engine import run
 from linter.commands.check_report import failing_severities
 from linter.commands.project_options import require_own
 from linter.commands.refusal import refuse
+from linter.commands.searching import walks
 from linter.commands.snapshot.users import told_users
 from linter.configuration.settings import Configuration
 from linter.diagnostic import Diagnostic, Result
@@ -107,7 +108,9 @@ def _read_over(compared: _Compared, options: Mapping[str, Any]) -> tuple[Inputs,
     if not os.path.isdir(folder) and not options["config"]:
         return None
     root, configuration, file = find_project(folder, options["config"])
-    inputs = Inputs(root, configuration, file, apart=tuple(one.root for one in projects_below(root)))
+    known = walks()
+    apart = tuple(one.root for one in projects_below(root, walks=known))
+    inputs = Inputs(root, configuration, file, apart=apart, walks=known)
     others = _others(root, configuration, *compared)
     old, new = (inputs._replace(snapshots=(os.path.abspath(path), *others)) for path in compared.paths)
     return old, new
