@@ -49,7 +49,7 @@ def _check(
     if base is None:
         return
     lost = [each for place, each in others.items() if not paths.groups.are_joined(base, place)]
-    lack = unsure_of_paths(project, paths) if lost else None
+    lack = unsure_of_paths(project, paths, one.request) if lost else None
     for each in reversed(lost):
         cause = said_of_lost(project, paths, base, each) if lack is None else None
         said = _unreachable(paths, start, each) if cause is None else HeldBack(each.at, cause)
@@ -65,4 +65,5 @@ def _unreachable(paths: MeasurePaths, start: Mention, mention: Mention) -> Findi
         related=(Related(start.at, "what the measure starts from"),),
         help="filter by a linked entity, or create the relationship first",
         severity=paths.snapshot.severity_of_absence("relationships"),
+        missed_in=paths.snapshot.broken_at("relationships"),
     )

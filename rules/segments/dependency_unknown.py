@@ -94,6 +94,7 @@ def _nothing(
         label="deleted" if is_deleted else "nothing of this name",
         help=f"replace it with `{near[0]}`" if len(near) == 1 else "name an entity, a segment or a measure",
         severity="warning" if lacks and not is_deleted else None,
+        missed_in=None if is_deleted else snapshot.broken_at(*lacks),
         repairs=tuple(
             Replacement(one, f"Replace `{name}` with `{one}`") for one in (() if is_deleted else close.surest)
         ),

@@ -105,6 +105,7 @@ def _nowhere(
         said = said._replace(help=f"put `{near[0]}` in the path, or create `{name}` first")
     yield said._replace(
         severity=snapshot.severity_of_absence(part),
+        missed_in=snapshot.broken_at(part),
         repairs=repairs_in_url(request, f"{kind}Name", name, sure),
     )
 

@@ -69,9 +69,12 @@ def _said(
         cause = said_of_gap(project, ways.snapshot, torn)
     if cause is not None:
         return HeldBack(stuck.hop.at, cause)
-    severity = ways.snapshot.severity_of_absence("relationships")
+    severity, missed_in = (
+        ways.snapshot.severity_of_absence("relationships"),
+        ways.snapshot.broken_at("relationships"),
+    )
     said = _in_order(path, stuck, order) if order is not None else _unreachable(path, stuck)
-    return said._replace(severity=severity, causes=(cause_at(stuck.hop.at),))
+    return said._replace(severity=severity, missed_in=missed_in, causes=(cause_at(stuck.hop.at),))
 
 
 def _touches(path: ChosenPath, ends: tuple[object, ...]) -> bool:
