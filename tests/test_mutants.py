@@ -128,7 +128,8 @@ def test_a_slip_in_a_default_is_made() -> None:
         "from benchmarks.mutants.alive import Alive\n"
         "from benchmarks.mutants.places import mutants\n"
         "from linter.checking import semantic_path\n"
-        "(one,) = [one for one in mutants('linter/checking/semantic_path.py') if (one.within, one.before) == ('_identity', '3')]\n"
+        "found = mutants('linter/checking/semantic_path.py')\n"
+        "(one,) = [one for one in found if (one.within, one.before) == ('_identity', '3')]\n"
         "print(Alive().make(one), semantic_path._identity.__defaults__)\n"
     )
     told = subprocess.run(
