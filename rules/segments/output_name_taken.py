@@ -73,7 +73,7 @@ def _is_deleted_between(project: Project, before: Maker, maker: Maker) -> bool:
     return any(_frees(project, maker.request, kind_of(before), str(before.name), before.request.index))
 
 
-def _frees(project: Project, request: Request, kind: str, name: str, after: int = -1) -> Iterator[bool]:
+def _frees(project: Project, request: Request, kind: str, name: str, after: int = 0) -> Iterator[bool]:
     """Tell of each request that deletes something whether it may be sent before another one."""
     if request.snapshot is None:
         return
