@@ -44,7 +44,7 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    for request in _naming_one(project):
+    for request in project.requests:
         kind = _kind_named(request)
         if kind is not None and request.snapshot is not None:
             for said in _check(project, project.outputs(request.snapshot), request, kind):
@@ -79,12 +79,12 @@ def _precedes(creating: Request, request: Request) -> bool:
 
 def _is_gone(outputs: Outputs, request: Request, kind: str, name: str, earlier: list[Request]) -> bool:
     """Tell whether an earlier request of the list deletes it, and none creates it anew before this one."""
-    last = max((one.index for one in earlier if one.sequence == request.sequence), default=-1)
+    last = max((one.index for one in earlier if one.sequence == request.sequence), default=0)
     return any(
         change.what == "delete"
         and (change.kind, change.name) == (kind, name)
         and change.request.sequence == request.sequence
-        and last <= change.request.index < request.index
+        and change.request.index in range(last, request.index)
         for change in outputs.changes
     )
 
