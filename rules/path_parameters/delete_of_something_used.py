@@ -60,10 +60,9 @@ def _addressed(request: Request) -> tuple[str, ...]:
 
 def _queries(project: Project, request: Request, snapshot: Snapshot) -> Iterator[Location]:
     """Yield which segments and measures of the snapshot read in SQL what a request deletes."""
-    entity, made = _entity(request), _made(request)
-    for use in project.stored_uses(snapshot) if entity is not None or made else ():
-        spelled = (use.entity.lower(), f"{use.entity}.{use.attribute}".lower())
-        if use.is_of(entity) if entity is not None else not made.isdisjoint(spelled):
+    made = _made(request)
+    for use in project.stored_uses(snapshot):
+        if made & {use.entity.lower(), f"{use.entity}.{use.attribute}".lower()}:
             yield use.at
 
 
@@ -76,7 +75,7 @@ def _uses(request: Request, stored: _Stored) -> Iterator[Location]:
     elif len(request.route.segments) > 1:
         collection, name = _addressed(request)
         if collection in _BY_NAME:
-            yield from stored.naming({name} | _made(request), collection)
+            yield from stored.naming({name} | _made(request))
 
 
 def _made(request: Request) -> set[str]:
@@ -124,15 +123,13 @@ class _Stored:
         """Return where an entity is named, in the order of the text."""
         return self._names.get(entity, [])
 
-    def naming(self, folded: Collection[str], own: str = "") -> Iterator[Location]:
-        """Yield where items have one of some names as a text, but for the thing itself."""
+    def naming(self, folded: Collection[str]) -> Iterator[Location]:
+        """Yield where items have one of some names as a text."""
         first: dict[tuple[int, int], Path] = {}
         for item, (_, path) in sorted(one for word in folded for one in self._texts.get(word, {}).items()):
             first.setdefault(item, path)
-        for (rank, number), path in first.items():
-            part = _USING[rank]
-            if part != own or _name(_listed(self._snapshot, part)[number]) not in folded:
-                yield self._snapshot.root.at(part, *path)
+        for (rank, _), path in first.items():
+            yield self._snapshot.root.at(_USING[rank], *path)
 
 
 def _listed(snapshot: Snapshot, part: str) -> list[Any]:
@@ -161,13 +158,13 @@ def _is_written(at: Location, written: Collection[tuple[str, ...]], snapshot: Sn
     """Tell whether another request writes anew, or deletes, what has a place of the snapshot."""
     part = next(name for name, key in snapshot.root.keys.items() if key == at.path[0])
     stored, index = snapshot.root.get(part), next(iter(at.path[1:]), None)
-    item = stored[index] if isinstance(stored, list) and isinstance(index, int) else None
+    item = stored[index] if isinstance(index, int) else None
     return (part, _name(item)) in written
 
 
 def _finding(request: Request, uses: list[Location]) -> Finding:
     start = request.at_parameter(_addressed(request)[0]).slice
-    name = decoded(request.route.path.rstrip("/").rpartition("/")[2])
+    name = decoded(request.route.path.rpartition("/")[2])
     more = f" and {len(uses) - 1} more" if len(uses) > 1 else ""
     return Finding(
         request.at._replace(slice=start),
