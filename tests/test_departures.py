@@ -17,7 +17,8 @@ import pytest
 import rules
 from benchmarks.mutants.alive import Alive
 from linter.rulekit.pages import examples, page_of
-from tests.departures import Departure, keep, kept, said_of
+from tests.departures import KEPT as KEPT_IN
+from tests.departures import Departure, keep, kept, said_of, written
 from tests.departures.drawing import corpus_of, departures
 from tests.departures.search import pages_of_rules, search
 from tests.stage import STAGE
@@ -48,6 +49,12 @@ def test_a_rule_says_of_departures_what_it_has_said(
         keep({one: lines for one, lines in kept().items() if one.code != code} | said)
     assert said == {one: KEPT[one] for one in BY_CODE[code]}, (
         "UPDATE_PAGES=1 python -m pytest tests/test_departures.py writes what is said now"
+    )
+
+
+def test_each_departure_is_kept_once_and_in_order() -> None:
+    assert KEPT_IN.read_text("utf-8") == written(KEPT), (
+        "UPDATE_PAGES=1 python -m pytest tests/test_departures.py writes them anew"
     )
 
 

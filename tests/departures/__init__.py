@@ -56,18 +56,23 @@ class Departure(NamedTuple):
 def kept() -> dict[Departure, list[str]]:
     """Return what is said of each departure that is kept."""
     lines = map(json.loads, KEPT.read_text("utf-8").splitlines() if KEPT.exists() else [])
-    return {Departure(one["code"], one["example"], json.dumps(one["changes"])): one["said"] for one in lines}
+    return {
+        Departure(one["code"], one["example"], json.dumps(one["changes"])): one.get("said", [])
+        for one in lines
+    }
 
 
 def keep(said: dict[Departure, list[str]]) -> None:
-    """Keep departures with what is said of them, sorted."""
-    lines = (
-        json.dumps(
-            {**one._asdict(), "changes": json.loads(one.changes), "said": said[one]}, ensure_ascii=False
-        )
-        for one in sorted(said)
+    """Keep departures with what is said of them."""
+    KEPT.write_text(written(said), "utf-8")
+
+
+def written(said: dict[Departure, list[str]]) -> str:
+    """Return departures with what is said of them as they are kept: sorted, a line each."""
+    values = (
+        {**one._asdict(), "changes": json.loads(one.changes), "said": said[one]} for one in sorted(said)
     )
-    KEPT.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    return "".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in values)
 
 
 class Asked(NamedTuple):
@@ -84,10 +89,13 @@ class Asked(NamedTuple):
         from linter.checking.given import Modes
         from linter.commands.check_run import run_of
 
+        (module,) = only(self.code)
+        held: dict[str, None] = {}
         with chdir(self.folder), pytest.MonkeyPatch.context() as patch:
             patch.setattr(rules, "ALL", only(self.code))
+            patch.setattr(module, "check", _listening(module.check, held))
             (done,) = run_of(self.requests, self.given, Modes(), None, None).checked
-        return [*_findings(done.result, self.code)]
+        return [*_findings(done.result, self.code), *held]
 
 
 def asked(departure: Departure, project: dict[str, str], folder: Path) -> Asked:
@@ -137,9 +145,20 @@ def _findings(result: Any, code: str) -> Iterator[str]:
     for left in result.not_checked:
         if left.code == code:
             yield f"not checked: {left.reason} {[_place(one) for one in left.places]}"
-    yield from (
-        f"held back: {_place(one.at)} for {_place(one.cause)}" for one in result.held if one.code == code
-    )
+
+
+def _listening(check: Any, held: dict[str, None]) -> Any:
+    """Return a check that keeps what it holds back, of whichever rule the cause is."""
+    from linter.diagnostic import HeldBack, json_pointer
+
+    def listening(project: Any) -> Iterator[Any]:
+        for one in check(project):
+            if isinstance(one, HeldBack):
+                at = f"{one.at.document} {json_pointer(one.at.path)}"
+                held[f"held back: {at} {one.at.part} for {one.cause.what} {one.cause.which}"] = None
+            yield one
+
+    return listening
 
 
 def _place(one: Any) -> str:

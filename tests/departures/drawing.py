@@ -69,7 +69,7 @@ def departures(
         for _ in range(rng.choice(_HOW_MANY)):
             so_far = Departure(code, one.title, json.dumps(changes)).files(project)
             changes += _change(rng, one, so_far, corpus)
-        if changes:
+        if changes and _can_be_laid_out(project, changes):
             yield Departure(code, one.title, json.dumps(changes))
 
 
@@ -120,7 +120,7 @@ def _of_snapshot(rng: random.Random, _: Any, project: Project, corpus: Corpus) -
 
 def _of_completeness(rng: random.Random, _: Any, project: Project, __: Corpus) -> Iterator[Change]:
     snapshot = data_in(project.get("snapshot.json", "null"))
-    if isinstance(snapshot, dict) and isinstance(snapshot.get("complete", {}), dict):
+    if isinstance(snapshot, dict) and snapshot and isinstance(snapshot.get("complete", {}), dict):
         section, said = rng.choice([*snapshot]), rng.random() < 0.5
         yield ["snapshot.json", ["complete"], {**snapshot.get("complete", {}), section: said}]
 
@@ -128,8 +128,7 @@ def _of_completeness(rng: random.Random, _: Any, project: Project, __: Corpus) -
 def _other_file(rng: random.Random, _: Any, project: Project, corpus: Corpus) -> Iterator[Change]:
     file = rng.choice([*corpus.files, *["c360lint.toml"] * 20])
     text = rng.choice(corpus.files[file])
-    if not any(_are_in_each_other(file, other) for other in project):
-        yield [file, [], data_in(text) if file.endswith(AS_DATA) else text]
+    yield [file, [], data_in(text) if file.endswith(AS_DATA) else text]
 
 
 def _once_more(rng: random.Random, example: Any, project: Project, corpus: Corpus) -> Iterator[Change]:
@@ -246,8 +245,10 @@ _DRAWN = (
 )
 
 
-def _are_in_each_other(file: str, other: str) -> bool:
-    return file.startswith(f"{other}/") or other.startswith(f"{file}/")
+def _can_be_laid_out(project: Project, changes: list[Change]) -> bool:
+    """Tell whether no file is to be where a folder is."""
+    names = {*project, *(change[0] for change in changes)}
+    return names.isdisjoint(name[:at] for name in names for at, letter in enumerate(name) if letter == "/")
 
 
 def _key(steps: Steps) -> str:
