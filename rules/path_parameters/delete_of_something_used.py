@@ -154,12 +154,13 @@ def _name(item: Any) -> str:
     return found.lower() if isinstance(found, str) else ""
 
 
-def _is_written(at: Location, written: Collection[tuple[str, ...]], snapshot: Snapshot) -> bool:
+def _is_written(at: Location, written: set[tuple[str, ...]], snapshot: Snapshot) -> bool:
     """Tell whether another request writes anew, or deletes, what has a place of the snapshot."""
     part = next(name for name, key in snapshot.root.keys.items() if key == at.path[0])
     stored, index = snapshot.root.get(part), next(iter(at.path[1:]), None)
     item = stored[index] if isinstance(index, int) else None
-    return (part, _name(item)) in written
+    within = tuple(str(one).lower() for one in at.path[2:3])  # such as a conflation's plan
+    return not written.isdisjoint({(part, _name(item)), (_name(item), *within)})
 
 
 def _finding(request: Request, uses: list[Location]) -> Finding:
