@@ -56,7 +56,9 @@ def saved_source(one: DataSourcePayload) -> DataSource | None:
 def may_be_one(payloads: Sequence[DataSourcePayload]) -> bool:
     """Tell whether payloads may be about one data source: made and then changed, or changed twice."""
     ids = {fold_id(one.id) for one in payloads if one.id is not None}
-    return len(ids) < 2 and any(one.is_update for one in payloads)
+    is_made = any(one.id is None and not one.is_update for one in payloads)
+    is_there = any(saved_source(one) is not None for one in payloads)  # before anything is made
+    return len(ids) < 2 and any(one.is_update for one in payloads) and not (is_made and is_there)
 
 
 def is_called(source: DataSource, name: str) -> bool:
