@@ -146,5 +146,8 @@ def _why(entity: Entity, own: list[PlannedRelationship], named: str | None) -> t
         return f"`{entity}` has no relationship: whose activities its rows are isn't known", ()
     if all(map(is_inherited, own)):
         return f"`{own[0].name}` is inherited, and activities can't go by it", (_INHERITED,)
-    others = dict.fromkeys(str(one.beyond(entity).entity) for one in own if not is_inherited(one))
-    return f"`{entity}` leads to {either(list(others))}, where nobody is unified", (_UNIFIED,)
+    others = dict.fromkeys(one.beyond(entity).entity for one in own if not is_inherited(one))
+    if [*others] == [entity]:
+        return f"`{entity}` leads to itself alone, and not to a customer", ()
+    others.pop(entity, None)
+    return f"`{entity}` leads to {either(others)}, where nobody is unified", (_UNIFIED,)
