@@ -50,7 +50,7 @@ def check(project: Project) -> Says:
     unified = Unified(project)
     for payload in project.payloads("activity"):
         snapshot = payload.request.snapshot
-        for one in payload.items if snapshot is not None and not snapshot.nothing_ingested else ():
+        for one in payload.items if snapshot is not None else ():
             entity = one.mention.entity if one.mention is not None else None
             if entity is not None and entity.data_source is not None:
                 yield from _check(project, one, entity, snapshot, unified)
@@ -147,5 +147,8 @@ def _why(entity: Entity, own: list[PlannedRelationship], named: str | None) -> t
         return f"`{entity}` has no relationship: whose activities its rows are isn't known", ()
     if all(map(is_inherited, own)):
         return f"`{own[0].name}` is inherited, and activities can't go by it", (_INHERITED,)
-    others = dict.fromkeys(str(one.beyond(entity).entity) for one in own if not is_inherited(one))
-    return f"`{entity}` leads to {either(list(others))}, where nobody is unified", (_UNIFIED,)
+    others = dict.fromkeys(one.beyond(entity).entity for one in own if not is_inherited(one))
+    if [*others] == [entity]:
+        return f"`{entity}` leads to itself alone, and not to a customer", ()
+    others.pop(entity, None)
+    return f"`{entity}` leads to {either(others)}, where nobody is unified", (_UNIFIED,)
