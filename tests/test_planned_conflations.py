@@ -155,7 +155,11 @@ def test_a_planned_key_counts_before_the_snapshots_and_so_does_a_type() -> None:
     project = project_of(
         {
             "snapshot.json": snapshot(),
-            INFO_FILE: [entity("Buyers", primaryKey="Mail", entityType="Activity"), entity("Visits")],
+            INFO_FILE: [
+                entity("Buyers", primaryKey="Mail", entityType="Activity"),
+                entity("Visits"),
+                entity("Buyers"),
+            ],
         }
     )
     told = {
@@ -168,7 +172,9 @@ def test_a_planned_key_counts_before_the_snapshots_and_so_does_a_type() -> None:
 def test_what_a_saved_conflation_says_of_entities_is_known_in_the_order_of_its_parts() -> None:
     parts = conflation(
         entityInformation=full("Crm", entity("People", primaryKey="Mail"), entity("Nobody")),
-        conflationPlan=informing(),
+        conflationPlan=plan(
+            entityConflationInformation=[entity("Crm_Leads", primaryKey="Id"), entity("Crm_Nobody")]
+        ),
     )
     (instance,) = project_of({"snapshot.json": saved(parts, conflation("bare"))}).snapshots
     first, second = instance.root.nodes("conflations")
@@ -277,6 +283,9 @@ def test_without_a_snapshot_a_request_is_about_what_it_names() -> None:
     first, second = project_of({"r.json": requests}).requests
     assert [conflation_id(first), conflation_id(second)] == ["a", "b"]
     assert conflation_key(first) != conflation_key(second)
+    url = f"{TO}/{{{{which}}}}/conflationPlan"
+    (unnamed,) = project_of({"r.json": [{"method": "PATCH", "url": url, "body": plan()}]}).requests
+    assert conflation_id(unnamed) is None
 
 
 def test_two_open_names_are_two_conflations_and_one_is_one_whatever_its_case() -> None:
@@ -303,6 +312,8 @@ def test_a_planned_plan_takes_the_place_of_its_conflations_own_and_of_no_other()
         conflation(GUID.upper(), conflationPlan=plan(step("Shop_Visits"))),
         conflation("bare"),
     )
+    nameless = saved({"conflationPlan": plan(step("Crm_Leads"))})
+    assert plans({"snapshot.json": nameless}) == [["Crm_Leads"]]
     assert plans({"snapshot.json": two}) == [["Crm_Leads"], ["Shop_Visits"]]
     planned = {f"conflations/{GUID}/conflationPlan.json": plan(step("Crm_People"))}
     assert plans({"snapshot.json": two, **planned}) == [["Crm_People"], ["Crm_Leads"]]

@@ -126,12 +126,13 @@ def test_requests_to_one_instance_leave_the_other_alone() -> None:
 def test_what_the_snapshot_has_is_known_by_name_and_by_entity_once_each() -> None:
     to_itself = {**RELATIONSHIP, "name": "BuyersToBuyers", "fromEntityName": "Shop_Buyers"}
     to_nobody = {**RELATIONSHIP, "name": "VisitsToNobody", "toEntityName": "Shop_Nobody"}
+    from_nobody = {**RELATIONSHIP, "name": "NobodyToVisits", "fromEntityName": "X", "toEntityName": "Y"}
     nameless = {**OTHER, "name": None}
     (instance,) = project_of(
-        {"snapshot.json": snapshot(relationships=[RELATIONSHIP, to_itself, to_nobody, nameless])}
+        {"snapshot.json": snapshot(relationships=[RELATIONSHIP, to_itself, to_nobody, from_nobody, nameless])}
     ).snapshots
     found = saved_links(instance)
-    assert list(found.by_name) == ["VisitsToBuyers", "BuyersToBuyers", "VisitsToNobody", ""]
+    assert list(found.by_name) == ["VisitsToBuyers", "BuyersToBuyers", "VisitsToNobody", "NobodyToVisits", ""]
     assert {str(entity): [one.name for one in joined] for entity, joined in found.of_entity.items()} == {
         "Shop_Visits": ["VisitsToBuyers", "VisitsToNobody"],
         "Shop_Buyers": ["VisitsToBuyers", "BuyersToBuyers", ""],
@@ -251,6 +252,11 @@ ALIKE: list[tuple[str, list[Any], list[str]]] = [
     (
         "from whichever end",
         [creation(name="Again", fromEntityName="Shop_Buyers", toEntityName="Shop_Visits")],
+        ["VisitsToBuyers"],
+    ),
+    (
+        "what joins the same attributes, besides an update of what there isn't",
+        [{**update(toEntityName="Shop_Nobody"), "url": DELETION["url"] + "2"}, creation(name="Again")],
         ["VisitsToBuyers"],
     ),
     ("not what is deleted", [DELETION, creation(name="Again")], []),
