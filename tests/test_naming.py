@@ -383,9 +383,9 @@ def test_the_longest_known_name_before_a_dot_is_the_entity(
     text: str, aliases: tuple[str, ...], end: int | None
 ) -> None:
     customer = {"name": "Customer", "attributes": {"Own.Dotted": "string"}}
-    project = project_of({"snapshot.json": snapshot(entities=[customer]), SEGMENTS: segment()})
+    project = project_of({"snapshot.json": snapshot(systemEntities=[customer]), SEGMENTS: segment()})
     (request,) = project.requests
-    assert boundary(text, request, {one: request.root[0] for one in aliases}) == end
+    assert boundary(text, request, dict.fromkeys(aliases, request.root[0])) == end
 
 
 def test_without_a_snapshot_the_first_dot_counts_unless_an_alias_is_longer() -> None:

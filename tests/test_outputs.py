@@ -144,7 +144,7 @@ def test_what_is_ingested_or_the_services_own_is_no_output_though_one_is_called_
         found = outputs(
             {"manage/segments.json": own(of=name)},
             measures=taken,
-            entities=[{"name": "Listed", "attributes": {"a": "string"}}],
+            systemEntities=[{"name": "Listed", "attributes": {"a": "string"}}],
         )
         uses[name] = [one.used.name for one in found.uses(found.find("segment", "S").view)]
     assert uses == {"Shop_Visits": [], "Customer": [], "Listed": ["Listed"], "Other": ["Other"]}

@@ -18,7 +18,9 @@ def link(name: str, here: str, there: str, **more: Any) -> dict[str, Any]:
 
 
 def ways(*links: Any, planned: Any = (), requests: Any = (), entities: Any = (), order: Any = None) -> Ways:
-    files: dict[str, Any] = {"snapshot.json": snapshot(relationships=list(links), entities=list(entities))}
+    files: dict[str, Any] = {
+        "snapshot.json": snapshot(relationships=list(links), systemEntities=list(entities))
+    }
     files |= {RELATIONSHIPS_FILE: list(planned)} if planned else {}
     files |= {"r.json": list(requests)} if requests else {}
     files |= {PLAN_FILE: plan(order=order)} if order is not None else {}
