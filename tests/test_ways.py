@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from linter.project.ways import Ways, is_lineage, spelled
+from linter.project.ways import Ways, is_lineage, spelled, ways_over
 from tests.projects import PLAN_FILE, RELATIONSHIPS_FILE, plan, project_of, snapshot, update
 
 CUSTOMER = {"name": "Customer", "primaryKey": "CustomerId", "attributes": {"CustomerId": "string"}}
@@ -142,3 +142,14 @@ def test_other_ways_avoid_a_hop_of_one_and_the_shortest_come_first() -> None:
     assert only is not None
     assert not lonely.has_several(only)
     assert lonely.others(only) == []
+
+
+def test_ways_are_kept_as_long_as_they_are_made_of_the_same() -> None:
+    project = project_of({"snapshot.json": snapshot(relationships=[VISITED, BOUGHT]), PLAN_FILE: plan()})
+    (instance,) = project.snapshots
+    links, plans = project.links(instance), project.plans
+    kept = ways_over(instance, "Customer", links, plans)
+    assert ways_over(instance, "Customer", links, plans) is kept
+    assert [*ways_over(instance, "Customer", links[:1], plans).links] == ["VisitedBy"]
+    assert ways_over(instance, "Customer", links[:1], []).sources == frozenset()
+    assert ways_over(instance, "Other", links[:1], []).root == "Other"
