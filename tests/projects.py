@@ -10,6 +10,10 @@ from typing import Any
 from click.testing import CliRunner
 
 from linter.cli import main
+from linter.configuration.settings import Configuration
+from linter.project.project import Project
+from linter.reading.inputs import Inputs
+from linter.reading.loading import load_project
 
 Files = dict[str, Any]
 
@@ -123,6 +127,19 @@ def write(folder: Path, files: Files) -> None:
             path.write_bytes(content)
         else:
             path.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
+
+
+def project_of(files: Files) -> Project:
+    """Return the project that files are, without a disk; `snapshot.json` and `other.json` are snapshots."""
+    contents = {
+        f"/nowhere/{name}": (content if isinstance(content, str) else json.dumps(content)).encode()
+        for name, content in files.items()
+    }
+    snapshots = tuple(f"/nowhere/{name}" for name in ("snapshot.json", "other.json") if name in files)
+    inputs = Inputs(
+        "/nowhere", Configuration(), snapshots=snapshots, contents=contents, snapshot_suffices=True
+    )
+    return load_project(inputs, lambda _done, _all: None).project
 
 
 def reported(*arguments: str) -> dict[str, Any]:

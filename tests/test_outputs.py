@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from linter.configuration.settings import Configuration
 from linter.project.outputs import Outputs
-from linter.reading.inputs import Inputs
-from linter.reading.loading import load_project
-from tests.projects import Files, snapshot, write
+from tests.projects import Files, project_of, snapshot
 
 URL = "/api/instances/main"
 
@@ -33,14 +29,11 @@ def put(path: str, body: Any = None, method: str = "PUT") -> dict[str, Any]:
 
 
 @pytest.fixture
-def outputs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+def outputs() -> Any:
     """Return what tells the outputs of files."""
-    monkeypatch.chdir(tmp_path)
 
     def of(files: Files, **stored: Any) -> Outputs:
-        write(tmp_path, {"snapshot.json": snapshot(**stored), **files})
-        inputs = Inputs(str(tmp_path), Configuration(), snapshots=(str(tmp_path / "snapshot.json"),))
-        project = load_project(inputs, lambda _done, _all: None).project
+        project = project_of({"snapshot.json": snapshot(**stored), **files})
         return project.outputs(project.snapshots[0])
 
     return of
@@ -113,3 +106,198 @@ def test_a_state_can_be_asked_for_in_two_ways(outputs: Any, method: str) -> None
         {"r.json": [put("manage/segments/Kept/activate", method=method)]}, segments=[segment("Kept")]
     )
     assert [(one.name, one.what) for one in found.changes] == [("Kept", "activate")]
+
+
+def own(*, name: str = "S", of: str = "Shop_Visits", attribute: str = "Id", **more: Any) -> dict[str, Any]:
+    """A segment that asks for an attribute of an entity."""
+    asked = {"entityName": of, "attributeNames": [attribute]}
+    query = {"type": "structured", "projectedAttributes": [asked]}
+    return {"name": name, "segmentQueryExpression": query, **more}
+
+
+@pytest.mark.parametrize(
+    ("kind", "of", "attribute", "used"),
+    [
+        ("entity", "Made", "a", ["measure Made"]),
+        ("entity", "Customer_Measure", "Made", []),
+        ("attribute", "Customer_Measure", "Made", ["measure Made"]),
+        ("attribute", "Made", "a", []),
+        ("attribute", "Shop_Visits", "Made", []),
+        ("entity", "made", "a", []),
+    ],
+)
+def test_a_segment_uses_what_a_measure_makes_by_its_exact_name(
+    outputs: Any, kind: str, of: str, attribute: str, used: list[str]
+) -> None:
+    found = outputs(
+        {"manage/segments.json": own(of=of, attribute=attribute)}, measures=[measure("Made", kind)]
+    )
+    view = found.find("segment", "S").view
+    assert [f"{one.used.kind} {one.used.name}" for one in found.uses(view)] == used
+    assert found.uses(view) is found.uses(view)
+
+
+def test_what_is_ingested_or_the_services_own_is_no_output_though_one_is_called_so(outputs: Any) -> None:
+    taken = [measure(one) for one in ("Shop_Visits", "Customer", "Listed", "Other")]
+    uses = {}
+    for name in ("Shop_Visits", "Customer", "Listed", "Other"):
+        found = outputs(
+            {"manage/segments.json": own(of=name)},
+            measures=taken,
+            systemEntities=[{"name": "Listed", "attributes": {"a": "string"}}],
+        )
+        uses[name] = [one.used.name for one in found.uses(found.find("segment", "S").view)]
+    assert uses == {"Shop_Visits": [], "Customer": [], "Listed": ["Listed"], "Other": ["Other"]}
+
+
+def test_what_is_used_at_several_places_is_used_once(outputs: Any) -> None:
+    twice = own(of="Made")
+    twice["segmentQueryExpression"]["projectedAttributes"] *= 2
+    found = outputs({"manage/segments.json": twice}, measures=[measure("Made")])
+    (use,) = found.uses(found.find("segment", "S").view)
+    assert use.at.path[-2:] == (0, "entityName")
+
+
+@pytest.mark.parametrize(
+    ("made", "attributes"),
+    [
+        (measure("M", "entity", "a"), ("a",)),
+        (measure("M", "attribute", "a"), ("M",)),
+        (measure("M", type="manual"), None),
+    ],
+)
+def test_attributes_of_a_measure_are_those_that_its_form_tells(
+    outputs: Any, made: Any, attributes: tuple[str, ...] | None
+) -> None:
+    assert outputs({}, measures=[made]).find("measure", "M").attributes == attributes
+
+
+def test_attributes_of_what_is_made_otherwise_are_not_told(outputs: Any) -> None:
+    derived = {"name": "D", "derivedEntityDefinition": {"type": "structured"}}
+    found = outputs({}, derivedEntities=[derived], hierarchies=[{"name": "H"}])
+    assert [(one.kind, one.attributes) for one in found.all] == [("derivedEntity", None), ("hierarchy", None)]
+    assert [type(one.view).__name__ for one in found.all] == ["DerivedEntity", "NoneType"]
+
+
+@pytest.mark.parametrize(
+    ("files", "stored", "is_inactive"),
+    [
+        pytest.param({}, {"state": "Inactive"}, True, id="stored so"),
+        pytest.param({}, {"state": "ValidationError"}, True, id="stored with an error"),
+        pytest.param({}, {"state": "active"}, False, id="stored as active"),
+        pytest.param({}, {}, False, id="not said"),
+        pytest.param({"s.json": [put("manage/segments/S", own(state="inactive"))]}, {}, False, id="planned"),
+        pytest.param(
+            {"s.json": [put("manage/segments/S/deactivate")]}, {"state": "active"}, True, id="turned off"
+        ),
+        pytest.param(
+            {"s.json": [put("manage/segments/S/activate")]}, {"state": "inactive"}, False, id="turned on"
+        ),
+        pytest.param(
+            {"s.json": [put("manage/segments/S", own()), put("manage/segments/S/deactivate")]},
+            {},
+            True,
+            id="planned and turned off",
+        ),
+    ],
+)
+def test_a_segment_without_members_is_one_that_is_known_to_be_inactive(
+    outputs: Any, files: Files, stored: Any, is_inactive: bool
+) -> None:
+    assert outputs(files, segments=[own(**stored)]).find("segment", "S").is_inactive is is_inactive
+
+
+def test_a_measure_is_never_inactive(outputs: Any) -> None:
+    assert not outputs({}, measures=[measure("M", state="inactive")]).find("measure", "M").is_inactive
+
+
+@pytest.mark.parametrize(
+    ("made", "may"),
+    [([], False), ([measure("M", "attribute")], True), ([measure("M", "")], True), ([measure("M")], False)],
+)
+def test_a_measure_may_make_an_attribute_unless_it_makes_an_entity(
+    outputs: Any, made: Any, may: bool
+) -> None:
+    assert outputs({}, measures=made).may_measure("M") is may
+
+
+def test_names_are_those_of_the_kinds_that_are_asked_for(outputs: Any) -> None:
+    found = outputs({}, measures=[measure("M")], segments=[segment("S")])
+    assert found.names("measure").names == ["M"]
+    assert sorted(found.names("measure", "segment").names) == ["M", "S"]
+    assert found.names("measure") is found.names("measure")
+
+
+def test_the_first_of_two_namesakes_makes_the_entity(outputs: Any) -> None:
+    found = outputs({}, segments=[segment("Same")], measures=[measure("Same")])
+    assert found.entity("Same").kind == "segment"
+
+
+def test_an_update_creates_nothing(outputs: Any) -> None:
+    requests = [
+        put("manage/segments/Old", segment("Other")),
+        put("manage/segments", segment("New"), "POST"),
+        put("manage/segments/New", segment("New")),
+        put("manage/segments", segment("Asked"), "GET"),
+    ]
+    found = outputs({"r.json": requests}, segments=[segment("Kept")])
+    created = {
+        name: len(found.creators("segment", name)) for name in ("Old", "Other", "New", "Kept", "Asked")
+    }
+    assert created == {"Old": 0, "Other": 0, "New": 1, "Kept": 0, "Asked": 0}
+    assert [(one.name, one.is_update) for one in found.planned] == [
+        ("Old", True),
+        ("New", False),
+        ("New", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "what"),
+    [
+        ("manage/segments/S", "DELETE", "delete"),
+        ("manage/segments/S", "PUT", None),
+        ("manage/segments/S/activate", "DELETE", None),
+        ("manage/segments/S/activate", "GET", None),
+        ("manage/segments/S/activate", "PUT", "activate"),
+        ("manage/segments/S/deactivate", "POST", "deactivate"),
+        ("manage/segments/S/refresh", "POST", None),
+        ("manage/segments/activate", "POST", None),
+        ("manage/segments", "DELETE", None),
+        ("manage/segments/S/activate/now", "POST", None),
+        ("manage/measures/S/activate", "POST", None),
+        ("manage/measures/S", "DELETE", "delete"),
+        ("manage/derivedentities/S", "DELETE", "delete"),
+        ("hierarchies/S", "DELETE", "delete"),
+        ("hierarchies//S", "DELETE", "delete"),
+        ("manage/relationships/S", "DELETE", None),
+    ],
+)
+def test_requests_that_delete_or_turn_on_are_told_by_path_and_method(
+    outputs: Any, path: str, method: str, what: str | None
+) -> None:
+    found = outputs({"r.json": [put(path, method=method)]})
+    assert [(one.name, one.what) for one in found.changes] == ([("S", what)] if what else [])
+
+
+def test_requests_to_another_instance_make_nothing_here(outputs: Any) -> None:
+    elsewhere = {
+        **put("manage/segments", segment("S"), "POST"),
+        "url": "/api/instances/other/manage/segments",
+    }
+    assert told(outputs({"r.json": [elsewhere]})) == []
+
+
+def test_what_has_no_name_makes_nothing(outputs: Any) -> None:
+    found = outputs({"manage/segments.json": [{"kind": "default"}, "S", 7]}, measures=[{"definition": {}}])
+    assert told(found) == []
+
+
+def test_a_request_of_another_file_has_no_last_word(outputs: Any) -> None:
+    gone = put("manage/segments/S", method="DELETE")
+    new = put("manage/segments", segment("S"), "POST")
+    files = {"a.json": [gone], "b.json": [put("manage/segments", segment("T"), "POST"), new]}
+    assert told(outputs(files)) == ["segment T inactive planned"]
+    assert outputs(files).deletion("segment", "S").document.endswith("a.json")
+    assert outputs(files).deletion("segment", "T") is None
+    assert outputs(files).deletion("measure", "S") is None

@@ -98,7 +98,7 @@ class _Walk:
             return role
         request, at = self.request, node.at("name")
         name = node.text("name") or request.opened_at(at) or request.spelled("relationshipName")
-        return role.format(name=name)
+        return role.format(name=name or "?")
 
     def _source_named(self, node: Node) -> Iterator[Named]:
         source = _source_in(node)

@@ -191,10 +191,6 @@ class Outputs:
                 return one
         return self._entities.get(name)
 
-    def customer_measure(self, attribute: str) -> Output | None:
-        """Return the attribute measure that makes an attribute of Customer_Measure."""
-        return self.measured.get(attribute)
-
     def may_measure(self, attribute: str, reader: Request | None = None) -> bool:
         """Tell whether a measure of a name makes an attribute of Customer_Measure, or is of no known kind."""
         found = (one for one in self._found_by(reader, attribute) if one.name == attribute)
@@ -254,10 +250,11 @@ class Outputs:
     def _used(self, value: object, reader: Request) -> Output | None:
         if isinstance(value, Column) and value.mention is not None and value.mention.name == CUSTOMER_MEASURE:
             return self.measured.get(value.attribute or "")
-        if not isinstance(value, Mention) or value.name is None:
+        if not isinstance(value, Mention):
             return None
-        is_ingested = value.entity is not None and value.entity.data_source is not None
-        return None if is_ingested or value.name in SYSTEM_NAMES else self.entity(value.name, reader)
+        name, entity = value.name or "", value.entity
+        is_ingested = entity is not None and entity.data_source is not None
+        return None if is_ingested or name in SYSTEM_NAMES else self.entity(name, reader)
 
     @cached_property
     def _uses(self) -> dict[Node, list[OutputUse]]:

@@ -84,12 +84,12 @@ class PlannedRelationships:
         """Return the planned relationships that create a name, by path, then by place."""
         return self._created.get(name, [])
 
-    def deleted_before(self, request: Request, name: str, after: int = -1) -> bool:
+    def deleted_before(self, request: Request, name: str, after: int = 0) -> bool:
         """Tell whether an earlier request of the same list deletes a relationship."""
         indices = self._deleted.get((request.sequence, name), ())
         return any(after <= index < request.index for index in indices)
 
-    def may_be_deleted_before(self, request: Request, name: str | None, after: int = -1) -> bool:
+    def may_be_deleted_before(self, request: Request, name: str | None, after: int = 0) -> bool:
         """Tell whether an earlier request of the same list may delete a relationship.
 
         One that is called by a placeholder may do so; and any may, where the `name` isn't known.  Where
@@ -132,7 +132,7 @@ class PlannedRelationships:
         """Return what a payload joins anew; one that is kept keeps that."""
         if planned.request.snapshot is None:
             return None
-        if planned.is_update and not any(planned.node.written(name) for name in _ENDS):
+        if not any(planned.node.written(name) for name in _ENDS):
             return None
         if planned.joins is None:
             planned.joins = (self._anew(planned, planned.request.snapshot),)
@@ -175,16 +175,14 @@ class PlannedRelationships:
 
     def _is_deleted_later(self, planned: Relationship) -> bool:
         """Tell whether a later request of the same list deletes what is planned."""
-        if not self._deleted:
-            return False
         indices = self._deleted.get((planned.request.sequence, planned.goes_by or ""), ())
         return any(index > planned.request.index for index in indices)
 
     @cached_property
-    def _created(self) -> dict[str, list[Relationship]]:
-        created: dict[str, list[Relationship]] = {}
+    def _created(self) -> dict[str | None, list[Relationship]]:
+        created: dict[str | None, list[Relationship]] = {}
         for planned in self._payloads.each_relationship():
-            if not planned.is_update and planned.name is not None:
+            if not planned.is_update:
                 created.setdefault(planned.name, []).append(planned)
         return created
 

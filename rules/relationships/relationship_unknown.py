@@ -63,7 +63,7 @@ def _check_request(
     earlier = [one for one in creators if _precedes(one.request, request)]
     if earlier or name in snapshot.relationship_names:
         last = max(
-            (one.request.index for one in earlier if one.request.sequence == request.sequence), default=-1
+            (one.request.index for one in earlier if one.request.sequence == request.sequence), default=0
         )
         if not project.planned.deleted_before(request, name, last):
             return
