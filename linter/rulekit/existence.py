@@ -21,7 +21,7 @@ from linter.kinds.references import Column, Mention, SourceMention
 from linter.kinds.request import Request
 from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
-from linter.rulekit.causes import cause_of, misnamed
+from linter.rulekit.causes import cause_of, misnamed, unread
 from linter.rulekit.lacks import no_attributes
 from linter.rulekit.rule import Says
 from linter.suggest import Close, suggestion
@@ -422,25 +422,14 @@ def _not_judged(column: Column, request: Request) -> Says:
 
 def _nameless(at: Location, mention: Mention, request: Request) -> NotChecked | HeldBack:
     """What can't be judged since no entity is named: by a placeholder, by what is reported, or at all."""
-    unread = list(_unread(mention))
-    opened = next(filter(None, map(request.why_open_at, unread)), None)
+    places = list(unread(mention))
+    opened = next(filter(None, map(request.why_open_at, places)), None)
     if opened is not None:
         return NotChecked(at, opened)
-    if unread:
-        return HeldBack(at, cause_at(unread[0]))
+    if places:
+        return HeldBack(at, cause_at(places[0]))
     lack = (next(request.opened(), None) if mention.in_path else None) or _NO_ENTITY
     return NotChecked(at, lack, (cause_of(mention, request),))
-
-
-def _unread(mention: Mention) -> Iterator[Location]:
-    """Yield the places of the names that a mention gives, but that can't be read."""
-    node = mention.node
-    if node is None or mention.at in map(node.at, node.broken):
-        yield mention.at
-    for one in (node, node.parent) if node is not None else ():
-        for name in ("dataSourceId", "dataSourceName"):
-            if one is not None and name in one.broken:
-                yield one.at(name)
 
 
 def _exists_on(snapshot: Snapshot, name: str) -> str:
