@@ -1,7 +1,7 @@
 """What all rules together say of the pages' project where a few places of it are changed.
 
-Departures ask one rule; here one rule's finding holds back another's. `changed_world.jsonl` has a case a line:
-a sentence, the changes (as departures have them), and what is said, in short.
+Departures ask one rule; here one rule's finding holds back another's. `changed_world.jsonl` has a case a
+line: a sentence, the changes (as departures have them), and what is said, in short.
 """
 
 from __future__ import annotations
