@@ -39,10 +39,7 @@ _NO_ENTITY: Final = Lack(
 
 def any_unknown(request: Request, mentions: Iterable[Mention]) -> bool:
     """Tell whether there may be something to say of entities that aren't ingested."""
-    snapshot = request.snapshot
-    if snapshot is None:
-        return False
-    return snapshot.nothing_ingested or any(one.entity is None for one in mentions)
+    return request.snapshot is not None and any(one.entity is None for one in mentions)
 
 
 def unknown_entities(
@@ -60,8 +57,6 @@ def unknown_entities(
         return
     mentions = [one for one in mentions if one.name is not None and one.entity is None]
     sources = [one for one in sources if one.find(snapshot) is None]
-    if not mentions and not sources:
-        return
     places = _Places(request, mentions, sources)
     seen: set[object] = set()
     for source in sources:
@@ -79,8 +74,7 @@ class _Places:
         self._same: dict[object, list[Location]] = {}
         self._keys: dict[Location, tuple[object, str | None]] = {}
         for mention in mentions:
-            if mention.entity is None:
-                self._add((mention.key(), mention.name), mention.name, mention.at)
+            self._add((mention.key(), mention.name), mention.name, mention.at)
         for source in [*sources, *(one.source for one in mentions if one.source is not None)]:
             self._add((source.value, source.by), source.value, source.at)
 
@@ -136,12 +130,10 @@ def unknown_attributes(request: Request, columns: Iterable[Column]) -> Says:
 
 def _are_exchanged(column: Column, other: Column) -> bool:
     """Tell whether two columns that are joined have each an attribute that only the other's entity has."""
-    here, there = column.entity, other.entity
-    if here is None or there is None or column.attribute is None or other.attribute is None:
+    here, there, one, another = column.entity, other.entity, column.attribute, other.attribute
+    if here is None or there is None or one is None or another is None:
         return False
-    if not here.lacks(column.attribute) or not there.lacks(other.attribute):
-        return False
-    return column.attribute in (there.attributes or ()) and other.attribute in (here.attributes or ())
+    return here.lacks(one) and there.lacks(another) and there.has(one) and here.has(another)
 
 
 def _exchanged(snapshot: Snapshot, column: Column, entity: Entity, other: Column) -> Finding:
@@ -290,7 +282,7 @@ def _without_key(snapshot: Snapshot, mention: Mention, entity: Entity) -> Findin
 
 
 def _unknown_source(snapshot: Snapshot, source: SourceMention, seen: set[object]) -> Iterator[Finding]:
-    if source.value in seen or source.find(snapshot) is not None:
+    if source.value in seen:
         return
     seen.add(source.value)
     if source.by == "id":
@@ -317,13 +309,11 @@ def _unknown_source(snapshot: Snapshot, source: SourceMention, seen: set[object]
 
 def _unknown_entity(request: Request, snapshot: Snapshot, mention: Mention, seen: set[object]) -> Says:
     status = mention.resolution.status
-    if mention.name is None or status in ("known", "ambiguous"):
-        return
     if status == "unknown-source":
         if mention.source is not None and not mention.in_path:
             yield from _unknown_source(snapshot, mention.source, seen)
         yield HeldBack(mention.at, cause_of(mention, request))
-    elif mention.key() not in seen:
+    elif status != "ambiguous" and mention.key() not in seen:
         seen.add(mention.key())
         yield unknown_entity(snapshot, mention)
 
