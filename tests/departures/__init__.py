@@ -89,10 +89,13 @@ class Asked(NamedTuple):
         from linter.checking.given import Modes
         from linter.commands.check_run import run_of
 
+        (module,) = only(self.code)
+        held: dict[str, None] = {}
         with chdir(self.folder), pytest.MonkeyPatch.context() as patch:
             patch.setattr(rules, "ALL", only(self.code))
+            patch.setattr(module, "check", _listening(module.check, held))
             (done,) = run_of(self.requests, self.given, Modes(), None, None).checked
-        return [*_findings(done.result, self.code)]
+        return [*_findings(done.result, self.code), *held]
 
 
 def asked(departure: Departure, project: dict[str, str], folder: Path) -> Asked:
@@ -142,9 +145,20 @@ def _findings(result: Any, code: str) -> Iterator[str]:
     for left in result.not_checked:
         if left.code == code:
             yield f"not checked: {left.reason} {[_place(one) for one in left.places]}"
-    yield from (
-        f"held back: {_place(one.at)} for {_place(one.cause)}" for one in result.held if one.code == code
-    )
+
+
+def _listening(check: Any, held: dict[str, None]) -> Any:
+    """Return a check that keeps what it holds back, of whichever rule the cause is."""
+    from linter.diagnostic import HeldBack, json_pointer
+
+    def listening(project: Any) -> Iterator[Any]:
+        for one in check(project):
+            if isinstance(one, HeldBack):
+                at = f"{one.at.document} {json_pointer(one.at.path)}"
+                held[f"held back: {at} {one.at.part} for {one.cause.what} {one.cause.which}"] = None
+            yield one
+
+    return listening
 
 
 def _place(one: Any) -> str:
