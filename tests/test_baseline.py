@@ -351,13 +351,25 @@ def test_a_known_finding_is_described_by_what_is_known_of_it() -> None:
     assert describe(Known("CP01", "conflationPlan", "", ("",))) == "CP01 in conflationPlan"
 
 
-def test_the_first_mistake_of_a_text_is_told(tmp_path: Path) -> None:
-    entry = '{"path": 1, "rule": 2, "kind": "k", "arguments": [], "count": 1}'
+@pytest.mark.parametrize(
+    ("findings", "said"),
+    [
+        ('[{"path": 1, "rule": 2, "kind": "k", "arguments": [], "count": 1}]', "38: `path` is a number"),
+        ('[{"rule": 1}]', "29: `kind` is missing"),  # said of the whole entry, which begins before
+        ("[\u0007]", "29: "),
+        ('["a\nb"]', "29: the string isn't closed"),
+    ],
+)
+def test_the_first_mistake_of_a_text_is_told(tmp_path: Path, findings: str, said: str) -> None:
     path = tmp_path / BASELINE
-    path.write_text(f'{{"version": 1, "findings": [{entry}]}}', "utf-8")
+    path.write_text(f'{{"version": 1, "findings": {findings}}}', "utf-8")
 
-    with pytest.raises(CannotRun, match=r":1:38: `path` is a number"):
+    with pytest.raises(CannotRun) as refused:
         load_baseline(str(path))
+
+    column = int(said.partition(":")[0])
+    assert f"{BASELINE}:1:{said}" in str(refused.value)
+    assert (refused.value.file, refused.value.line, refused.value.column) == (str(path), 1, column)
 
 
 def test_just_as_many_findings_as_a_baseline_can_hold_are_held(tmp_path: Path) -> None:
