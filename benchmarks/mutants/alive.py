@@ -20,6 +20,7 @@ class Alive:
     """All that is alive as this is made; processes that are forked afterwards may change it."""
 
     def __init__(self) -> None:
+        gc.unfreeze()  # a check that ran before may have frozen them
         alive = gc.get_objects()
         self._caches = [one for one in alive if isinstance(one, _lru_cache_wrapper) and _is_ours(one)]
         self._functions: dict[str, list[FunctionType]] = {}
