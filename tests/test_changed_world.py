@@ -47,7 +47,7 @@ def test_each_case_is_there_once_and_in_order() -> None:
 def in_short(report: dict[str, Any]) -> list[str]:
     """Return a line for each finding, each reason why rules say nothing, each place that is held back."""
     lines = [
-        f"{one['severity']} {called(one)}: {one['message']}"
+        f"{one['severity']} {called(one)}: {one['message']}; {one['help']}"
         + "".join(f" ({fix['title']}: {len(fix['edits'])})" for fix in one["fixes"])
         for one in report["diagnostics"]
     ]
