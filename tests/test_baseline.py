@@ -278,6 +278,37 @@ def test_a_malformed_one_is_told_with_its_place(
         assert result.stderr.startswith(f"c360lint: {BASELINE}:{said}")
 
 
+LINE = '    {"rule": "RL01", "kind": "relationships", "path": "[%s]", "arguments": [], "count": 1}'
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (
+            [LINE % "a", LINE % "b"],
+            "4:90: a `,` is missing between two items; mend it there (a merge by lines may lose a `,`)",
+        ),
+        (
+            ["<<<<<<< HEAD", LINE % "a", "=======", LINE % "b", ">>>>>>> theirs"],
+            "4:1: `<` where a value should be; a merge has left its marks: keep the lines of both sides, "
+            "each but the last with a `,`",
+        ),
+    ],
+)
+def test_a_baseline_that_a_merge_has_torn_is_told_with_the_repair(
+    lines: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = created(tmp_path / "project", monkeypatch)
+    whole = (folder / BASELINE).read_text("utf-8")
+    text = "\n".join(["{", '  "version": 1,', '  "findings": [', *lines, "  ]", "}", ""])
+    (folder / BASELINE).write_text(text, "utf-8")
+    way = "or `c360lint baseline create --force` writes it anew"
+
+    assert called(folder, monkeypatch, "check").stderr == f"c360lint: {BASELINE}:{said}, {way}\n"
+    assert called(folder, monkeypatch, "baseline", "create", "--force").exit_code == 0
+    assert (folder / BASELINE).read_text("utf-8") == whole
+
+
 def test_a_count_below_one_is_refused(tmp_path: Path) -> None:
     text = render(baseline_of(())).replace("[]", "[{}]")
     entry = {"rule": "a", "kind": "b", "path": "c", "arguments": [], "count": 0}

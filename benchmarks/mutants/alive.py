@@ -20,7 +20,7 @@ class Alive:
     """All that is alive as this is made; processes that are forked afterwards may change it."""
 
     def __init__(self) -> None:
-        gc.unfreeze()  # a check that ran before may have frozen them
+        gc.unfreeze()  # as the command line freezes what it has imported
         alive = gc.get_objects()
         self._caches = [one for one in alive if isinstance(one, _lru_cache_wrapper) and _is_ours(one)]
         self._functions: dict[str, list[FunctionType]] = {}
@@ -44,10 +44,9 @@ class Alive:
         made = self.made(mutant.file, tree)
         for function, code in made:
             function.__code__ = code
-        is_default = isinstance(slip.place.parent, ast.arguments)
-        return bool(made) or (
-            is_default and _with_defaults(mutant, _compiled(mutant.file, tree), self._of(mutant.file))
-        )
+        if isinstance(slip.place.parent, ast.arguments):
+            return _with_defaults(mutant, _compiled(mutant.file, tree), self._of(mutant.file))
+        return bool(made)
 
     def made(self, file: str, tree: ast.Module) -> list[tuple[FunctionType, CodeType]]:
         """Return the functions of a file that have another code in a tree of it, with that code."""

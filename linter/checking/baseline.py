@@ -24,6 +24,7 @@ COUNT: Final = 1_000_000
 """How many findings a baseline may hold."""
 
 _BEGINNING: Final = re.compile(rb'\s*\{\s*"version"\s*:\s*\d+\s*,\s*"findings"\s*:')
+_CONFLICT: Final = re.compile(rb"^(<{7}|>{7}) ", re.MULTILINE)
 
 
 class Baseline(NamedTuple):
@@ -73,15 +74,27 @@ def load_baseline(path: str, data: bytes | None = None) -> Baseline:
     from linter.text.source import read_text
 
     name = relative(path)
-    text = read_text(name, _bytes(path) if data is None else data)
+    data = _bytes(path) if data is None else data
+    text = read_text(name, data)
     if text.fault is not None:
-        raise CannotRun.at(path, *text.fault_range().start, text.fault.message)
+        said = f"{text.fault.message}; {_repair(data)}"
+        raise CannotRun.at(path, *text.fault_range().start, said)
     reading = read(text.value, shape_of("baseline", "Baseline"), name)
     for problem in sorted(reading.problems, key=lambda one: text.range(one.at)):
         raise CannotRun.at(path, *text.range(problem.at).start, _message(problem))
     for at, message in _wrong_values(reading.root):
         raise CannotRun.at(path, *text.range(at).start, message)
     return _baseline(reading.root.nodes("findings"))
+
+
+def _repair(data: bytes) -> str:
+    """Return what to do with a baseline that isn't JSON: mostly a merge has made it so."""
+    way = "or `c360lint baseline create --force` writes it anew"
+    if _CONFLICT.search(data):
+        return (
+            f"a merge has left its marks: keep the lines of both sides, each but the last with a `,`, {way}"
+        )
+    return f"mend it there (a merge by lines may lose a `,`), {way}"
 
 
 def is_baseline(path: str) -> bool:

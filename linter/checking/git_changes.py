@@ -38,12 +38,17 @@ def changes_of(root: str, *, staged: bool, since: str | None) -> Changes:
     Raises CannotRun when git is missing, root is in no repository or the reference is unknown.
     """
     git = _Git(root, environment_for_git())
-    base = git.head() if since is None else git.branching_point(since)
+    base = git.base(since)
     if not staged:
         return Changes({}, git.as_of(base))
     # what is committed is the index: the disk's differences from it, and untracked files, aren't there
     new = git.as_of(None)
     return Changes(new, {**new, **git.old_contents(["--cached", base]), **git.modules_as_of(base)})
+
+
+def base_of(folder: str, since: str | None) -> str:
+    """Return the commit from which on changes count; raises CannotRun as `changes_of` does."""
+    return _Git(folder, environment_for_git()).base(since)
 
 
 def caused(result: Result, before: Iterable[Diagnostic]) -> Result:
@@ -81,6 +86,10 @@ class _Git:
         self.environment = environment
         up = self._run("rev-parse", "--show-cdup").decode().removesuffix("\n")
         self.top = os.path.normpath(os.path.join(self.folder, up))
+
+    def base(self, since: str | None) -> str:
+        """Return the commit from which on changes count."""
+        return self.head() if since is None else self.branching_point(since)
 
     def head(self) -> str:
         """Return the last commit; the empty tree before the first one."""

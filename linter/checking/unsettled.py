@@ -68,6 +68,8 @@ def held_of(heard: Heard) -> Iterator[Held]:
     left = {(one.rule.code, one.finding) for one in heard.said}
     for rule, held in dict.fromkeys(heard.waiting):
         cause = causes.of(held)
+        if cause is None and held.cause in heard.passed_on:
+            cause = causes.of(held._replace(cause=heard.passed_on[held.cause]))
         if cause is None:
             heard.leave_open(rule, held.at, heard.lacks.get(held.cause) or _unexplained(held.cause))
             continue

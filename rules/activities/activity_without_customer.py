@@ -80,6 +80,7 @@ def _check(project: Project, one: Activity, entity: Entity, snapshot: Snapshot, 
             related=tuple(Related(each.at, "the relationship") for each in own[:1]),
             help=f"relate `{entity}` to an entity of the conflation plan, and name that relationship",
             severity=snapshot.severity_of_absence("relationships"),
+            missed_in=snapshot.broken_at("relationships"),
             service_errors=codes,
             sources=(*(Stated("service-error", code) for code in codes), *limits),
         )
@@ -101,8 +102,8 @@ def _is_open(one: Activity) -> bool:
 def _undecidable(project: Project, one: Activity, snapshot: Snapshot) -> Lack | None:
     if not snapshot.declares("relationships"):
         return undeclared("relationships", snapshot)
-    kinds = ("relationships", "entityInfo", "conflationPlan")
-    return next(filter(None, (project.unsure(kind, one.request) for kind in kinds)), None)
+    others = (project.unsure(kind, one.request) for kind in ("entityInfo", "conflationPlan"))
+    return project.unsure_of_links(one.request) or next(filter(None, others), None)
 
 
 def _cause(

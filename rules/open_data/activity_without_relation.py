@@ -49,6 +49,7 @@ def check(project: Project) -> Says:
             label="no way to the customer",
             help=f"add a relationship of `{entity}` with a profile's entity first",
             severity=snapshot.severity_of_absence("relationships"),
+            missed_in=snapshot.broken_at("relationships"),
         )
 
 

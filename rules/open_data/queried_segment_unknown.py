@@ -68,5 +68,6 @@ def _unknown(snapshot: Snapshot, name: str, at: Location, near: list[str]) -> Fi
         label="no such segment" if snapshot.complete("segments") else "not in the snapshot",
         help=f"replace it with {either(near)}" if near else "make the segment first, or renew the snapshot",
         severity=snapshot.severity_of_absence("segments"),
+        missed_in=snapshot.broken_at("segments"),
         repairs=tuple(Replacement(one, f"Replace `{name}` with `{one}`") for one in near),
     )

@@ -81,5 +81,6 @@ def _said(snapshot: Snapshot, part: str, name: str, at: Location, known: Iterabl
         label=f"no such {_ONE[part]}",
         help=f"name a {_ONE[part]} of the instance, or leave it out",
         severity=snapshot.severity_of_absence(part),
+        missed_in=snapshot.broken_at(part),
         repairs=tuple(Replacement(one, f"Replace with `{one}`") for one in surest(name, names)),
     )
