@@ -68,6 +68,7 @@ EVERY_RULE = (
     "test_parity",
     "test_wholeness",
     "test_one_cause",
+    "test_changed_world",
     "test_report_sarif",
     "test_catalogue",
     "test_detection",

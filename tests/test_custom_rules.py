@@ -305,8 +305,9 @@ def test_a_fix_is_made(project: Path) -> None:
     assert '"name": "fine"' in (project / RELATIONSHIPS).read_text()
 
 
-def test_what_has_no_snapshot_is_told_where_a_rule_needs_one(project: Path) -> None:
-    write(project, {"own/odd_name.py": module(needs_snapshot="True"), "snapshot.json": None})
+@pytest.mark.parametrize("kinds", ["('relationships',)", "('requests',)"])
+def test_what_has_no_snapshot_is_told_where_a_rule_needs_one(project: Path, kinds: str) -> None:
+    write(project, {"own/odd_name.py": module(kinds=kinds, needs_snapshot="True"), "snapshot.json": None})
 
     done = check("--allow-code", "own", "--select", "X")
     assert "not checked: XA01 at manage/relationships.json: no snapshot of the instance" in done.stderr

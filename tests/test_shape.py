@@ -14,6 +14,7 @@ from linter.placeholders import Values
 from linter.shapes.node import BROKEN, Node
 from linter.shapes.reading import read
 from linter.shapes.shape import shape_of
+from linter.shapes.slips import unknown_in
 
 STEP = {
     "leftEntities": [{"dataSourceName": "Shop", "entityName": "Buyers"}],
@@ -178,3 +179,77 @@ def test_an_object_says_the_same_however_its_keys_are_spelled(
     ]
     assert list(other.root.keys.values()) == [key for key in respelled if key.lower() != "notone"]
     assert [other.root.written(name) for name in value] == [name != "notOne" for name in value]
+
+
+RELATIONSHIP = shape_of("relationships", "Relationship")
+SLIPS: list[tuple[str, dict[str, Any], list[tuple[str, str, bool]]]] = [
+    ("one that is nearly a known one", {"cardinalty": "x"}, [("cardinality", "cardinality", True)]),
+    ("with a value that this can't have", {"cardinalty": 5}, [("cardinality", "cardinality", False)]),
+    ("which is given, too", {"cardinalty": "x", "Cardinality": "y"}, [("", "", False)]),
+    ("two that seem to be one", {"cardinalty": "x", "cardinalitty": "y"}, [("", "", False)] * 2),
+    ("one that runs on", {"cardinality:x": None}, [("cardinality", "cardinality", False)]),
+    ("one that is near nothing", {"other": 1}, [("", "", False)]),
+    ("one that is known in another case", {"CARDINALITY": 1}, []),
+]
+
+
+@pytest.mark.parametrize(("value", "meant"), [one[1:] for one in SLIPS], ids=[one[0] for one in SLIPS])
+def test_what_an_unknown_property_is_a_slip_of(value: dict[str, Any], meant: list[Any]) -> None:
+    assert [(one.meant, one.name, one.is_readable) for one in unknown_in(value, RELATIONSHIP)] == meant
+
+
+def test_only_the_first_500_unknown_properties_may_be_slips() -> None:
+    odd = {f"odd{number}": 1 for number in range(499)}
+    last, one_more = unknown_in({**odd, "cardinalty": "x", "descripton": "x"}, RELATIONSHIP)[499:]
+
+    assert (last.meant, one_more.meant, one_more.free) == ("cardinality", "", ())
+    assert "cardinality" in last.free
+    assert one_more.spellings == last.spellings
+
+
+@pytest.mark.parametrize(
+    ("written", "values", "read_as", "is_sound"),
+    [
+        ("${ALL}", {"ALL": True}, True, True),
+        ("${ALL}", {}, BROKEN, True),
+        ("${ALL}", {"ALL": "yes"}, BROKEN, False),
+        ("${ALL}", None, BROKEN, False),
+        ("yes", {"ALL": True}, BROKEN, False),
+    ],
+)
+def test_a_placeholder_stands_for_a_value_of_any_type(
+    written: str, values: dict[str, Any] | None, read_as: Any, is_sound: bool
+) -> None:
+    value = {"conflationOrder": [], "conflationPlans": [{**STEP, "includeAllRecords": written}]}
+    given = Values(values) if values is not None else None
+    reading = read(value, shape_of("conflationPlan"), "f", values=given)
+    [step] = reading.root.nodes("conflationPlans")
+
+    assert step.get("includeAllRecords") == (None if read_as is BROKEN else read_as)
+    assert step.broken == ({"includeAllRecords"} if read_as is BROKEN else set())
+    assert reading.sound is is_sound
+
+
+def test_what_is_unknown_or_there_twice_leaves_the_rest_sound() -> None:
+    value = {"conflationOrder": [], "Odd": 1, "conflationorder": []}
+    reading = read(value, shape_of("conflationPlan"), "f")
+
+    assert [one.kind for one in reading.problems] == ["unknown", "duplicate"]
+    assert reading.sound
+
+
+def test_a_value_that_a_closed_list_lacks_is_told_where_it_stands() -> None:
+    rules = [{"name": "x", "criteria": [{"kind": "exactt", "leftColumn": {}, "rightColumn": {}}]}]
+    value = {"conflationOrder": [], "conflationPlans": [{**STEP, "rules": rules}]}
+    [told] = [one for one in read(value, shape_of("conflationPlan"), "f").problems if one.kind == "value"]
+
+    assert told.at.path == ("conflationPlans", 0, "rules", 0, "criteria", 0, "kind")
+    assert (told.name, told.member, told.found) == ("kind", "kind", "exactt")
+
+
+def test_the_place_of_what_is_not_written_is_that_of_its_object() -> None:
+    root = read({"ConflationOrder": ["a", "b"]}, shape_of("conflationPlan"), "f").root
+
+    assert root.at("conflationOrder", 1) == Location("f", ("ConflationOrder", 1))
+    assert root.at("conflationPlans", 1) == root.at() == Location("f")
+    assert root.count == 1

@@ -149,6 +149,10 @@ class Entity:
         said = self.node.node("complete")
         return "" if said is None or self.attributes_complete else said.text("because") or ""
 
+    def has(self, name: str) -> bool:
+        """Tell whether an attribute of a name is declared."""
+        return name in (self.attributes or ())
+
     def lacks(self, name: str) -> bool:
         """Tell whether it is certain that it has no attribute of a name."""
         return self.attributes is not None and self.attributes_complete and name not in self.attributes

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from linter.diagnostic import Cause, Location, cause_at
-from linter.instance.snapshot import Entity
-from linter.kinds.references import Mention, lacks_source
+from linter.instance.snapshot import Entity, Snapshot
+from linter.kinds.references import Mention
 from linter.kinds.request import Request
 from linter.project.project import Project
 
 
 def cause_of(mention: Mention, request: Request) -> Cause:
     """Return what is reported where a mention leads to no entity: the least that explains it."""
-    snapshot = request.snapshot
-    if snapshot is not None and snapshot.nothing_ingested:
-        return nothing_ingested(request)
+    if request.snapshot is not None and request.snapshot.nothing_ingested:
+        return nothing_ingested(request.snapshot)
     if mention.name is None:
-        return cause_at(_unread(mention))
+        return cause_at(next(unread(mention), mention.at))
     if mention.resolution.status == "unknown-source":
         source = mention.source if not mention.in_path else None
         return Cause("data source", source.value) if source is not None else unknown_source_of(request)
     return Cause("entity", str(mention.key()))
 
 
-def _unread(mention: Mention) -> Location:
-    """Return the place of what can't be read of a mention: its data source, or its name."""
-    for node in (mention.node, mention.node.parent) if mention.node is not None else ():
-        if node is not None and lacks_source(node):
-            return node.at("dataSourceId" if "dataSourceId" in node.broken else "dataSourceName")
-    return mention.at
+def unread(mention: Mention) -> Iterator[Location]:
+    """Yield the places of the names that a mention gives, but that can't be read."""
+    node = mention.node
+    if node is None or mention.at in map(node.at, node.broken):
+        yield mention.at
+    for one in (node, node.parent) if node is not None else ():
+        for name in ("dataSourceId", "dataSourceName"):
+            if one is not None and name in one.broken:
+                yield one.at(name)
 
 
 def misnamed(project: Project, entity: Entity, *kinds: str) -> Cause | None:
@@ -36,9 +40,9 @@ def misnamed(project: Project, entity: Entity, *kinds: str) -> Cause | None:
     return next((cause_of(*one) for one in found if one is not None), None)
 
 
-def nothing_ingested(request: Request) -> Cause:
+def nothing_ingested(snapshot: Snapshot) -> Cause:
     """Return what is wrong with an instance that has no data."""
-    return Cause("instance", request.snapshot.file if request.snapshot is not None else "")
+    return Cause("instance", snapshot.file)
 
 
 def unknown_source_of(request: Request) -> Cause:

@@ -122,7 +122,7 @@ def _operand(text: str | None, condition: Condition) -> Comparand | None:
         day = instant(said)
         if day is not None:
             form = "date" if day.form == "day" and type_ == "Date" else day.form
-            return Comparand("date", Decimal(str(day.seconds)), form)
+            return Comparand("date", day.seconds, form)
     return Comparand("text", text.lower()) if type_ in ("String", "Boolean", "Guid", UNKNOWN) else None
 
 

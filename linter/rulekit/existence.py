@@ -21,7 +21,7 @@ from linter.kinds.references import Column, Mention, SourceMention
 from linter.kinds.request import Request
 from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
-from linter.rulekit.causes import cause_of, misnamed
+from linter.rulekit.causes import cause_of, misnamed, unread
 from linter.rulekit.lacks import no_attributes
 from linter.rulekit.rule import Says
 from linter.suggest import Close, suggestion
@@ -39,10 +39,7 @@ _NO_ENTITY: Final = Lack(
 
 def any_unknown(request: Request, mentions: Iterable[Mention]) -> bool:
     """Tell whether there may be something to say of entities that aren't ingested."""
-    snapshot = request.snapshot
-    if snapshot is None:
-        return False
-    return snapshot.nothing_ingested or any(one.entity is None for one in mentions)
+    return request.snapshot is not None and any(one.entity is None for one in mentions)
 
 
 def unknown_entities(
@@ -60,8 +57,6 @@ def unknown_entities(
         return
     mentions = [one for one in mentions if one.name is not None and one.entity is None]
     sources = [one for one in sources if one.find(snapshot) is None]
-    if not mentions and not sources:
-        return
     places = _Places(request, mentions, sources)
     seen: set[object] = set()
     for source in sources:
@@ -79,8 +74,7 @@ class _Places:
         self._same: dict[object, list[Location]] = {}
         self._keys: dict[Location, tuple[object, str | None]] = {}
         for mention in mentions:
-            if mention.entity is None:
-                self._add((mention.key(), mention.name), mention.name, mention.at)
+            self._add((mention.key(), mention.name), mention.name, mention.at)
         for source in [*sources, *(one.source for one in mentions if one.source is not None)]:
             self._add((source.value, source.by), source.value, source.at)
 
@@ -136,12 +130,10 @@ def unknown_attributes(request: Request, columns: Iterable[Column]) -> Says:
 
 def _are_exchanged(column: Column, other: Column) -> bool:
     """Tell whether two columns that are joined have each an attribute that only the other's entity has."""
-    here, there = column.entity, other.entity
-    if here is None or there is None or column.attribute is None or other.attribute is None:
+    here, there, one, another = column.entity, other.entity, column.attribute, other.attribute
+    if here is None or there is None or one is None or another is None:
         return False
-    if not here.lacks(column.attribute) or not there.lacks(other.attribute):
-        return False
-    return column.attribute in (there.attributes or ()) and other.attribute in (here.attributes or ())
+    return here.lacks(one) and there.lacks(another) and there.has(one) and here.has(another)
 
 
 def _exchanged(snapshot: Snapshot, column: Column, entity: Entity, other: Column) -> Finding:
@@ -292,7 +284,7 @@ def _without_key(snapshot: Snapshot, mention: Mention, entity: Entity) -> Findin
 
 
 def _unknown_source(snapshot: Snapshot, source: SourceMention, seen: set[object]) -> Iterator[Finding]:
-    if source.value in seen or source.find(snapshot) is not None:
+    if source.value in seen:
         return
     seen.add(source.value)
     if source.by == "id":
@@ -320,13 +312,11 @@ def _unknown_source(snapshot: Snapshot, source: SourceMention, seen: set[object]
 
 def _unknown_entity(request: Request, snapshot: Snapshot, mention: Mention, seen: set[object]) -> Says:
     status = mention.resolution.status
-    if mention.name is None or status in ("known", "ambiguous"):
-        return
     if status == "unknown-source":
         if mention.source is not None and not mention.in_path:
             yield from _unknown_source(snapshot, mention.source, seen)
         yield HeldBack(mention.at, cause_of(mention, request))
-    elif mention.key() not in seen:
+    elif status != "ambiguous" and mention.key() not in seen:
         seen.add(mention.key())
         yield unknown_entity(snapshot, mention)
 
@@ -426,25 +416,14 @@ def _not_judged(column: Column, request: Request) -> Says:
 
 def _nameless(at: Location, mention: Mention, request: Request) -> NotChecked | HeldBack:
     """What can't be judged since no entity is named: by a placeholder, by what is reported, or at all."""
-    unread = list(_unread(mention))
-    opened = next(filter(None, map(request.why_open_at, unread)), None)
+    places = list(unread(mention))
+    opened = next(filter(None, map(request.why_open_at, places)), None)
     if opened is not None:
         return NotChecked(at, opened)
-    if unread:
-        return HeldBack(at, cause_at(unread[0]))
+    if places:
+        return HeldBack(at, cause_at(places[0]))
     lack = (next(request.opened(), None) if mention.in_path else None) or _NO_ENTITY
     return NotChecked(at, lack, (cause_of(mention, request),))
-
-
-def _unread(mention: Mention) -> Iterator[Location]:
-    """Yield the places of the names that a mention gives, but that can't be read."""
-    node = mention.node
-    if node is None or mention.at in map(node.at, node.broken):
-        yield mention.at
-    for one in (node, node.parent) if node is not None else ():
-        for name in ("dataSourceId", "dataSourceName"):
-            if one is not None and name in one.broken:
-                yield one.at(name)
 
 
 def _exists_on(snapshot: Snapshot, name: str) -> str:

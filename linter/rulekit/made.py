@@ -16,7 +16,7 @@ from linter.rulekit.lacks import undeclared
 from linter.rulekit.path_names import repairs_in_url
 from linter.rulekit.rule import Says
 from linter.rulekit.unread import doubted, may_be_made
-from linter.suggest import Close, suggestion
+from linter.suggest import Close, KnownNames, suggestion
 
 
 def unknown_made(project: Project, request: Request, mentions: list[Mention], part: str) -> Says:
@@ -67,11 +67,11 @@ def _nothing(
 
 
 def _close(project: Project, snapshot: Snapshot, part: str, name: str) -> Close:
-    """Return what is called nearly so: an entity, else something of the list."""
+    """Return what is called nearly so, of the entities and of the list."""
     entities, made = snapshot.known_names.close(name), project.made.names(snapshot, part).close(name)
     if not entities.nearest or not made.nearest:
         return made if made.nearest else entities
-    return Close([*entities.nearest, *made.nearest], [])
+    return KnownNames([*entities.nearest, *made.nearest]).close(name)
 
 
 def nowhere(project: Project, request: Request, parameter: str, part: str, kind: str) -> Says:

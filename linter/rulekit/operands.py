@@ -110,7 +110,7 @@ def _is_day(year: int, month: int, day: int) -> bool:
 class Instant(NamedTuple):
     """A date, perhaps with a time, in seconds since 1970."""
 
-    seconds: float
+    seconds: Decimal
     form: str  # "day", "local" or "zoned": what else can be compared with it to the second
 
 
@@ -119,9 +119,9 @@ def instant(said: str) -> Instant | None:
     found = _DAY.fullmatch(said)
     compact = None if found else _COMPACT.fullmatch(said)
     if found is not None:
-        parts, zone = found.group(1, 2, 3, 4, 5, 6), found[8]
+        parts, fraction, zone = found.group(1, 2, 3, 4, 5, 6), found[7], found[8]
     elif compact is not None:
-        parts, zone = compact.group(1, 2, 3, 4, 5, 6), compact[7]
+        parts, fraction, zone = compact.group(1, 2, 3, 4, 5, 6), None, compact[7]
     else:
         return None
     year, month, day, hour, minute, second = (int(one or 0) for one in parts)
@@ -130,7 +130,8 @@ def instant(said: str) -> Instant | None:
     except ValueError:
         return None
     form = "day" if parts[3] is None else "zoned" if zone else "local"
-    return Instant(of.timestamp() - _offset(zone), form) if second <= _LEAP else None
+    seconds = int(of.timestamp()) - _offset(zone) + Decimal(f"0.{fraction or 0}")
+    return Instant(seconds, form) if second <= _LEAP else None
 
 
 _LEAP: Final = 60  # seconds that a minute may have

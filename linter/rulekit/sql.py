@@ -81,17 +81,19 @@ def is_table(project: Project, request: Request, mention: Mention) -> bool:
 
 def _among_all(project: Project, snapshot: Snapshot, said: Finding, name: str) -> Finding:
     """Return the finding about a name, with what segments, measures and derived entities are called."""
-    if said.repairs or "; " in said.message:
+    unknown, hint, _ = said.message.partition("; ")
+    if said.repairs or (hint and said.related):  # it exists elsewhere
         return said
-    near = project.outputs(snapshot).names(*_MADE).close(name)
-    if near.nearest:
+    made = project.outputs(snapshot).names(*_MADE).close(name).nearest
+    near = KnownNames([*snapshot.known_names.close(name).nearest, *made]).close(name)
+    if not set(made).isdisjoint(near.nearest):
         return said._replace(
-            message=said.message + suggestion(near.nearest),
+            message=unknown + suggestion(near.nearest),
             help=f"replace it with `{near.nearest[0]}`" if len(near.nearest) == 1 else said.help,
             repairs=tuple(Replacement(one, f"Replace `{name}` with `{one}`") for one in near.surest),
         )
     open_ = [words for part, words in _PARTS.items() if not snapshot.declares(part)]
-    if not open_ or snapshot.source_of(name) is not None:
+    if not open_ or hint or snapshot.source_of(name) is not None:
         return said
     lists = f"{', '.join(open_[:-1])} and {open_[-1]}" if len(open_) > 1 else open_[0]
     note = f"; the snapshot doesn't say which {lists} there are"

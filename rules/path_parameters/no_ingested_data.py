@@ -41,7 +41,7 @@ def check(project: Project) -> Says:
                 "the instance has no ingested data, which this request needs",
                 label="no data has been ingested",
                 help="ingest a data source first; if there is one, refresh the snapshot",
-                causes=(nothing_ingested(request),),
+                causes=(nothing_ingested(snapshot),),
             )
 
 
