@@ -16,6 +16,8 @@ from linter.importers.source import Source
 from linter.kinds.documents import is_envelope, schema_kind
 from linter.kinds.routes import laid_out
 from linter.named_tuple import NamedTuple
+from linter.text.place import DEPTH
+from linter.text.unwritable import deepest, unwritable
 from linter.wording import first_few, quoted
 
 FORMATS: Final = {
@@ -91,7 +93,17 @@ def import_source(
     name = format or recognise(source)
     module = import_module(FORMATS[name])
     found: Found = module.read(source, cdm_root) if name == "cdm" else module.read(source)
+    _require_shallow(source, found)
     return found._replace(notes=(*found.notes, *source.repeated()))
+
+
+def _require_shallow(source: Source, found: Found) -> None:
+    """Refuse what a snapshot, which takes it as it is but some levels further in, would have too deep."""
+    if found.parts and unwritable(found.parts) is not None:
+        path = deepest(source.value())
+        levels, then = len(path) + 1, len(deepest(found.parts)) + 1
+        message = f"{levels} levels of nesting are {then} in a snapshot, which may have {DEPTH}"
+        raise source.refuse(path, message)
 
 
 def recognise(source: Source) -> str:
