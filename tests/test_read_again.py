@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tomllib
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.cli import main
+from linter.configuration.configuration import load_configuration
+from linter.configuration.toml_text import in_toml
 from linter.importers.payloads import parts
 from linter.importers.recognise import FORMATS
 from linter.text.place import DEPTH
@@ -195,6 +198,28 @@ def test_a_baseline_of_files_whose_names_are_no_text_is_read_again(folder: Path)
 
     assert made.exit_code == 0, made.stderr
     assert run("check").exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["a\x7fb.json", "a\x85\u2028b.json", 'a"b\\.json', "a\nb.json"])
+def test_a_configuration_that_is_laid_down_says_what_the_snapshot_is_called(folder: Path, name: str) -> None:
+    assert run("init", "--yes", "--snapshot", name).exit_code == 0
+    assert load_configuration(str(folder / "c360lint.toml")).snapshots == (name,)
+
+
+def test_a_configuration_that_could_not_say_it_is_not_laid_down() -> None:
+    made = run("init", "--yes", "--snapshot", f"{HALF}.json")
+
+    assert (made.exit_code, made.stderr, os.listdir()) == (
+        2,
+        "c360lint: c360lint.toml can't be written: `\\udcff` in it is half of a surrogate pair, "
+        "which is no character\n",
+        [],
+    )
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=20))
+def test_a_text_in_toml_is_the_same_text(text: str) -> None:
+    assert tomllib.loads(f"a = {in_toml([text])}") == {"a": [text]}
 
 
 LIKE_OTHERS: Final = ("1e3", "0o17", "0x1F", ".5", "1.", "-1E+3", "null", "~", "", "<<", "=", "1_0", "012")
