@@ -302,3 +302,14 @@ def test_blank_lines_cost_no_more_than_others_where_a_dialect_is_found_out() -> 
     before = process_time()
     assert "tsql" in dialects_of("\n" * 50_000 + " go\t\n")
     assert process_time() - before < 5
+
+
+@pytest.mark.parametrize("text", ["[" * 60_000, "[" + " " * 60_000], ids=["brackets", "blanks"])
+def test_what_opens_and_is_never_closed_costs_no_more_than_other_text(text: str) -> None:
+    from time import process_time
+
+    from linter.sql.script import read_script
+
+    before = process_time()
+    assert read_script(f"CREATE TABLE t (a int);{text}", has_escapes=False).tables[0].name == ("t",)
+    assert process_time() - before < 1.2
