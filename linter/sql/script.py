@@ -17,7 +17,9 @@ from linter.named_tuple import NamedTuple
 _COMMENT: Final = r"--[^\n]*+|/\*.*?(?:\*/|\Z)"
 _PLAIN_TEXT: Final = r"'(?:[^']++|'')*+'"
 _ESCAPED_TEXT: Final = r"'(?:[^'\\]++|''|\\.)*+'"
-_QUOTED: Final = r"""\"(?:[^"]++|"")++\"|`(?:[^`]++|``)++`|\[(?!\s*+\d*+\s*+\](?!\]))(?:[^\]]|\]\]){1,300}+\]"""
+_QUOTED: Final = (
+    r"""\"(?:[^"]++|"")++\"|`(?:[^`]++|``)++`|\[(?!\s*+\d*+\s*+\](?!\]))(?:[^\]]|\]\]){1,300}+\]"""
+)
 """What names are quoted by; SQL Server's are short, so that brackets which nothing closes cost little."""
 
 _WORD: Final = r"[\w#@][\w#@$]*+"
