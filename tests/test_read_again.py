@@ -116,6 +116,26 @@ def test_an_option_that_is_no_text_is_refused(options: tuple[str, ...]) -> None:
     assert "\\udcff" in made.stderr
 
 
+def test_an_id_that_a_folder_gives_and_that_is_no_text_is_refused() -> None:
+    source = Path(f"conflations/{HALF}/conflationPlan.json")
+    source.parent.mkdir(parents=True)
+    source.write_text(json.dumps(plan()), "utf-8")
+    made = imported(str(source), "-o", "s.json")
+
+    assert made.stderr == (
+        "c360lint: `\\udcff` has half of a surrogate pair, which is no character: no snapshot can have it in "
+        "`conflations.0.conflationId`; give another name (--as, --instance), or rename the file or folder\n"
+    )
+
+
+def test_what_is_declared_of_a_data_source_is_not_blamed_for_the_name_of_a_file() -> None:
+    Path(f"r{HALF}.csv").write_text("Id,B\n1,2\n", "utf-8")
+    Path("o.toml").write_text('[data-sources.Shop]\nid = "shop-1"\n', "utf-8")
+    made = imported(f"r{HALF}.csv", "--as", "Shop", "--overrides", "o.toml", "-o", "s.json")
+
+    assert made.stderr == UNNAMED.format("dataSources.0.entities.0.name")
+
+
 @pytest.mark.parametrize("spelled", ["\\ud800", "\\uDFFF", "\\ud83d x"])
 def test_a_column_of_a_delta_table_that_is_no_text_is_refused_in_its_line(spelled: str) -> None:
     log = Path("T/_delta_log")

@@ -14,6 +14,7 @@ from linter.importers.payloads import whole_conflation
 from linter.instance.named import name_of
 from linter.instance.snapshot import COMPLETE_UNLESS_SAID, NO_INSTANCE, fold_id
 from linter.named_tuple import NamedTuple
+from linter.text.place import DEPTH
 from linter.text.unwritable import in_escapes, unwritable
 from linter.wording import first_few, in_brackets
 
@@ -67,13 +68,14 @@ def finished(snapshot: dict[str, Any], assembled: Assembled, overrides: Override
 
 def _require_writable(snapshot: Mapping[str, Any], overrides: Overrides) -> None:
     fault = unwritable(snapshot)
-    if fault is not None and fault.path[1:2] and (one := _declaring(fault.path, snapshot, overrides)):
-        raise CannotAssemble(
-            f"{one.said(*map(str, fault.path[2:3]))}: this would be {fault.reason} in the snapshot"
-        )
-    if fault is not None:
-        where = ".".join(map(str, fault.path[:6]))
-        raise CannotAssemble(f"{fault.reason}: no snapshot can have it in `{where}`; {_OTHER_NAME}")
+    if fault is None:
+        return
+    one = _declaring(fault.path, snapshot, overrides) if len(fault.path) >= DEPTH else None
+    if one is not None:
+        at = one.said(*map(str, fault.path[2:3]))
+        raise CannotAssemble(f"{at}: this would be {fault.reason} in the snapshot")
+    where = ".".join(map(str, fault.path[:6]))
+    raise CannotAssemble(f"{fault.reason}: no snapshot can have it in `{where}`; {_OTHER_NAME}")
 
 
 _OTHER_NAME: Final = "give another name (--as, --instance), or rename the file or folder"

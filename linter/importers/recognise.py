@@ -17,7 +17,7 @@ from linter.kinds.documents import is_envelope, schema_kind
 from linter.kinds.routes import laid_out
 from linter.named_tuple import NamedTuple
 from linter.text.place import DEPTH
-from linter.text.unwritable import deepest, unwritable
+from linter.text.unwritable import deepest
 from linter.wording import first_few, quoted
 
 FORMATS: Final = {
@@ -99,10 +99,10 @@ def import_source(
 
 def _require_shallow(source: Source, found: Found) -> None:
     """Refuse what a snapshot, which takes it as it is but some levels further in, would have too deep."""
-    if found.parts and unwritable(found.parts) is not None:
+    levels = len(deepest(found.parts)) + 1
+    if levels > DEPTH:
         path = deepest(source.value())
-        levels, then = len(path) + 1, len(deepest(found.parts)) + 1
-        message = f"{levels} levels of nesting are {then} in a snapshot, which may have {DEPTH}"
+        message = f"{len(path) + 1} levels of nesting are {levels} in a snapshot, which may have {DEPTH}"
         raise source.refuse(path, message)
 
 
