@@ -113,6 +113,7 @@ class Finding(NamedTuple):
     causes: tuple[Cause, ...] = ()  # of what other rules hold back
     service_errors: tuple[str, ...] | None = None  # where it predicts not all that its rule stands for
     sources: tuple[Stated, ...] | None = None  # where it rests not on all that its rule rests on
+    missed_in: Location | None = None  # what can't be read and may hold what isn't found; it waits for that
 
 
 class Lack(NamedTuple):
@@ -137,6 +138,7 @@ class HeldBack(NamedTuple):
 
     at: Location
     cause: Cause
+    causes: tuple[Cause, ...] = ()  # what others wait for, and wait for the cause then, too
 
 
 Said = Finding | NotChecked | HeldBack

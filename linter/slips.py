@@ -14,6 +14,9 @@ from typing import Final, TypeAlias
 FEW: Final = 2
 """So many slips are looked for quickly."""
 
+LETTERS_A_SLIP: Final = 3
+"""As many letters does a word have for each slip that is made in it."""
+
 _SHORT: Final = 10
 _FEW_QUESTIONS: Final = 20
 """How many questions are answered more quickly by looking at all strings than by cutting them up."""

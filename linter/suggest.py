@@ -7,14 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from itertools import accumulate
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from linter.named_tuple import NamedTuple
-from linter.slips import FEW, Strings
+from linter.slips import FEW, LETTERS_A_SLIP, Strings
+
+if TYPE_CHECKING:
+    from linter.framed import Framed
 
 _MOST_NAMES: Final = 20_000  # beyond that, a search would cost more than it helps
 _MOST_SUGGESTED: Final = 3
-_LETTERS_A_SLIP: Final = 3  # as many letters does a word have for each slip that is made in it
 _LETTERS_A_SURE_SLIP: Final = 4
 _LEAD: Final = 2  # a rival with so many slips more is none
 _LONGER: Final = 1.5  # the most that is added to a name, by its own length
@@ -32,6 +34,8 @@ class Close(NamedTuple):
 
 
 _MOST_ANSWERS: Final = 10_000
+_MANY_HITS: Final = 10_000
+"""From so many names on that were few enough slips away, names are alike: their words tell more."""
 
 
 class KnownNames:
@@ -43,6 +47,7 @@ class KnownNames:
     def __init__(self, known: Iterable[str]) -> None:
         self.names = list(dict.fromkeys(known))
         self._answers: dict[str, Close] = {}
+        self._looked_at = 0
 
     def close(self, name: str) -> Close:
         """Return the names that are close to a name, other than itself."""
@@ -93,7 +98,7 @@ class KnownNames:
         """
         if not _words(name):
             return
-        most = max(1, len(_folded(name)) // _LETTERS_A_SLIP)
+        most = max(1, len(_folded(name)) // LETTERS_A_SLIP)
         begin = 0
         for end in sorted({min(FEW, most), most}):
             within = self._within(name, end)
@@ -105,7 +110,9 @@ class KnownNames:
         """Return the names that so many slips or fewer may lead away from, by their number."""
         counted = _MOST_NAMES + (name in self._first)
         within: dict[int, list[str]] = {}
-        for number, slips in self._looked_through.within(_folded(name), most):
+        looked_through = self._framed if self._looked_at > _MANY_HITS else self._looked_through
+        for number, slips in dict(looked_through.within(_folded(name), most)).items():
+            self._looked_at += 1
             if number < counted and self.names[number] != name:
                 within.setdefault(slips, []).append(self.names[number])
         return within
@@ -126,6 +133,13 @@ class KnownNames:
     def _looked_through(self) -> Strings:
         """Those of the names that are looked through for slips, folded."""
         return Strings([_folded(one) for one in self.names[: _MOST_NAMES + 1]])
+
+    @cached_property
+    def _framed(self) -> Framed:
+        """The same by their words, for names that are alike."""
+        from linter.framed import Framed
+
+        return Framed((number, _words(one)) for number, one in enumerate(self.names[: _MOST_NAMES + 1]))
 
     @cached_property
     def _by_words(self) -> dict[str, list[str]]:
@@ -192,7 +206,7 @@ def _is_slip(name: str, other: str, slips: int) -> bool:
     said, meant = _apart(_folded(name), list(_words(other)))
     length = max(len(said), len(meant))
     wholly_other = slips >= length and min(len(said), len(meant)) > 0
-    return slips <= max(1, length // _LETTERS_A_SLIP) and not wholly_other
+    return slips <= max(1, length // LETTERS_A_SLIP) and not wholly_other
 
 
 def _apart(said: str, words: list[str]) -> tuple[str, str]:

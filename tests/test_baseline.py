@@ -278,6 +278,37 @@ def test_a_malformed_one_is_told_with_its_place(
         assert result.stderr.startswith(f"c360lint: {BASELINE}:{said}")
 
 
+LINE = '    {"rule": "RL01", "kind": "relationships", "path": "[%s]", "arguments": [], "count": 1}'
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (
+            [LINE % "a", LINE % "b"],
+            "4:90: a `,` is missing between two items; mend it there (a merge by lines may lose a `,`)",
+        ),
+        (
+            ["<<<<<<< HEAD", LINE % "a", "=======", LINE % "b", ">>>>>>> theirs"],
+            "4:1: `<` where a value should be; a merge has left its marks: keep the lines of both sides, "
+            "each but the last with a `,`",
+        ),
+    ],
+)
+def test_a_baseline_that_a_merge_has_torn_is_told_with_the_repair(
+    lines: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = created(tmp_path / "project", monkeypatch)
+    whole = (folder / BASELINE).read_text("utf-8")
+    text = "\n".join(["{", '  "version": 1,', '  "findings": [', *lines, "  ]", "}", ""])
+    (folder / BASELINE).write_text(text, "utf-8")
+    way = "or `c360lint baseline create --force` writes it anew"
+
+    assert called(folder, monkeypatch, "check").stderr == f"c360lint: {BASELINE}:{said}, {way}\n"
+    assert called(folder, monkeypatch, "baseline", "create", "--force").exit_code == 0
+    assert (folder / BASELINE).read_text("utf-8") == whole
+
+
 def test_a_count_below_one_is_refused(tmp_path: Path) -> None:
     text = render(baseline_of(())).replace("[]", "[{}]")
     entry = {"rule": "a", "kind": "b", "path": "c", "arguments": [], "count": 0}
@@ -351,13 +382,25 @@ def test_a_known_finding_is_described_by_what_is_known_of_it() -> None:
     assert describe(Known("CP01", "conflationPlan", "", ("",))) == "CP01 in conflationPlan"
 
 
-def test_the_first_mistake_of_a_text_is_told(tmp_path: Path) -> None:
-    entry = '{"path": 1, "rule": 2, "kind": "k", "arguments": [], "count": 1}'
+@pytest.mark.parametrize(
+    ("findings", "said"),
+    [
+        ('[{"path": 1, "rule": 2, "kind": "k", "arguments": [], "count": 1}]', "38: `path` is a number"),
+        ('[{"rule": 1}]', "29: `kind` is missing"),  # said of the whole entry, which begins before
+        ("[\u0007]", "29: "),
+        ('["a\nb"]', "29: the string isn't closed"),
+    ],
+)
+def test_the_first_mistake_of_a_text_is_told(tmp_path: Path, findings: str, said: str) -> None:
     path = tmp_path / BASELINE
-    path.write_text(f'{{"version": 1, "findings": [{entry}]}}', "utf-8")
+    path.write_text(f'{{"version": 1, "findings": {findings}}}', "utf-8")
 
-    with pytest.raises(CannotRun, match=r":1:38: `path` is a number"):
+    with pytest.raises(CannotRun) as refused:
         load_baseline(str(path))
+
+    column = int(said.partition(":")[0])
+    assert f"{BASELINE}:1:{said}" in str(refused.value)
+    assert (refused.value.file, refused.value.line, refused.value.column) == (str(path), 1, column)
 
 
 def test_just_as_many_findings_as_a_baseline_can_hold_are_held(tmp_path: Path) -> None:

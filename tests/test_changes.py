@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from linter.checking.git_changes import caused
 from linter.cli import main
+from linter.diagnostic import Diagnostic, Held, Known, Place, Position, Range
+from linter.diagnostic import Result as Found
 
 SNAPSHOT = {
     "snapshotVersion": 1,
@@ -240,6 +244,116 @@ def test_what_can_not_be_done_is_told(arguments: tuple[str, ...], said: str, rep
     assert (result.exit_code, said in result.stderr, result.stdout) == (2, True, "")
 
 
+def test_what_is_no_commit_is_told_without_a_guess(repository: Path) -> None:
+    for name in ("nowhere", "HEAD:./snapshot.json"):
+        assert check("--since", name).stderr == f"c360lint: git knows no commit `{name}`\n"
+
+
+def test_since_another_beginning_is_since_its_last_commit(repository: Path) -> None:
+    git(repository, "checkout", "-q", "--orphan", "other")
+    put(repository, FILE, [relationship("BToA"), relationship("Old-Mistake"), relationship("New-Mistake")])
+    git(repository, "commit", "-qam", "another beginning")
+
+    assert found("--since", "trunk") == [f"{FILE} RL01"]
+
+
+def test_in_a_shallow_clone_what_it_has_can_be_looked_back_to(
+    repository: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("second", "third"):
+        git(repository, "commit", "-q", "--allow-empty", "-m", name)
+    clone = tmp_path_factory.mktemp("shallow") / "clone"
+    git(repository, "clone", "-q", "--depth", "2", f"file://{repository.parent}", str(clone))
+    monkeypatch.chdir(clone / "ci")
+
+    assert found("--since", "HEAD~1") == []
+
+
+def test_several_files_are_as_they_were(repository: Path) -> None:
+    names = [f"manage/relationships/{name}.json" for name in ("A", "B", "C")]
+    for name in names:
+        put(repository, name, {"name": f"Old-{name[-6]}", "friendlyName": name})
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "more")
+    for name in names:
+        put(repository, name, {"friendlyName": "another", "name": f"Old-{name[-6]}"})
+    assert found("--changed", "--select", "RL01") == []
+
+    put(repository, names[1], {"name": "New-B"})
+    assert found("--changed", "--select", "RL01") == [f"{names[1]} RL01"]
+
+
+def test_a_link_is_judged_by_what_it_leads_to(repository: Path) -> None:
+    for name in ("one", "two"):
+        put(repository, f"{name}.json", {"name": "Some-Mistake"})
+    link = repository / "manage/relationships/Link.json"
+    link.parent.mkdir()
+    link.symlink_to("../../one.json")
+    git(repository, "add", ".")
+    link.unlink()
+    link.symlink_to("../../two.json")
+
+    assert "DO01" not in check("--staged").stdout
+
+
+def test_a_conflict_that_is_solved_on_the_disk_brings_nothing_new(repository: Path) -> None:
+    git(repository, "checkout", "-q", "-b", "other")
+    put(repository, FILE, [relationship("Other"), relationship("Old-Mistake")])
+    git(repository, "commit", "-qam", "theirs")
+    git(repository, "checkout", "-q", "trunk")
+    put(repository, FILE, [relationship("Ours"), relationship("Old-Mistake")])
+    git(repository, "commit", "-qam", "ours")
+    with pytest.raises(subprocess.CalledProcessError):
+        git(repository, "merge", "-q", "other")
+    put(repository, FILE, [relationship("Both"), relationship("Old-Mistake")])
+
+    assert found("--changed") == found("--staged") == []
+
+
+def one(known: str | None, file: str = "a.json", pointer: str = "/0") -> Diagnostic:
+    meaning = Known("RL01", "relationships", known) if known is not None else None
+    range_ = Range(Position(1, 1), Position(1, 2))
+    return Diagnostic(file, range_, "RL01", "", "error", str(known), pointer, known=meaning)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "left"),
+    [
+        ([one("a")], [], [0]),
+        ([one("a")], [one("a")], []),
+        ([one("a", "b.json")], [one("a")], []),  # moved
+        ([one("a", pointer="/1")], [one("a")], []),
+        ([one("b")], [one("a")], [0]),
+        # as many as there were, and first those that have stayed
+        ([one("a", "b.json"), one("a")], [one("a")], [0]),
+        ([one("a"), one("a", "b.json"), one("a", "c.json")], [one("a"), one("a", "d.json")], [2]),
+        ([one("a"), one("a"), one("a")], [one("a"), one("a")], [2]),
+        ([one("a", "b.json")] * 3, [one("a"), one("a")], [2]),
+        ([one("a"), one("a")], [one("a")], [1]),
+        ([one("a", "b.json"), one("a"), one("a")], [one("a"), one("a")], [0]),
+    ],
+)
+def test_a_change_causes_what_was_not_there_as_often(
+    now: list[Diagnostic], before: list[Diagnostic], left: list[int]
+) -> None:
+    result = caused(Found((*now,), (), 1, (), ()), before)
+
+    assert result == Found(tuple(now[number] for number in left), (), 1, (), ())
+
+
+def test_what_waits_for_a_cause_that_was_there_before_says_so() -> None:
+    old, new = one("old"), one("new", pointer="/1")
+    place = Place("b.json", "", old.range)
+    waiting = [
+        Held("RL05", place, "RL01", Place(cause.file, cause.pointer, cause.range)) for cause in (old, new)
+    ]
+
+    result = caused(Found((old, new), (), 1, (*waiting,), ()), [old])
+
+    assert result.diagnostics == (new,)
+    assert [held.unseen for held in result.held] == ["older than the changes", ""]
+
+
 def test_outside_a_repository_and_without_git_it_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -271,7 +385,10 @@ def test_a_damaged_repository_is_told_with_what_it_lacks(repository: Path) -> No
     result = check("--changed")
     assert (result.exit_code, result.stdout) == (2, "")
     assert f"git can't tell what changed: {FILE} as it was, object " in result.stderr
-    assert "is not there: the repository is damaged (`git fsck` tells more)\n" in result.stderr
+    assert re.search(
+        r", object [0-9a-f]{10}, is not there: the repository is damaged \(`git fsck` tells more\)\n",
+        result.stderr,
+    )
 
 
 def test_a_commit_that_is_damaged_is_not_taken_for_none(repository: Path) -> None:
@@ -329,6 +446,8 @@ def test_changes_in_a_submodule_are_changes(repository: Path) -> None:
     git(other, "add", ".")
     git(other, "commit", "-qm", "other")
     git(repository, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(other), "shared")
+    old = ["shared/manage/relationships/BToA.json RL01"]
+    assert found("--changed", "--select", "RL01") == found("--staged", "--select", "RL01") == old
     git(repository, "commit", "-qm", "with a submodule")
     assert found("--changed") == []
 
@@ -345,6 +464,8 @@ def test_changes_in_a_submodule_are_changes(repository: Path) -> None:
     assert found("--staged", "--select", "RL01") == []
     git(repository, "add", ".")
     assert found("--staged", "--select", "RL01") == both
+    git(repository, "submodule", "--quiet", "deinit", "--force", "shared")
+    assert found("--changed", "--select", "RL01") == []
 
 
 def test_git_that_cannot_be_run_is_told(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -357,6 +478,8 @@ def test_git_that_cannot_be_run_is_told(repository: Path, monkeypatch: pytest.Mo
     result = check("--changed")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "c360lint: git can't be run: Exec format error; it tells what changed\n"
+    (programs / "git").write_bytes(b"#!/bin/sh\nexit 3\n")
+    assert check("--changed").stderr == "c360lint: git can't tell what changed: it ended with status 3\n"
 
 
 def test_what_git_holds_is_bounded_as_a_file_is(repository: Path) -> None:

@@ -88,6 +88,7 @@ def test_code_is_run_only_if_it_is_allowed(project: Path) -> None:
 
     left = check()
     assert (left.exit_code, found(left), LOCKED in left.stderr) == (0, [], True)
+    assert "custom rule" not in left.stderr
     assert not (project / "mark").exists()
     ran = check("--allow-code", "own")
     assert (ran.exit_code, found(ran)) == (1, [ODD])
@@ -253,6 +254,18 @@ def test_a_baseline_knows_custom_findings_and_forgets_none_that_nobody_looked_fo
     assert "Removed 1 finding" in run("baseline", "prune", "--allow-code", "own").stdout
 
 
+def test_a_suppression_of_a_rule_that_nobody_may_run_or_that_fails_is_not_unused(project: Path) -> None:
+    entry = '[[suppress]]\nrule = "XA01"\nfiles = ["manage/**"]\nreason = "r"\n'
+    write(project, {"c360lint.toml": f'custom-rules = ["own"]\n{entry}'})
+    assert found(check()) == []
+
+    write(project, {"own/odd_name.py": module(check="    raise ValueError('so')")})
+    assert found(check("--allow-code", "own")) == []
+    write(project, {"own/odd_name.py": module(check="    return []")})
+    [unused] = found(check("--allow-code", "own"))
+    assert unused.startswith("c360lint.toml:3:8: warning SU01")
+
+
 def test_reports_know_the_card_and_the_page(project: Path) -> None:
     url = "https://example.com/odd"
     write(
@@ -349,6 +362,10 @@ FAILING = {
     ),
     "a place that isn't there": (
         "    yield Finding(Location('nowhere.json'), 'far')",
+        "6: custom rule XA01 failed in check: LookupError: what it finds at nowhere.json can't be",
+    ),
+    "what it can't decide at a place that isn't there": (
+        "    yield NotChecked(Location('nowhere.json'), Lack('far', 'near'))",
         "6: custom rule XA01 failed in check: LookupError: what it finds at nowhere.json can't be",
     ),
     "a repair that is none": (

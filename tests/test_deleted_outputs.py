@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pytest
 
-from tests.projects import Files, said, snapshot, write
+from tests.projects import DELETION, RELATIONSHIP, Files, plan, said, snapshot, write
 
 CUSTOMER: Final = {"name": "Customer", "primaryKey": "CustomerId", "attributes": {"CustomerId": "string"}}
 MEASURED: Final = {"name": "Customer_Measure", "attributes": {"CustomerId": "string", "Spend": "double"}}
@@ -76,6 +76,86 @@ def test_what_is_deleted_is_missed_once_and_not_if_it_is_made_anew(
     anew = next(one for one in HERE[part] if one["name"] == name)
     write(tmp_path, {"r.json": [deletion, {"method": "POST", "url": url, "body": anew}]})
     assert said("--select", rule) == []
+
+
+@pytest.mark.parametrize("is_declared", [True, False])
+@pytest.mark.parametrize(
+    ("deleted", "rule", "use"), USES, ids=lambda one: one if isinstance(one, str) else ""
+)
+def test_what_a_list_deletes_is_there_for_what_the_list_deletes_or_replaces_before(
+    deleted: str, rule: str, use: Files, is_declared: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    [(file, body)] = use.items()
+    entities = [CUSTOMER, MEASURED] if is_declared else [CUSTOMER]
+    write(tmp_path, {"snapshot.json": {**HERE, "systemEntities": entities}})
+    url, name = f"/api/instances/main/{file.removesuffix('.json')}", body["name"]
+    made, other = ({"method": "POST", "url": url, "body": one} for one in (body, {"name": name}))
+    replaced = {"method": "PUT", "url": f"{url}/{name}", "body": {**other["body"], "description": "new"}}
+    unmade = {"method": "DELETE", "url": f"{url}/{name}"}
+    deletion = {"method": "DELETE", "url": f"/api/instances/main/manage/{deleted}"}
+
+    def found(*requests: object) -> list[str]:
+        write(tmp_path, {"r.json": list(requests)})
+        return [one.split()[0] for one in said("--select", rule)]
+
+    assert found(made, unmade, deletion) == []
+    assert found(made, replaced, deletion) == []
+    assert found(made, unmade, made, unmade, deletion) == []
+    if is_declared:
+        assert found(made, deletion) == [rule]
+        assert found(made, deletion, unmade) == [rule]
+        assert found(deletion, made, unmade) == [rule]
+        assert found(made, unmade, made, deletion) == [rule]
+
+
+RELATED: Final = {
+    "segments": ("SG131", queried(type="structured", rowsets=[{"paths": [["Shop_Visits", "Shop_Buyers"]]}])),
+    "measures": ("ME114", measure("New", "Shop_Buyers")),
+    "activities": (
+        "AC113",
+        {"name": "New", "entity": "Shop_Visits", "relationship": {"name": "VisitsToBuyers"}},
+    ),
+}
+
+
+@pytest.mark.parametrize("part", RELATED)
+def test_a_relationship_that_a_list_deletes_is_not_missed_by_what_the_list_deletes_before(
+    part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rule, body = RELATED[part]
+    if part == "measures":
+        body["definition"]["linkedEntities"].append({"kind": "join", "entity": "Shop_Visits", "alias": "v"})
+    conflation = {"conflationId": "default", "conflationPlan": plan()}
+    here = {**HERE, "relationships": [RELATIONSHIP], "conflations": [conflation]}
+    write(tmp_path, {"snapshot.json": {**here, "complete": {**HERE["complete"], "relationships": True}}})
+    url = f"/api/instances/main/manage/{part}"
+    made, unmade = {"method": "POST", "url": url, "body": body}, {"method": "DELETE", "url": f"{url}/New"}
+
+    def found(*requests: object) -> list[str]:
+        write(tmp_path, {"r.json": list(requests)})
+        return [one.split(" ")[0] for one in said("--select", rule)]
+
+    assert found(made, unmade) == []
+    assert found(made, unmade, DELETION) == [f"{rule}?"]
+    assert found(made, DELETION, unmade) == [rule]
+    assert found(DELETION, made, unmade) == [rule]
+
+
+def test_a_list_turns_a_segment_off_when_nothing_is_made_of_it_any_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    url = "/api/instances/main/manage/segments"
+    made = {"method": "POST", "url": url, "body": segment("Vip.CustomerId")["manage/segments.json"]}
+    unmade, off = (
+        {"method": "DELETE", "url": f"{url}/New"},
+        {"method": "PUT", "url": f"{url}/Vip/deactivate"},
+    )
+    for requests, expected in (([made, unmade, off], []), ([made, off, unmade], ["SG151"])):
+        write(tmp_path, {"snapshot.json": HERE, "r.json": requests})
+        assert [one.split()[0] for one in said("--select", "SG151")] == expected
 
 
 @pytest.mark.parametrize(

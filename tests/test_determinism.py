@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import random
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +54,34 @@ def test_processes_in_other_surroundings_say_the_same(
     there = said_by_a_process(laid_out, {**SURROUNDINGS[around], **TODAY})
 
     assert set(differing(said, there)) <= {DOCTOR}
+
+
+@pytest.mark.parametrize(
+    "locale", [{"LC_ALL": "POSIX"}, {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}, {"LANG": "xx_YY"}]
+)
+def test_names_of_files_need_no_locale_that_has_their_letters(
+    locale: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("Größe/manage/relationships.json", "漢/manage/relationships.json"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text('[{"name": "Kaffee für Ä"}]', "utf-8")
+    (tmp_path / "c360lint.toml").write_text('exclude = ["漢/**"]\n', "utf-8")
+
+    def told(around: dict[str, str]) -> tuple[int, str, str, str]:
+        command = [sys.executable, "-m", "linter", "check", "-o", "json:Bericht-ö.json"]
+        kept = {name: one for name, one in os.environ.items() if name in ("PATH", "HOME", "SYSTEMROOT")}
+        environment = {**kept, **around, "PYTHONPATH": str(Path(__file__).parent.parent), **TODAY}
+        done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
+        report = Path("Bericht-ö.json").read_text("utf-8")
+        Path("Bericht-ö.json").unlink()
+        return done.returncode, done.stdout, done.stderr, report
+
+    there, here = told(locale), told({"PYTHONUTF8": "1"})
+    assert there == here
+    assert here[0] == 1
+    assert "--> Größe/manage/relationships.json:1:" in here[1]
+    assert "漢" not in "".join(here[1:])
 
 
 @pytest.fixture

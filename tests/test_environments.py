@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +12,18 @@ import pytest
 from click.testing import CliRunner
 
 from linter.checking.check_request import CheckRequest
-from linter.checking.environments import chosen, merged
+from linter.checking.environments import chosen, merged, over, run_in
 from linter.cli import main
 from linter.configuration.settings import Configuration
-from linter.diagnostic import Held, Known, Looked, Place, Position, Range, Result
+from linter.diagnostic import Diagnostic, Held, Known, Looked, Place, Position, Range, Result, Undecided
+from linter.instance.snapshot import Snapshot
 from linter.reading.inputs import Inputs
 from linter.refusal import CannotRun
+from linter.rulekit.rule import RuleModule
+from linter.shapes.reading import Reading
 from linter.text.source import Text, read_text
+from rules.conflation_plan import copy_criterion
+from rules.path_parameters import unknown_instance
 
 
 def snapshot(instance: str, *entities: str) -> dict[str, Any]:
@@ -123,6 +130,38 @@ def test_each_file_is_read_once_whatever_the_number_of_environments(
     )
 
 
+def test_the_texts_of_all_environments_are_there_and_one_snapshot_is_held_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ["a.json", "b.json", "c.json"]
+    for name in names:
+        (tmp_path / name).write_text(json.dumps(snapshot(name, "Buyers")), "utf-8")
+    made: list[weakref.ref[Snapshot]] = []
+    held: list[int] = []
+
+    def counted(path: str, reading: Reading) -> Snapshot:
+        gc.collect()
+        held.append(sum(one() is not None for one in made))
+        one = Snapshot(path, reading)
+        made.append(weakref.ref(one))
+        return one
+
+    monkeypatch.setattr("linter.reading.snapshots.Snapshot", counted)
+    environments = tuple((name, name) for name in names)
+    settings = Configuration(environments=environments, allow_empty=True)
+    request = CheckRequest(Inputs(str(tmp_path), settings), ())
+
+    _, texts = run_in(environments, request)
+
+    assert (sorted(texts), held) == (names, [0, 1, 1])
+
+
+def test_without_environments_a_request_stays_as_it_is() -> None:
+    request = CheckRequest(Inputs("/", Configuration()), ())
+
+    assert over((), request) == [("", request)]
+
+
 BOTH = Configuration(environments=(("dev", "d.json"), ("prod", "p.json")))
 
 
@@ -163,18 +202,101 @@ def test_a_snapshot_alone_is_no_environment() -> None:
     assert chosen(Configuration(snapshots=("x.json",)), []) == []
 
 
+FIRST = Range(Position(1, 1), Position(1, 2))
+PLACE = Place("plan.json", "", FIRST)
+NOTHING = Result((), (), 1, (), ())
+
+
+def request_of(*modules: RuleModule) -> CheckRequest:
+    return CheckRequest(Inputs("/", BOTH), modules)
+
+
+def told(code: str, message: str, **changed: Any) -> Diagnostic:
+    return Diagnostic("plan.json", FIRST, code, "", "error", message, "")._replace(**changed)
+
+
 def test_what_environments_have_in_common_is_counted_once() -> None:
-    place = Place("plan.json", "", Range(Position(1, 1), Position(1, 2)))
-    held = [Held(code, place, "RL05", place) for code in ("CP01", "CP02")]
+    held = [Held(code, PLACE, "RL05", PLACE) for code in ("CP01", "CP02")]
     gone = [Known(code, "conflationPlan", "") for code in ("CP03", "CP04")]
-    dev = Result(
-        (), (), 1, (held[0],), (), suppressed=1, baselined=2, stale=(gone[0], gone[1]), refused=("why",)
+    dev = NOTHING._replace(
+        held=(held[0],), suppressed=1, baselined=2, stale=(gone[0], gone[1]), refused=("why",)
     )
     prod = dev._replace(held=(*held,), suppressed=2, baselined=1, stale=(gone[1],), looked=Looked((), ("p",)))
     dev = dev._replace(looked=Looked((), ("d",)))
-    request = CheckRequest(Inputs("/", BOTH), ())
+    results = {"dev": dev, "prod": prod}
 
-    expected = dev._replace(suppressed=2, baselined=2, stale=(gone[1],))
-    assert merged(BOTH.environments[:1], request, [dev, prod]) == expected
-    whole = expected._replace(held=(*held,), looked=Looked((), ("d", "p")))
-    assert merged(BOTH.environments, request, [dev, prod]) == whole
+    whole = dev._replace(
+        held=(*held,), suppressed=2, baselined=2, stale=(gone[1],), looked=Looked((), ("d", "p"))
+    )
+    assert merged(BOTH.environments, request_of(), results) == whole
+    assert merged(BOTH.environments[:1], request_of(), results) == dev._replace(stale=(gone[1],))
+
+
+def test_what_is_told_of_one_environment_is_what_holds_in_it() -> None:
+    related = {one: (Place(f"{one}.json", "", FIRST, "declared here"),) for one in ("dev", "prod")}
+    lacks = {one: Undecided("CP01", f"{one} is incomplete", ("plan.json",)) for one in ("dev", "prod")}
+    results = {
+        one: NOTHING._replace(
+            diagnostics=(told("CP02", "wrong", related=related[one]),),
+            not_checked=(lacks[one]._replace(places=(PLACE,)),),
+            refused=(f"a rule fails in {one}",),
+        )
+        for one in ("dev", "prod")
+    }
+
+    found = merged(BOTH.environments[1:], request_of(), results)
+
+    assert found == results["prod"]._replace(
+        diagnostics=(told("CP02", "wrong (in prod)", related=related["prod"]),)
+    )
+
+
+def test_findings_that_differ_only_in_their_severity_are_told_apart_and_in_order() -> None:
+    dev = NOTHING._replace(diagnostics=(told("CP02", "b", severity="warning"), told("CP02", "c")))
+    prod = NOTHING._replace(diagnostics=(told("CP02", "a"), told("CP02", "b")))
+
+    found = merged(BOTH.environments, request_of(), {"dev": dev, "prod": prod}).diagnostics
+
+    assert found == (
+        told("CP02", "a (in prod)"),
+        told("CP02", "b (in prod)"),
+        told("CP02", "b (in dev)", severity="warning"),
+        told("CP02", "c (in dev)"),
+    )
+
+
+def test_what_could_not_be_decided_in_several_environments_is_told_once_with_all_its_places() -> None:
+    here, there = PLACE, Place("b.json", "", FIRST)
+    below = [here._replace(range=Range(Position(line, 1), Position(line, 2))) for line in range(2, 7)]
+    dev = [
+        Undecided("CP02", "why", ("plan.json",), "what", (*below[3:], below[0])),
+        Undecided("CP01", "why", ("plan.json",), "what", (here,)),
+    ]
+    prod = [
+        Undecided("CP02", "why", ("b.json", "plan.json"), "what", (there, *below[:3], here)),
+        Undecided("CP02", "why", ("plan.json",), "else", (here,)),
+    ]
+    results = {"dev": NOTHING._replace(not_checked=(*dev,)), "prod": NOTHING._replace(not_checked=(*prod,))}
+
+    assert merged(BOTH.environments, request_of(), results).not_checked == (
+        dev[1],
+        prod[1],
+        Undecided("CP02", "why", ("b.json", "plan.json"), "what", (there, here, *below)),
+    )
+
+
+@pytest.mark.parametrize("names", [["dev"], ["prod"], ["dev", "prod"]])
+def test_what_a_common_rule_finds_in_one_environment_alone_is_meant_for_it(names: list[str]) -> None:
+    code = unknown_instance.RULE.code
+    both, one, other = told(code, "both"), told(code, "one"), told("CP02", "one")
+    results = {
+        "dev": NOTHING._replace(diagnostics=(both, one, other)),
+        "prod": NOTHING._replace(diagnostics=(both,)),
+    }
+    environments = [one for one in BOTH.environments if one[0] in names]
+
+    found = merged(environments, request_of(unknown_instance, copy_criterion), results).diagnostics
+
+    where = f"(in {' and '.join(names)})"
+    of_dev = [told("CP02", "one (in dev)")] if "dev" in names else []
+    assert list(found) == [*of_dev, told(code, f"both {where}")]

@@ -11,20 +11,35 @@ from time import process_time
 import pytest
 from _pytest.mark import ParameterSet
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 
 import rules
 from linter.checking.check_request import CheckRequest
 from linter.checking.engine import run
-from linter.checking.fixes import ROUNDS, apart, apply_fixes, mend
+from linter.checking.fixes import ROUNDS, Mended, apart, apply_fixes, chosen_fix, fixes_of, mend
 from linter.checking.given import Given, Modes
 from linter.cli import main
 from linter.commands.check_requests import requests_of
 from linter.configuration.settings import Configuration
-from linter.diagnostic import Edit, Fix, Position, Range
+from linter.diagnostic import (
+    Diagnostic,
+    Edit,
+    Finding,
+    Fix,
+    Location,
+    Position,
+    Range,
+    Removal,
+    Reordering,
+    Repair,
+    Replacement,
+)
 from linter.diagnostic import Result as Found
+from linter.placeholders import Values
 from linter.reading.inputs import Inputs
 from linter.rulekit.pages import examples
-from linter.text.source import Text
+from linter.text.source import Text, read_text
 from tests.stage import STAGE, lay_out
 
 REPO = Path(__file__).parent.parent
@@ -273,7 +288,7 @@ def test_a_file_that_changes_meanwhile_is_left_alone(
 
     mended = mend(check, lambda name: (tmp_path / name).read_bytes(), unsafe=True)
 
-    assert (mended.contents, mended.fixed) == ({}, 0)
+    assert (mended.contents, mended.fixed, mended.rounds) == ({}, 0, 1)
 
 
 def test_a_file_that_changes_before_it_is_written_is_left_alone(
@@ -300,15 +315,12 @@ def test_fixes_that_undo_each_other_end_after_some_rounds() -> None:
     texts = {"x.json": b"[1]"}
 
     def check(contents: Mapping[str, bytes]) -> tuple[Found, Mapping[str, Text]]:
-        from linter.diagnostic import Diagnostic
-        from linter.text.source import read_text
-
         text = read_text("x.json", contents.get("x.json", texts["x.json"]))
         one = fix(2, 3, "2" if text.value == [1] else "1")
         found = Diagnostic("x.json", one.edits[0].range, "", "", "error", "", "", fixes=(one,))
-        return Found((found,), (), 1, 0, ()), {"x.json": text}
+        return Found((found,), (), 1, (), ()), {"x.json": text}
 
-    assert mend(check, texts.__getitem__).rounds == ROUNDS
+    assert mend(check, texts.__getitem__, unsafe=False).rounds == ROUNDS
 
 
 def test_the_broken_example_is_mended_as_far_as_it_goes(
@@ -344,3 +356,157 @@ def test_fixes_of_two_files_are_apart_wherever_they_stand() -> None:
     elsewhere = one._replace(edits=(one.edits[0]._replace(file="y.json"),))
 
     assert apart([one, overlapping, elsewhere]) == [one, elsewhere]
+
+
+def test_a_fix_that_would_tear_its_file_is_tried_once_and_leaves_the_file_as_it_is() -> None:
+    text, torn = read_text("x.json", b"[1]"), fix(3, 4, "")
+    found = Diagnostic("x.json", torn.edits[0].range, "", "", "error", "", "", fixes=(torn,))
+    result = Found((found,), (), 1, (), ())
+
+    mended = mend(lambda _: (result, {"x.json": text}), {"x.json": b"[1]"}.__getitem__, unsafe=False)
+
+    assert mended == Mended(result, {"x.json": text}, {}, {}, fixed=0, rounds=1)
+
+
+SAFE, SAFE_TOO = Fix("a", "safe", ()), Fix("b", "safe", ())
+UNSAFE, UNSAFE_TOO = Fix("c", "unsafe", ()), Fix("d", "unsafe", ())
+
+
+@pytest.mark.parametrize(
+    ("fixes", "unsafe", "chosen"),
+    [
+        ([], True, None),
+        ([SAFE, SAFE_TOO], False, SAFE),
+        ([UNSAFE, SAFE], False, SAFE),
+        ([UNSAFE, SAFE], True, SAFE),
+        ([UNSAFE], False, None),
+        ([UNSAFE], True, UNSAFE),
+        ([UNSAFE, UNSAFE_TOO], True, None),
+    ],
+)
+def test_a_safe_fix_goes_before_an_unsafe_one_and_between_several_unsafe_ones_none_is_chosen(
+    fixes: list[Fix], unsafe: bool, chosen: Fix | None
+) -> None:
+    one = Diagnostic("x.json", fix(1, 2, "").edits[0].range, "", "", "error", "", "", fixes=(*fixes,))
+
+    assert chosen_fix(one, unsafe=unsafe) == chosen
+
+
+def repaired(text: Text, *repairs: Repair, at: Location | None = None) -> list[list[str]]:
+    """The text as each of the repairs that can be made leaves it, with its applicability and its edits."""
+    finding = Finding(at or Location(text.name, (0,)), "wrong", repairs=repairs)
+    return [
+        [one.applicability, apply_fixes(text.text.encode(), text.name, [one])[0].decode()]
+        for one in fixes_of(finding, {text.name: text})
+    ]
+
+
+def test_a_repair_is_made_where_it_says_or_where_the_finding_is_and_in_all_its_places() -> None:
+    text = read_text("x.json", b'["a", "b", "c"]')
+    first, second, third = (Location("x.json", (number,)) for number in range(3))
+
+    assert repaired(
+        text,
+        Replacement("z", "", safe=True),
+        Replacement("z", "", at=second),
+        Replacement("z", "", at=third, also=(first,)),
+        Removal(second, ""),
+        Reordering(Location("x.json"), (2, 1, 0), "", safe=True),
+    ) == [
+        ["safe", '["z", "b", "c"]'],
+        ["unsafe", '["a", "z", "c"]'],
+        ["unsafe", '["z", "b", "z"]'],
+        ["unsafe", '["a", "c"]'],
+        ["safe", '["c", "b", "a"]'],
+    ]
+
+
+def test_a_repair_that_can_not_be_made_in_one_of_its_places_is_made_in_none() -> None:
+    text = read_text("x.yaml", b"- a\n-\n- b\n")
+    first, empty, last = (Location("x.yaml", (number,)) for number in range(3))
+
+    assert repaired(text, Replacement("z", "", at=first, also=(last,))) != []
+    assert repaired(text, Replacement("z", "", at=empty)) == []
+    assert repaired(text, Replacement("z", "", at=first, also=(empty,))) == []
+
+
+def test_the_edits_of_a_fix_stand_in_the_order_of_the_text() -> None:
+    text = read_text("x.json", b'["a", "b"]')
+    first, second = (Location("x.json", (number,)) for number in range(2))
+    repairs = (Replacement("z", "", at=second, also=(first,)),)
+
+    [one] = fixes_of(Finding(first, "", repairs=repairs), {"x.json": text})
+
+    assert [edit.range.start.column for edit in one.edits] == [2, 7]
+
+
+def test_a_file_that_can_not_be_read_gets_no_fix() -> None:
+    text = read_text("x.yaml", b"# c360lint: a\n- [\n")
+    comment = Location("x.yaml", (), "comment", (0, 13))
+
+    assert repaired(text, Removal(comment, ""), Replacement("b", "", at=comment)) == []
+
+
+def test_what_stands_for_a_placeholder_is_not_replaced_but_can_be_removed() -> None:
+    place = Location("x.json", (0,))
+    text = read_text("x.json", b'["$(A)", "$(B)"]')
+    for number, name in enumerate("AB"):
+        filled = Values({"A": "long"}).fill(f"$({name})")
+        assert filled is not None
+        text.filled[(number,)] = filled.parts
+
+    assert repaired(text, Replacement("z", ""), Removal(place, "")) == [["unsafe", '["$(B)"]']]
+    open_ = place._replace(path=(1,))
+    assert repaired(text, Replacement("z", ""), at=open_) == [["unsafe", '["$(A)", "z"]']]
+
+
+def over(*edits: tuple[int, int]) -> Fix:
+    return Fix("", "safe", tuple(fix(start, end, "").edits[0] for start, end in edits))
+
+
+def test_of_fixes_with_several_edits_one_that_overlaps_in_any_of_them_is_left_out() -> None:
+    first, second, third = over((1, 2), (8, 9)), over((3, 4), (8, 10)), over((5, 6))
+
+    assert apart([first, second, third]) == [first, third]
+
+
+def test_edits_of_several_fixes_are_made_in_the_order_of_the_text() -> None:
+    outer = Fix("", "safe", (*fix(2, 3, "7").edits, *fix(8, 9, "9").edits))
+
+    assert apply_fixes(b"[1, 2, 3]", "x.json", [outer, fix(5, 6, "8")])[0] == b"[7, 8, 9]"
+
+
+@pytest.mark.parametrize(
+    ("text", "fixes", "made"),
+    [
+        (b"[12]", [fix(2, 3, ""), fix(3, 4, "")], [0, 1]),
+        (b"12", [fix(1, 2, ""), fix(2, 3, "")], [0]),  # each alone leaves something
+        (b"[1]", [fix(1, 2, ""), fix(3, 4, "")], [0, 1]),  # none alone
+        (b"[1, 2]", [fix(2, 3, ""), fix(5, 6, "")], []),
+        (b"[1]", [], []),
+        (b"[", [], []),
+    ],
+)
+def test_as_many_fixes_are_made_as_leave_a_text_that_can_be_read(
+    text: bytes, fixes: list[Fix], made: list[int]
+) -> None:
+    chosen = [fixes[number] for number in made]
+
+    said = apply_fixes(text, "x.json", fixes)
+
+    assert said[1:] == (chosen, [one for one in fixes if one not in chosen])
+
+
+SPANS = st.tuples(st.integers(1, 9), st.integers(0, 3)).map(lambda one: (one[0], one[0] + one[1]))
+
+
+@given(st.lists(SPANS, max_size=12))
+def test_fixes_are_apart_where_no_two_have_a_character_in_common_or_are_put_into_one_place(
+    spans: list[tuple[int, int]],
+) -> None:
+    kept: list[tuple[int, int]] = []
+    for start, end in spans:
+        if all((start, end) != one and not (start < one[1] and one[0] < end) for one in kept):
+            kept.append((start, end))
+
+    assert apart([over(one) for one in spans]) == [over(one) for one in kept]

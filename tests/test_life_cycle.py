@@ -241,6 +241,7 @@ def test_who_suppresses_a_rule_that_is_gone_is_told_what_became_of_it(removed: s
     Path("c360lint.toml").write_text(entry, "utf-8")
 
     assert f"c360lint.toml:2:18: error SU04 unknown-suppressed-rule: {removed}\n" in check().stdout
+    assert check("--profile").stdout == check().stdout
     assert not tells_of_copies(check())
 
 

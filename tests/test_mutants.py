@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 import textwrap
 from pathlib import Path
 
@@ -118,3 +120,20 @@ def test_the_page_has_the_figures_that_are_kept() -> None:
     page = figures.PAGE.read_text("utf-8")
 
     assert figures.with_table(page) == page, "python -m benchmarks.mutants --page writes it"
+
+
+def test_a_slip_in_a_default_is_made() -> None:
+    """In a process of its own, since it stays."""
+    code = (
+        "from benchmarks.mutants.alive import Alive\n"
+        "from benchmarks.mutants.places import mutants\n"
+        "from linter.checking import semantic_path\n"
+        "found = mutants('linter/checking/semantic_path.py')\n"
+        "(one,) = [one for one in found if (one.within, one.before) == ('_identity', '3')]\n"
+        "print(Alive().make(one), semantic_path._identity.__defaults__)\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=places.REPO, check=True
+    )
+
+    assert told.stdout == "True (4,)\n"

@@ -154,3 +154,49 @@ def test_one_cause_is_one_finding(case: Case, tmp_path: Path, monkeypatch: pytes
 
     assert [one["code"] for one in report["diagnostics"]] == [case.cause]
     assert {one["code"] for one in report["heldBack"] if one["cause"]["code"] == case.cause} >= case.held
+
+
+INSTANCE = json.loads(STAGE["snapshot.json"])["instanceId"]
+OLD = {"attribute": "Old.Id", "comparisonOperator": "isNotNull"}
+
+
+def asked(method: str, path: str, **body: Any) -> list[dict[str, Any]]:
+    """A file of one request."""
+    return [{"method": method, "url": f"/api/instances/{INSTANCE}/{path}", **body}]
+
+
+MISSED: dict[str, tuple[str, str, object]] = {
+    "segments": ("SG122", "requests/r.json", asked("PUT", "manage/segments/Old/activate")),
+    "measures": ("SG122", "requests/r.json", asked("GET", "manage/measures/Old")),
+    "relationships": ("RL07", "requests/r.json", asked("DELETE", "manage/relationships/Old")),
+    "dataSources": ("IN04", "requests/r.json", asked("DELETE", "manage/dataSources/9a8b7c6d")),
+    "systemEntities": (
+        "SG150",
+        "manage/segments.json",
+        {"name": "New", "segmentQueryExpression": {"type": "structured", "rowsets": [{"criteria": OLD}]}},
+    ),
+    "conflations": ("IN05", "requests/r.json", asked("GET", "conflations/old/conflationPlan")),
+}
+"""By a list of the snapshot: the rule about what isn't there, and a file that misses something."""
+
+
+@pytest.mark.parametrize("item", ["Old", 7, None, ["Old"]])
+@pytest.mark.parametrize("part", MISSED)
+def test_what_a_malformed_list_of_the_snapshot_may_have_waits_for_it(
+    part: str, item: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rule, name, body = MISSED[part]
+    snapshot = json.loads(STAGE["snapshot.json"]) | {"complete": {"segments": True, "measures": True}}
+    listed = list(snapshot.get(part, []))
+    write(tmp_path, {**STAGE, "snapshot.json": {**snapshot, part: listed}, name: body})
+    before = reported()
+    write(tmp_path, {"snapshot.json": {**snapshot, part: [*listed, item]}})
+    after = reported()
+
+    assert [one["code"] for one in before["diagnostics"]] == [rule]
+    assert [one["code"] for one in after["diagnostics"]] == ["DO07"]
+    held = [(one["code"], one["cause"]["code"]) for one in after["heldBack"]]
+    assert (rule, "DO07") in held
+    assert {cause for _, cause in held} == {"DO07"}
+    assert [one for one in after["notChecked"] if one["code"] == rule] == []

@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linter.cli import main
+from linter.reading import discovery
 from linter.reading.targets import targets
 from linter.server.desk import Surroundings
 from linter.server.documents import Documents
@@ -646,3 +647,26 @@ def test_why_git_can_not_be_asked_is_said_once_for_all_projects(
     said = [line for line in check().stderr.splitlines() if line.startswith("git can't say")]
     reason = "git is not installed, or not on the PATH"
     assert said == [f"git can't say which files it ignores, so all are read: {reason}"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["check"], ["check", "--no-cache"], ["doctor"], ["refs", "x"], ["snapshot", "diff", "s.json", "s.json"]],
+)
+def test_who_looks_through_very_many_folders_says_so_once(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    snapshot = {"snapshotVersion": 1, "instanceId": "x", "dataSources": []}
+    (tmp_path / "s.json").write_text(json.dumps(snapshot), "utf-8")
+    for name in "abc":
+        (tmp_path / name / name).mkdir(parents=True)
+    told = (
+        "looking for projects in all folders of ., 5 of them so far: "
+        "the path of a project's folder makes it quicker\n"
+    )
+    for most, times in ((5, 1), (8, 0)):
+        monkeypatch.setattr(discovery, "MANY_FOLDERS", most)
+        said = CliRunner().invoke(main, command).stderr
+        assert said.count(told) == times
+        assert said.count("looking for projects") == times

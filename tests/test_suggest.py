@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linter import framed, suggest
 from linter.suggest import KnownNames, did_you_mean, nearest, surest
 from tests import plain_suggest
 
@@ -117,6 +118,29 @@ def test_names_that_are_kept_answer_as_a_plain_search_does(known: list[str], ask
     ]
 
 
+FRAMES = st.lists(
+    st.sampled_from(["ab", "a", "b", "ba", "abab", "Of", "Region", "Regoin", "7", "12", "1234567"]),
+    max_size=5,
+)
+ALIKE = st.tuples(st.sampled_from(["_", "-"]), FRAMES).map(lambda one: one[0].join(one[1]))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(ALIKE, max_size=40), st.lists(ALIKE, min_size=1, max_size=6))
+def test_names_alike_are_told_apart_by_their_words_as_a_plain_search_does(
+    known: list[str], asked: list[str]
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(suggest, "_MANY_HITS", -1)
+        patch.setattr(framed, "_FEW", 1)
+        names = KnownNames(known)
+        found = [names.close(one) for one in (*asked, *known)]
+
+    assert found == [
+        (plain_suggest.nearest(one, known), plain_suggest.surest(one, known)) for one in (*asked, *known)
+    ]
+
+
 @pytest.mark.parametrize("asked", ["x00000", "x19999", "x20000", "x20001", "X-00000", "y00000"])
 def test_of_very_many_names_the_first_are_looked_through(asked: str) -> None:
     known = [f"x{number:05}" for number in range(19_990)] + [f"{number:05}xabc" for number in range(15)]
@@ -155,3 +179,14 @@ def test_asking_costs_as_many_operations_as_there_are_names_and_questions() -> N
     few, many = (operations(names_of(n, salt="known"), names_of(n // 10, salt="asked")) for n in (500, 2000))
 
     assert many < 4.4 * few
+
+
+@pytest.mark.parametrize("form", ["Segment_{:04}_of_the_region", "CustomersOfRegion_{1}", "{1}CustomersOf"])
+def test_names_that_are_alike_cost_no_more_of_them(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suggest, "_MANY_HITS", 0)
+
+    def cost(number: int) -> int:
+        known = [form.format(*one) for one in enumerate(names_of(number, salt="known"))]
+        return operations(known, known)
+
+    assert cost(800) < 2.3 * cost(400)

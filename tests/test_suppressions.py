@@ -4,16 +4,38 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 from time import process_time
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from linter.checking.check_request import CheckRequest
+from linter.checking.engine import run
+from linter.checking.suppressions import (
+    FORM,
+    Limit,
+    Spot,
+    Suppression,
+    Suppressions,
+    Word,
+    from_comment,
+    from_configuration,
+    steps_of,
+)
 from linter.cli import main
 from linter.configuration.globs import Globs, matcher
+from linter.configuration.settings import Configuration, Suppress
+from linter.diagnostic import Finding, Location, Removal, Replacement
+from linter.reading.inputs import Inputs
+from linter.rulekit.rule import Removed, RuleModule
+from linter.text.source import Text, read_text
+from rules.conflation_plan import copy_criterion
+from rules.relationships import relationship_name_characters
 
 ENDS = """\
 fromEntityName: E_a
@@ -355,3 +377,331 @@ def test_globs_that_are_looked_up_match_what_they_match_one_by_one(globs: list[s
     table.add(globs, "value")
 
     assert table.of(path) == (("value",) if expected else ())
+
+
+# One by one
+
+AT = Location("r.yaml", (0,), "comment", (100, 160))
+FORM_ = f"write {FORM}"
+
+
+def said_by(text: str, covers: tuple[tuple[int, int], ...] = ((0, 9),)) -> Suppression:
+    return from_comment("r.yaml", text, 100, (0,), covers)
+
+
+def part(start: int, end: int) -> Location:
+    return AT._replace(slice=(100 + start, 100 + end))
+
+
+def test_a_comment_is_read_with_the_places_of_its_words() -> None:
+    text = "# c360lint: ignore RL01 , some-rule until 2026-01-02  -- for now"
+
+    assert said_by(text) == Suppression(
+        part(0, len(text)),
+        (Word("RL01", part(19, 23)), Word("some-rule", part(26, 35))),
+        Limit(date(2026, 1, 2), part(42, 52)),
+        covers=((0, 9),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "help_"),
+    [
+        ("# c360lint", "the comment is not a suppression", FORM_),
+        ("# c360lint: ignore RL01 -", "the suppression gives no reason", FORM_),
+        ("# c360lint: ignore RL01 --  ", "the suppression gives no reason", FORM_),
+        ("# c360lint: ignore -- known", "the suppression does not say which rules it is about", FORM_),
+    ],
+)
+def test_a_comment_that_can_not_be_read_says_what_it_lacks(text: str, message: str, help_: str) -> None:
+    whole = part(0, len(text))
+
+    assert said_by(text) == Suppression(whole, fault=Finding(whole, message, "has no effect", help_))
+
+
+def test_a_comment_that_stands_at_nothing_says_where_it_would_have_an_effect() -> None:
+    assert said_by("# c360lint: ignore RL01 -- known", ()).fault == Finding(
+        part(0, 32),
+        "the suppression stands at nothing",
+        "has no effect",
+        "put it on the line of a property or list item, or on the line above",
+    )
+
+
+@pytest.mark.parametrize("day", ["20260102", "2026-02-30", "2026-W01-1", "2026-1-2", "soon"])
+def test_a_day_is_written_in_one_way(day: str) -> None:
+    assert said_by(f"# c360lint: ignore RL01 until {day} -- known").fault == Finding(
+        part(30, 30 + len(day)), f"`{day}` is no date", "has no effect", "write it as YYYY-MM-DD"
+    )
+
+
+ENTRY = Suppress(
+    rule="RL01", rules=("RL02", "RL03"), files=("a",), path="/a/B", reason="r", until="2026-01-02"
+)
+
+
+def inside(*path: str | int, part: str = "value") -> Location:
+    return Location("c360lint.toml", ("suppress", 3, *path), part)
+
+
+def test_an_entry_is_read_with_the_places_of_its_words() -> None:
+    assert from_configuration("c360lint.toml", ("suppress", 3), ENTRY) == Suppression(
+        inside(part="key"),
+        (
+            Word("RL01", inside("rule")),
+            Word("RL02", inside("rules", 0)),
+            Word("RL03", inside("rules", 1)),
+        ),
+        Limit(date(2026, 1, 2), inside("until")),
+        files=("a",),
+        steps=("a", "b"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "at", "message", "help_"),
+    [
+        ({"reason": " "}, inside("reason"), "the suppression gives no reason", 'add `reason = "…"`'),
+        (
+            {"rule": "", "rules": ()},
+            inside(part="key"),
+            "the suppression does not say which rules it is about",
+            'add `rule = "…"`',
+        ),
+        (
+            {"files": (), "path": ""},
+            inside(part="key"),
+            "the suppression does not say where",
+            "add `files`, `path` or both; `ignore` switches a rule off everywhere",
+        ),
+        (
+            {"path": ".a"},
+            inside("path"),
+            "`.a` is no path",
+            "write a JSON pointer (`/conflationPlans/0`) or names (`conflationPlans[0].rules[Email]`)",
+        ),
+    ],
+)
+def test_an_entry_that_can_not_be_read_says_what_it_lacks(
+    changed: dict[str, Any], at: Location, message: str, help_: str
+) -> None:
+    one = from_configuration("c360lint.toml", ("suppress", 3), ENTRY._replace(**changed))
+
+    assert one == Suppression(at, fault=Finding(at, message, "has no effect", help_))
+
+
+@pytest.mark.parametrize(
+    ("path", "steps"),
+    [
+        ("", []),
+        ("/A/b~1c", ["a", "b/c"]),
+        ("A.b[C d].e[*]", ["a", "b", "[c d]", "e", "[*]"]),
+        ("[0][]", ["[0]", "[]"]),
+        (".a", None),
+        ("a..b", None),
+        ("a.", None),
+        ("a]b", None),
+        ("a[b", None),
+    ],
+)
+def test_a_path_is_a_pointer_or_names_and_indices(path: str, steps: list[str] | None) -> None:
+    assert steps_of(path) == steps
+
+
+RULES = [
+    copy_criterion.RULE,
+    copy_criterion.RULE._replace(code="CP07", name="other", suppressible=False),
+    copy_criterion.RULE._replace(code="XX07", name="others"),
+]
+REMOVED = Removed("CP99", "plan-too-young", "0.9.0", "plans do not age", ())
+DAY = date(2026, 3, 1)
+
+
+def troubles_of(*suppressions: Suppression, judged: bool = True) -> dict[str, list[Finding]]:
+    all_ = Suppressions(suppressions, RULES, DAY, (REMOVED,))
+    return {kind: list(found) for kind, found in all_.troubles(lambda _one, _code: judged).items()}
+
+
+@pytest.mark.parametrize(
+    ("word", "message", "help_"),
+    [
+        (
+            "cp",
+            "`cp` is not one rule: a suppression goes by whole codes or names",
+            "name the rules one by one",
+        ),
+        (
+            "all",
+            "`all` is not one rule: a suppression goes by whole codes or names",
+            "name the rules one by one",
+        ),
+        ("CP99", REMOVED.told, "remove it, or name what it is now"),
+        ("cp99", REMOVED.told, "remove it, or name what it is now"),
+        ("plan-too-young", REMOVED.told, "remove it, or name what it is now"),
+        (
+            "copy-criterium",
+            "no rule `copy-criterium`; did you mean `copy-criterion`?",
+            "replace it with `copy-criterion`",
+        ),
+        ("othera", "no rule `othera`; did you mean `other` or `others`?", "`c360lint rules` lists the rules"),
+        ("QQQQQQ", "no rule `QQQQQQ`", "`c360lint rules` lists the rules"),
+    ],
+)
+def test_who_suppresses_an_unknown_rule_is_told_the_nearest(word: str, message: str, help_: str) -> None:
+    one = said_by(f"# c360lint: ignore {word} -- known")
+    at = part(19, 19 + len(word))
+
+    assert troubles_of(one) == {"unknown": [Finding(at, message, "has no effect", help_)]}
+
+
+def test_what_is_wrong_with_a_suppression_is_told_by_its_kind() -> None:
+    old, last = (said_by(f"# c360lint: ignore CP06 until 2026-{day} -- n") for day in ("02-28", "03-01"))
+    protected = said_by("# c360lint: ignore OTHER -- n")
+    unused = Finding(
+        part(19, 23),
+        "nothing is suppressed: there is no finding of CP06 here",
+        "of no use",
+        "remove it",
+        repairs=(Removal(part(0, 45), "Remove the suppression", safe=True),),
+    )
+
+    assert troubles_of(old, last, protected) == {
+        "expired": [
+            Finding(
+                part(30, 40),
+                "the suppression of CP06 has expired on 2026-02-28",
+                "no longer in force",
+                "mend what it covers, or give it a later date",
+            )
+        ],
+        "unused": [unused],
+        "malformed": [
+            Finding(
+                part(19, 24),
+                "CP07 can't be suppressed",
+                "has no effect",
+                "mend the suppression, or name the rule in `ignore`",
+            )
+        ],
+    }
+    assert troubles_of(last, judged=False) == {}
+
+
+def test_of_several_rules_in_a_comment_those_in_vain_can_go() -> None:
+    one = said_by("# c360lint: ignore CP06 , others,copy-criterion -- n")
+    rules_ = part(19, 47)
+
+    [first, second, third] = troubles_of(one)["unused"]
+
+    assert first.repairs == (
+        Replacement("others, copy-criterion", "Remove `CP06` from the suppression", safe=True, at=rules_),
+    )
+    assert second.repairs == (
+        Replacement("CP06, copy-criterion", "Remove `others` from the suppression", safe=True, at=rules_),
+    )
+    assert third.repairs == (
+        Replacement("CP06, others", "Remove `copy-criterion` from the suppression", safe=True, at=rules_),
+    )
+
+
+def test_of_an_entry_of_the_configuration_nothing_is_removed() -> None:
+    entry = from_configuration("c360lint.toml", ("suppress", 0), ENTRY._replace(rule="CP06", until=None))
+
+    assert [one.repairs for one in troubles_of(entry)["unused"]] == [()]
+
+
+@st.composite
+def nested(draw: st.DrawFn, start: int = 0, end: int = 12, depth: int = 3) -> list[tuple[int, int]]:
+    """Stretches that lie within one another or apart."""
+    bounds = sorted(draw(st.lists(st.integers(start, end), max_size=6)))
+    found = list(zip(bounds[::2], bounds[1::2], strict=False))
+    for one in list(found) if depth else ():
+        found += draw(nested(*one, depth - 1))
+    return found
+
+
+@given(nested(), st.tuples(st.integers(0, 12), st.integers(0, 4)))
+def test_a_finding_is_suppressed_by_each_comment_whose_stretch_has_it(
+    stretches: list[tuple[int, int]], span: tuple[int, int]
+) -> None:
+    start, end = span[0], span[0] + span[1]
+    spans = [(one, other) for one, other in dict.fromkeys(stretches) if one < other]
+    ones = [
+        from_comment("r.yaml", "# c360lint: ignore CP06 -- n", 100 + n, (), (one,))
+        for n, one in enumerate(spans)
+    ]
+    all_ = Suppressions(ones, RULES, DAY)
+    at = Location("r.yaml", (), "comment", (start, end))
+
+    is_covered = all_.cover("CP06", Spot(at, [], Text("r.yaml", "", None)))
+
+    unused = {one.at for one in all_.troubles(lambda _one, _code: True).get("unused", ())}
+    of_use = [one for one, other in zip(spans, ones, strict=True) if other.rules[0].at not in unused]
+    assert of_use == [one for one in spans if one[0] <= start and end <= one[1]]
+    assert is_covered == bool(of_use)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/rules/1/Name", True),
+        ("rules[1].name", True),
+        ("rules[*]", True),
+        ("rules[Mail]", True),
+        ("[rules]", False),
+        ("[*]", False),
+        ("rules[0]", False),
+    ],
+)
+def test_a_key_is_named_by_itself_and_an_item_by_its_index_and_name(path: str, expected: bool) -> None:
+    text = read_text("p.json", b'{"Rules": [{}, {"name": "Mail"}]}')
+    at = Location("p.json", ("Rules", 1, "name"))
+    entry = Suppress(rule="CP06", path=path, reason="r")
+    one = from_configuration("c360lint.toml", ("suppress", 0), entry)
+
+    spot = Spot(at, ["rules", "[Mail#0]", "name"], text)
+
+    assert Suppressions([one], RULES, DAY).cover("CP06", spot) == expected
+
+
+# In a run
+
+
+def judged(folder: Path, *modules: RuleModule, **changed: Any) -> list[str]:
+    request = CheckRequest(Inputs(str(folder), Configuration(allow_empty=True)), modules)._replace(**changed)
+    return [one.code for one in run(request)[0].diagnostics]
+
+
+def test_texts_that_do_not_speak_of_suppressions_are_not_looked_through_for_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("linter.checking.suppressions.Suppressions", never)
+    project(tmp_path, "- name: A-B\n", json='[{"name": "A", "description": "made by c360lint"}]')
+
+    assert judged(tmp_path, relationship_name_characters) == ["RL01"]
+    project(tmp_path, "- name: A-B # C360Lint: ignore RL01 -- n\n")
+    with pytest.raises(AssertionError):
+        judged(tmp_path, relationship_name_characters)
+
+
+@pytest.mark.parametrize(("until", "found"), [("2000-01-01", ["RL01"]), ("2999-01-01", [])])
+def test_without_a_day_that_is_said_it_is_today(tmp_path: Path, until: str, found: list[str]) -> None:
+    project(tmp_path, f"- name: A-B # c360lint: ignore RL01 until {until} -- n\n")
+
+    assert judged(tmp_path, relationship_name_characters) == found
+    assert judged(tmp_path, relationship_name_characters, today=date(1999, 1, 1)) == []
+
+
+def test_an_entry_about_a_file_for_which_its_rule_is_ignored_is_not_unused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = '[[suppress]]\nrule = "RL01"\nfiles = ["manage/*.json"]\nreason = "r"\n'
+    override = '[[overrides]]\nfiles = ["manage/*.json"]\nignore = ["RL01"]\n'
+    folder = project(tmp_path, json="[]", configuration=entry + override)
+    assert found(check(folder, monkeypatch, "--select", "RL01,SU01")) == []
+
+    project(tmp_path, configuration=entry)
+    assert found(check(folder, monkeypatch, "--select", "RL01,SU01")) == ["2:8 SU01"]

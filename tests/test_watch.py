@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -139,6 +140,40 @@ def test_a_change_during_a_check_is_not_missed(project: Path, monkeypatch: pytes
     monkeypatch.setattr(check_watch, "_stamps", late)
 
     assert changes(watched(monkeypatch, [nothing])) == [str(PLAN)]
+
+
+def git(*arguments: str) -> None:
+    who = ("-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "init.defaultBranch=trunk")
+    subprocess.run(["git", *who, *arguments], check=True, capture_output=True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "moves", "found"),
+    [
+        (["--changed"], ["commit", "-qam", "second"], [1, 0]),
+        (["--since", "trunk"], ["branch", "-qf", "trunk", "feature"], [2, 1]),
+        (["--since", "gone"], ["branch", "gone", "trunk"], [0, 2]),
+        (["--changed"], ["branch", "gone", "trunk"], [1]),
+        ([], ["commit", "-qam", "second"], [2]),
+    ],
+)
+def test_a_commit_changes_what_counts_as_changed(
+    project: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], moves: list[str], found: list[int]
+) -> None:
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "first")
+    git("switch", "-qc", "feature")
+    write(PLAN, EMPTY.replace("[]", "[1]", 1))
+    git("commit", "-qam", "on a branch")
+    write(PLAN, EMPTY.replace("[]", "[1, 2]", 1))
+    done = watched(monkeypatch, [lambda: git(*moves), nothing], *arguments)
+
+    said = done.output.split("12:00:00 ")[1:]
+    assert ([text.count("DO04") for text in said], changes(done)) == (
+        found,
+        ["the commit to compare with"] * (len(found) - 1),
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import pytest
 from click.testing import CliRunner, Result
 
+from linter.checking.why_silent import why as answers_to
 from linter.cli import main
+from linter.custom import objects
+from linter.diagnostic import Finding, HeldBack, Location, NotChecked, Said
+from linter.project.project import Project
+from linter.refusal import CannotRun
+from linter.rulekit.rule import RuleModule
+from linter.shapes.node import Node
+from tests.projects import SNAPSHOT, write
+from tests.test_asking import LACK, WRONG, A, B, found, request_for, rule
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 BROKEN = EXAMPLES / "contoso-broken"
@@ -98,3 +111,122 @@ def test_the_name_of_an_environment_can_not_act_upon_the_terminal(tmp_path: Path
     assert "a\\x1b[31m: CP02 " in result.stdout
     assert "a\\x1b[31m: " in result.stderr
     assert "\x1b" not in result.output
+
+
+# By rules that say and ask this and that
+
+LINES = '{\n  "entityName": "Visits",\n  "primaryKey": "Id"\n}\n'
+SILENT = "looked at it and has nothing to say: "
+
+
+def told(folder: Path, document: str, line: int | None, *rules: RuleModule, **changed: Any) -> list[str]:
+    """Return what each rule made of a line of a document, A and B being of several lines."""
+    request = request_for(folder, *rules, **changed)
+    write(folder, {A: LINES, B: LINES, "snapshot.json": json.dumps(SNAPSHOT, indent=1)})
+    return [f"{one.code} {one.words}".partition(SILENT)[0] for one in answers_to(request, document, line)]
+
+
+def asking(code: str, ask: Callable[[Node], object]) -> RuleModule:
+    """Return a rule that asks the payloads, and has nothing to say."""
+
+    def says(project: Project) -> Iterator[Said]:
+        for node in objects(project, "entityInfo"):
+            ask(node)
+        yield from ()
+
+    return rule(code, says)
+
+
+@pytest.mark.parametrize(
+    ("ask", "line"),
+    [
+        (lambda node: node.at(), 1),
+        (lambda node: node.at("entityName"), 2),
+        (lambda node: node.at("timestampFieldName"), 1),
+        (lambda node: node.get("primaryKey"), 3),
+        (lambda node: node.get("timestampFieldName"), 1),
+        (lambda node: node.written("entityName"), 2),
+        (lambda node: node.written("timestampFieldName"), 1),
+    ],
+)
+def test_a_rule_has_looked_at_what_it_has_asked_for(
+    tmp_path: Path, ask: Callable[[Node], object], line: int
+) -> None:
+    asking_, other = asking("CP01", ask), rule("CP02", [])
+
+    looked = [number for number in range(1, 5) if told(tmp_path, A, number, asking_, other) == ["CP01 "]]
+
+    assert looked == [line]
+    assert told(tmp_path, A, None, asking_, other) == ["CP01 "]
+    assert told(tmp_path, A, None, other) == []
+
+
+def test_what_a_rule_says_is_told_of_the_line_in_which_it_begins(tmp_path: Path) -> None:
+    one = rule(
+        "CP01",
+        [found(A), found(A, "key", ("primaryKey",)), found(B, "elsewhere"), found(B, "b", ("primaryKey",))],
+    )
+
+    assert told(tmp_path, A, 1, one) == ["CP01 finding: wrong"]
+    assert told(tmp_path, A, 3, one) == ["CP01 finding: key"]
+    assert told(tmp_path, A, 4, one) == []
+    assert told(tmp_path, A, None, one) == ["CP01 finding: wrong", "CP01 finding: key"]
+    ignored = {"settings": {"ignore": ("CP01",)}}
+    assert told(tmp_path, A, 3, one, **ignored) == ["CP01 not selected here; it would say: key"]
+
+
+def test_what_is_not_checked_is_told_of_its_document_and_what_is_held_back_with_its_cause(
+    tmp_path: Path,
+) -> None:
+    lacking = rule("CP01", [NotChecked(Location(A, ("primaryKey",)), LACK)])
+    waiting = rule("CP02", [HeldBack(Location(A, ("primaryKey",)), WRONG)])
+    cause = rule("CP03", [found(B, causes=(WRONG,))])
+
+    lack = "CP01 not checked: nobody knows; it needs: a snapshot"
+    assert told(tmp_path, A, 1, lacking, waiting, cause) == [lack]
+    assert told(tmp_path, B, 1, lacking, waiting, cause) == ["CP03 finding: wrong"]
+    held_back = f"CP02 held back: its cause is CP03 at {B}:1:1: wrong"
+    assert told(tmp_path, A, 3, waiting, cause) == [held_back]
+    unseen = held_back.replace(": wrong", " (not selected): wrong")
+    assert told(tmp_path, A, 3, waiting, cause, settings={"ignore": ("CP03",)}) == [unseen]
+    unexplained = "CP02 held back, for a cause that is not reported"
+    assert told(tmp_path, A, 3, waiting) == [unexplained]
+
+
+def test_rules_are_asked_about_the_whole_project_and_profit_from_no_other(tmp_path: Path) -> None:
+    counting = rule("CP01", lambda project: [found(A, str(len(project.requests)))])
+    of_snapshot = rule(
+        "CP02", lambda project: [found("snapshot.json", str(len(project.snapshots[0].entities)))]
+    )
+    lazy = [asking(code, lambda node: node.get("primaryKey")) for code in ("CP03", "CP04")]
+
+    assert told(tmp_path, A, 1, counting) == ["CP01 finding: 3"]
+    assert told(tmp_path, A, 3, *lazy) == ["CP03 ", "CP04 "]
+    assert told(tmp_path, "snapshot.json", 1, of_snapshot) == ["CP02 finding: 4"]
+
+
+def test_what_is_wrong_with_a_text_is_told_of_its_line(tmp_path: Path) -> None:
+    broken = rule(
+        "CP01",
+        lambda project: [Finding(Location(one.document, part="fault"), "wrong") for one in project.unread],
+    )
+    request = request_for(tmp_path, broken)
+    write(tmp_path, {A: '{\n "a": "b"\n "c": 1}'})
+
+    assert [[one.words for one in answers_to(request, A, line)] for line in (1, 2, 3)] == [
+        [],
+        ["finding: wrong"],
+        [],
+    ]
+
+
+def test_a_line_that_is_not_there_and_a_file_that_is_not_read_are_refused(tmp_path: Path) -> None:
+    for document, line, said in (
+        (A, 0, f"{A} has no line 0; it has 5 lines"),
+        (A, 6, f"{A} has no line 6; it has 5 lines"),
+        ("other.json", None, f"other.json is not one of the files that are read in {tmp_path}"),
+    ):
+        with pytest.raises(CannotRun) as refused:
+            told(tmp_path, document, line)
+        assert str(refused.value) == said
+    assert told(tmp_path, A, 5) == []

@@ -114,7 +114,7 @@ def _find_out(suite: Suite, marks: Marks, workers: int) -> None:
 
 def _reached(suite: Suite, marks: Marks, name: str) -> Reached | None:
     """Run a test; return what it has reached, or None if it failed."""
-    suite.forget()
+    suite.alive.forget()
     marks.wipe()
     before = time.process_time()
     passes = suite.passes(name, _ENOUGH)

@@ -52,7 +52,7 @@ def slips(tree: ast.Module) -> Iterator[Slip]:
     """Yield one slip after the other; the tree has each as long as it is the current one."""
     for place, node in list(_places(tree, (), "")):
         for instead in _instead(node, place):
-            place.put(ast.copy_location(instead, node))
+            place.put(ast.fix_missing_locations(ast.copy_location(instead, node)))
             yield Slip(place, node, instead)
             place.put(node)
 

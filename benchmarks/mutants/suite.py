@@ -9,14 +9,11 @@ import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import _lru_cache_wrapper
-from importlib import import_module
 from pathlib import Path
-from types import FunctionType
-from typing import Any
 
 import pytest
 
+from benchmarks.mutants.alive import Alive, import_all
 from benchmarks.mutants.places import FOLDERS, REPO, files
 
 _PATIENCE = 10
@@ -31,24 +28,12 @@ class Suite:
     def __init__(self, items: list[pytest.Item]) -> None:
         self.items = {item.nodeid: item for item in items}
         self._warm()
-        self._caches = [
-            one for one in gc.get_objects() if isinstance(one, _lru_cache_wrapper) and _is_ours(one)
-        ]
-        self.functions = _functions_by_file()
+        self.alive = Alive()
 
     def _warm(self) -> None:
         """Run one test in this process, so that those that are forked needn't import what it imports."""
         some = next((name for name in self.items if _WARMING in name), next(iter(self.items)))
         self.passes(some, _WALL)
-
-    def forget(self, file: str = "") -> None:
-        """Let nothing be recalled that was worked out before, and depends on a file.
-
-        Nothing that is recalled outside of rules depends on one.
-        """
-        for cache in self._caches:
-            if not (file.startswith("rules/") and cache.__module__.startswith("linter.")):
-                cache.cache_clear()
 
     @contextmanager
     def alone(self, file: str = "") -> Iterator[None]:
@@ -58,7 +43,7 @@ class Suite:
         own.mkdir()
         config._tmp_path_factory._basetemp = own  # type: ignore[attr-defined]  # what tmp_path is made in
         tempfile.tempdir = str(own)
-        self.forget(file)
+        self.alive.forget(file)
         try:
             yield
         finally:
@@ -72,20 +57,6 @@ class Suite:
         reports = runtestprotocol(self.items[name], log=False, nextitem=None)
         signal.setitimer(signal.ITIMER_PROF, 0)
         return not any(one.failed for one in reports)
-
-
-def _is_ours(made: Any) -> bool:
-    code = getattr(getattr(made, "__wrapped__", None), "__code__", None)
-    return code is not None and code.co_filename.startswith(f"{REPO}/")
-
-
-def _functions_by_file() -> dict[str, list[FunctionType]]:
-    """Return all functions that are alive, by the file that has their code."""
-    found: dict[str, list[FunctionType]] = {}
-    for one in gc.get_objects():
-        if isinstance(one, FunctionType) and one.__code__.co_filename.startswith(f"{REPO}/"):
-            found.setdefault(one.__code__.co_filename.removeprefix(f"{REPO}/"), []).append(one)
-    return found
 
 
 class _Instead:
@@ -105,8 +76,7 @@ class _Instead:
         settings.load_profile("mutants")
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        for file in files(FOLDERS):  # some are imported only when they are needed, and none may be missed
-            import_module(file.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
+        import_all(files(FOLDERS))
         suite = Suite(session.items)
         gc.collect()
         gc.freeze()

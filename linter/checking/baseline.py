@@ -25,6 +25,7 @@ COUNT: Final = 1_000_000
 """How many findings a baseline may hold."""
 
 _BEGINNING: Final = re.compile(rb'\s*\{\s*"version"\s*:\s*\d+\s*,\s*"findings"\s*:')
+_CONFLICT: Final = re.compile(rb"^(<{7}|>{7}) ", re.MULTILINE)
 
 
 class Baseline(NamedTuple):
@@ -74,30 +75,32 @@ def load_baseline(path: str, data: bytes | None = None) -> Baseline:
     from linter.text.source import read_text
 
     name = relative(path)
-    if data is None:
-        data = _bytes(path, name)
+    data = _bytes(path) if data is None else data
     text = read_text(name, data)
     if text.fault is not None:
-        start = text.fault_range().start
-        raise CannotRun(
-            f"{name}:{start.line}:{start.column}: {text.fault.message}", path, start.line, start.column
-        )
+        said = f"{text.fault.message}; {_repair(data)}"
+        raise CannotRun.at(path, *text.fault_range().start, said)
     reading = read(text.value, shape_of("baseline", "Baseline"), name)
     for problem in sorted(reading.problems, key=lambda one: text.range(one.at)):
-        start = text.range(problem.at).start
-        raise CannotRun(
-            f"{name}:{start.line}:{start.column}: {_message(problem)}", path, start.line, start.column
-        )
+        raise CannotRun.at(path, *text.range(problem.at).start, _message(problem))
     for at, message in _wrong_values(reading.root):
-        start = text.range(at).start
-        raise CannotRun(f"{name}:{start.line}:{start.column}: {message}", path, start.line, start.column)
+        raise CannotRun.at(path, *text.range(at).start, message)
     return _baseline(reading.root.nodes("findings"))
+
+
+def _repair(data: bytes) -> str:
+    """Return what to do with a baseline that isn't JSON: mostly a merge has made it so."""
+    way = "or `c360lint baseline create --force` writes it anew"
+    if _CONFLICT.search(data):
+        return (
+            f"a merge has left its marks: keep the lines of both sides, each but the last with a `,`, {way}"
+        )
+    return f"mend it there (a merge by lines may lose a `,`), {way}"
 
 
 def is_baseline(path: str) -> bool:
     """Tell whether a file is a baseline, be it one that a merge has torn; an empty file may become one."""
-    name = relative(path)
-    data = _bytes(path, name)
+    data = _bytes(path)
     if not data.strip() or _BEGINNING.match(data):
         return True
     try:
@@ -125,12 +128,11 @@ def _entry(known: Known, baseline: Baseline) -> dict[str, Any]:
     }
 
 
-def _bytes(path: str, name: str) -> bytes:
+def _bytes(path: str) -> bytes:
     try:
         return read_bytes(path)
     except OSError as error:
-        reason = error.strerror or error
-        raise CannotRun(f"{name}:1:1: the baseline can't be read: {reason}", path) from error
+        raise CannotRun.at(path, 1, 1, f"the baseline can't be read: {error.strerror}") from error
 
 
 def _message(problem: Problem) -> str:

@@ -141,7 +141,7 @@ def _before(
 def _reconfigured(inputs: Inputs, given: Given) -> Inputs:
     """Return inputs whose configuration is that of their contents."""
     file = inputs.configuration_file
-    if file is None or inputs.contents.keys().isdisjoint((file, *inputs.configuration.extended)):
+    if file is None:
         return inputs
     data = inputs.contents.get(file)
     gone = file in inputs.contents and data is None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from linter.checking.placing import diagnostics_of, place_of
 from linter.checking.reported import Reported
-from linter.diagnostic import Finding, HeldBack, Said, json_pointer
+from linter.diagnostic import Finding, Said, json_pointer
 
 if TYPE_CHECKING:
     from linter.custom.running import CustomRule
@@ -32,5 +32,5 @@ def _require_place(module: RuleModule, said: Said, loaded: Loaded) -> None:
     """Raise whatever comes of a place that isn't there, once it is looked up."""
     if isinstance(said, Finding):
         diagnostics_of([Reported(module.RULE, said, "error")], loaded._replace(kept=None))
-    elif not isinstance(said, HeldBack):
+    else:
         place_of(said.at, "", loaded)

@@ -35,8 +35,7 @@ def run(
 
 def judge(request: CheckRequest, loaded: Loaded, between: Callable[[], None] | None = None) -> Result:
     """Return what the rules say of a project that is read; `between` is called before each of them."""
-    if request.today is not None:
-        loaded.project.settings = loaded.project.settings._replace(today=request.today)
+    loaded.project.settings = loaded.project.settings._replace(today=request.today)
     scope = Scope(request, loaded)
     heard = Heard(loaded, scope)
     for module in asked(request.rules, loaded.project, late=False):

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from linter.checking.check_request import CheckRequest
 from linter.checking.engine import run
 from linter.configuration.settings import Configuration
-from linter.diagnostic import Diagnostic, Held, Place, Result, Undecided
+from linter.diagnostic import Diagnostic, Held, Place, Range, Result, Undecided
 from linter.refusal import CannotRun
 from linter.suggest import did_you_mean
 from linter.text.source import Text
 from linter.wording import joined
 
 Environments = Sequence[tuple[str, str]]  # names, and the files of their snapshots
+
+_Meaning = tuple[str, Range, str, str, str, str]  # where a finding stands, and what it says
 
 
 def chosen(configuration: Configuration, names: Sequence[str], snapshots: Sequence[str] = ()) -> Environments:
@@ -59,68 +61,65 @@ def run_in(
 
     memory = Memory()  # each payload is read once for all environments
     texts: dict[str, Text] = {}
-    results = []
-    everywhere = list(request.configuration.environments)
-    for _, one in over(everywhere, request):
-        result, read = run(one, progress, memory)
+    results: dict[str, Result] = {}
+    for name, one in over(request.configuration.environments, request):
+        results[name], read = run(one, progress, memory)
         memory.forget_snapshots()
         texts |= read
-        results.append(result)
     return merged(environments, request, results), texts
 
 
-def merged(environments: Environments, request: CheckRequest, results: Sequence[Result]) -> Result:
-    """Return what holds in any of some environments, from what holds in each that there is."""
-    names = [name for name, _ in request.configuration.environments]
-    wanted = {name for name, _ in environments}
+def merged(environments: Environments, request: CheckRequest, results: Mapping[str, Result]) -> Result:
+    """Return what holds in any of some environments, from what holds in each that there is, by its name."""
+    names = [name for name, _ in environments]
+    wanted = [results[name] for name in names]
     common = {module.RULE.code for module in request.rules if module.RULE.common}
-    first, everywhere = results[0], [frozenset(result.stale) for result in results]
+    first, everywhere = wanted[0], [frozenset(result.stale) for result in results.values()]
     return Result(
-        tuple(_diagnostics(names, wanted, results, common)),
-        tuple(_undecided(results)),
+        tuple(_diagnostics(results, names, common)),
+        tuple(_undecided(wanted)),
         first.documents,
-        _held(names, wanted, results),
+        _held(wanted),
         first.skipped,
         first.unreadable_skipped,
-        max(result.suppressed for result in results),
-        max(result.baselined for result in results),
+        max(result.suppressed for result in wanted),
+        max(result.baselined for result in wanted),
         # what another environment knows of may still be there
         tuple(one for one in first.stale if all(one in stale for stale in everywhere)),
-        tuple(dict.fromkeys(why for result in results for why in result.refused)),
+        tuple(dict.fromkeys(why for result in wanted for why in result.refused)),
         first.too_large,
         first.ignored,
         first.left_out,
         first.remarks,
-        first.looked._replace(snapshots=_snapshots(names, wanted, results)),
+        first.looked._replace(snapshots=_snapshots(wanted)),
     )
 
 
-def _snapshots(names: Sequence[str], wanted: set[str], results: Iterable[Result]) -> tuple[str, ...]:
-    judged = (one.looked.snapshots for name, one in zip(names, results, strict=True) if name in wanted)
-    return tuple(dict.fromkeys(file for files in judged for file in files))
+def _snapshots(results: Iterable[Result]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(file for result in results for file in result.looked.snapshots))
 
 
 def _diagnostics(
-    names: Sequence[str], wanted: set[str], results: Iterable[Result], common: set[str]
-) -> list[Diagnostic]:
-    """Return every finding of the wanted environments once, with those of them in which it holds.
+    results: Mapping[str, Result], wanted: Collection[str], common: set[str]
+) -> Iterator[Diagnostic]:
+    """Yield every finding of the wanted environments once, with those of them in which it holds.
 
     What a snapshot has to do with it may differ: related places are those of the first one.  Of
     the `common` rules a finding that doesn't hold in all of them is meant for another one: a request
     may name the instance of one, and a suppression may be needed in one.
     """
-    holds: dict[tuple[object, ...], list[str]] = {}
-    found: dict[tuple[object, ...], Diagnostic] = {}
-    for name, result in zip(names, results, strict=True):
+    holds: dict[_Meaning, list[str]] = {}
+    found: dict[_Meaning, Diagnostic] = {}
+    for name, result in results.items():
         for one in result.diagnostics:
             key = (one.file, one.range, one.code, one.pointer, one.message, one.severity)
-            found.setdefault(key, one)
             holds.setdefault(key, []).append(name)
-    return [
-        one._replace(message=f"{one.message} (in {joined([name for name in holds[key] if name in wanted])})")
-        for key, one in sorted(found.items(), key=lambda item: item[0][:5])
-        if not wanted.isdisjoint(holds[key]) and (one.code not in common or len(holds[key]) == len(names))
-    ]
+            if name in wanted:
+                found.setdefault(key, one)
+    for key, one in sorted(found.items()):
+        shown = [name for name in holds[key] if name in wanted]
+        if one.code not in common or len(holds[key]) == len(results):
+            yield one._replace(message=f"{one.message} (in {joined(shown)})")
 
 
 def _undecided(results: Iterable[Result]) -> list[Undecided]:
@@ -134,10 +133,10 @@ def _undecided(results: Iterable[Result]) -> list[Undecided]:
     ]
 
 
-def _held(names: Sequence[str], wanted: set[str], results: Iterable[Result]) -> tuple[Held, ...]:
-    """Return what is held back in any of the wanted environments, each place of a rule once."""
+def _held(results: Iterable[Result]) -> tuple[Held, ...]:
+    """Return what is held back in any of some environments, each place of a rule once."""
     found: dict[tuple[str, Place], Held] = {}
-    for name, result in zip(names, results, strict=True):
-        for one in result.held if name in wanted else ():
+    for result in results:
+        for one in result.held:
             found.setdefault((one.code, one.at), one)
     return tuple(found.values())

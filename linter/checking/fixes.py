@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from sys import maxsize
 from typing import TYPE_CHECKING, Final
 
-from linter.diagnostic import Diagnostic, Edit, Finding, Fix, Range, Removal, Repair, Replacement, Result
+from linter.diagnostic import (
+    Diagnostic,
+    Edit,
+    Finding,
+    Fix,
+    Position,
+    Range,
+    Removal,
+    Repair,
+    Replacement,
+    Result,
+)
 from linter.named_tuple import NamedTuple
 from linter.text.edits import Change, removed, reordered, replaced
 from linter.text.source import Text, read_text
@@ -19,6 +32,8 @@ ROUNDS: Final = 20
 """How often a project is checked and mended; what isn't settled then is left as it is found."""
 
 _MARK: Final = b"\xef\xbb\xbf"
+_BEGINNING: Final = Range(Position(0, 0), Position(0, 0))
+_END: Final = Range(Position(maxsize, 0), Position(maxsize, 0))
 
 
 class Mended(NamedTuple):
@@ -26,8 +41,8 @@ class Mended(NamedTuple):
 
     result: Result
     texts: Mapping[str, Text]
-    originals: Mapping[str, bytes]  # of the files that were to be fixed, by name
-    contents: Mapping[str, bytes]  # of those that were
+    originals: Mapping[str, bytes]  # of the files that were fixed, by name
+    contents: Mapping[str, bytes]  # of the same
     fixed: int  # findings
     rounds: int
 
@@ -63,7 +78,7 @@ def mend(
     check: Callable[[Mapping[str, bytes]], tuple[Result, Mapping[str, Text]]],
     read: Callable[[str], bytes],
     *,
-    unsafe: bool = False,
+    unsafe: bool,
 ) -> Mended:
     """Check and fix in turn until nothing is left to fix.
 
@@ -86,7 +101,7 @@ def mend(
         before = dict(contents)
         made, counts = 0, Counter(chosen)  # one fix can mend several findings
         for name, fixes in _by_file(chosen).items():
-            data = contents.get(name) or _original(name, read, originals)
+            data = contents.get(name) or _held(name, read)
             if data is None or read_text(name, data).text != texts[name].text:
                 refused.update(fixes)  # the file has changed since it was checked
                 continue
@@ -94,6 +109,7 @@ def mend(
             made += sum(counts[fix] for fix in applied)
             refused.update(tearing)
             if applied:
+                originals.setdefault(name, data)
                 contents[name] = renewed
         if contents == before:
             continue
@@ -108,24 +124,16 @@ def apply_fixes(data: bytes, name: str, fixes: Iterable[Fix]) -> tuple[bytes, li
     Of overlapping fixes the first is made.  A fix can't be made if the file couldn't be read then.
     """
     text = read_text(name, data)
-    made = apart(sorted(dict.fromkeys(fixes), key=lambda one: one.edits[0].range))
-    tearing: list[Fix] = []
-    renewed = _edited(text, made)
-    if read_text(name, renewed.encode()).fault is not None:
-        made, tearing = _tried(text, made)
-        renewed = _edited(text, made)
+    made, tearing = _tried(text, apart(sorted(dict.fromkeys(fixes), key=lambda one: one.edits[0].range)))
     mark = _MARK if data.startswith(_MARK) else b""
-    return mark + renewed.encode(), made, tearing
+    return mark + _edited(text, made).encode(), made, tearing
 
 
-def _original(name: str, read: Callable[[str], bytes], originals: dict[str, bytes]) -> bytes | None:
-    """Return what a file held when it was first asked for; None when it can't be read any more."""
-    if name not in originals:
-        try:
-            originals[name] = read(name)
-        except OSError:
-            return None
-    return originals[name]
+def _held(name: str, read: Callable[[str], bytes]) -> bytes | None:
+    """Return what a file holds; None when it can't be read any more."""
+    with suppress(OSError):
+        return read(name)
+    return None
 
 
 def _change(repair: Repair, at: Location, text: Text) -> Change | None:
@@ -149,20 +157,20 @@ def _by_file(fixes: Iterable[Fix]) -> dict[str, list[Fix]]:
 def apart(fixes: Iterable[Fix]) -> list[Fix]:
     """Return the fixes none of whose edits overlaps with one of a fix before it."""
     kept: list[Fix] = []
-    taken: dict[str, list[Range]] = {}  # by file
+    taken: dict[str, list[Range]] = defaultdict(lambda: [_BEGINNING, _END])  # by file
     for fix in fixes:
-        if not any(_overlaps(edit.range, taken.get(edit.file, [])) for edit in fix.edits):
+        if not any(_overlaps(edit.range, taken[edit.file]) for edit in fix.edits):
             kept.append(fix)
             for edit in fix.edits:
-                insort(taken.setdefault(edit.file, []), edit.range)
+                insort(taken[edit.file], edit.range)
     return kept
 
 
 def _overlaps(range_: Range, taken: list[Range]) -> bool:
     """Tell whether a range has something in common with one of those, which are sorted and apart."""
     number = bisect_left(taken, range_)
-    near = taken[max(0, number - 1) : number + 1]
-    return any(range_ == one or (range_.start < one.end and one.start < range_.end) for one in near)
+    before, after = taken[number - 1], taken[number]
+    return range_.start < before.end or after.start < range_.end or range_ == after
 
 
 def _edited(text: Text, fixes: Iterable[Fix]) -> str:
@@ -185,7 +193,7 @@ def _tried(text: Text, fixes: Iterable[Fix]) -> tuple[list[Fix], list[Fix]]:
         some = untried.pop()
         if read_text(text.name, _edited(text, [*made, *some]).encode()).fault is None:
             made += some
-        elif len(some) == 1:
+        elif len(some) < 2:
             tearing += some
         else:
             half = len(some) // 2

@@ -11,6 +11,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from io import BytesIO
 from typing import Final
 
 from linter.diagnostic import Diagnostic, Result
@@ -37,12 +38,17 @@ def changes_of(root: str, *, staged: bool, since: str | None) -> Changes:
     Raises CannotRun when git is missing, root is in no repository or the reference is unknown.
     """
     git = _Git(root, environment_for_git())
-    base = git.head() if since is None else git.branching_point(since)
+    base = git.base(since)
     if not staged:
         return Changes({}, git.as_of(base))
     # what is committed is the index: the disk's differences from it, and untracked files, aren't there
     new = git.as_of(None)
     return Changes(new, {**new, **git.old_contents(["--cached", base]), **git.modules_as_of(base)})
+
+
+def base_of(folder: str, since: str | None) -> str:
+    """Return the commit from which on changes count; raises CannotRun as `changes_of` does."""
+    return _Git(folder, environment_for_git()).base(since)
 
 
 def caused(result: Result, before: Iterable[Diagnostic]) -> Result:
@@ -62,8 +68,6 @@ def caused(result: Result, before: Iterable[Diagnostic]) -> Result:
             anywhere[one.known] -= 1
         else:
             kept.append(one)
-    if not result.held:
-        return result._replace(diagnostics=tuple(kept))
     from linter.checking.unsettled import BEFORE, unseen_as
 
     held = unseen_as(result.held, set(result.diagnostics).difference(kept), BEFORE)
@@ -80,8 +84,12 @@ class _Git:
     def __init__(self, root: str, environment: Mapping[str, str]) -> None:
         self.folder = root
         self.environment = environment
-        up = self._lines("rev-parse", "--show-cdup")
-        self.top = os.path.normpath(os.path.join(self.folder, up[0] if up else ""))
+        up = self._run("rev-parse", "--show-cdup").decode().removesuffix("\n")
+        self.top = os.path.normpath(os.path.join(self.folder, up))
+
+    def base(self, since: str | None) -> str:
+        """Return the commit from which on changes count."""
+        return self.head() if since is None else self.branching_point(since)
 
     def head(self) -> str:
         """Return the last commit; the empty tree before the first one."""
@@ -124,8 +132,8 @@ class _Git:
 
     def _links(self, *arguments: str) -> dict[str, str]:
         """Return the commits of submodules, by path: lines of mode, commit and more, a tab and the name."""
-        lines = (one.split(b"\t", 1) for one in self._run(*arguments).split(b"\0") if one[:6] == b"160000")
-        return {self._path(name): re.findall("[0-9a-f]{40,}", head.decode())[0] for head, name in lines}
+        lines = (one.partition(b"\t") for one in self._run(*arguments).split(b"\0") if one[:6] == b"160000")
+        return {self._path(name): re.findall("[0-9a-f]{40,}", head.decode())[0] for head, _, name in lines}
 
     def _empty_tree(self) -> str:
         return self._run("hash-object", "-t", "tree", "--stdin").decode().strip()
@@ -138,7 +146,7 @@ class _Git:
     def untracked(self) -> list[str]:
         """Return the files that git neither has nor is told to ignore."""
         out = self._run("ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", self.top)
-        return [self._path(name) for name in out.split(b"\0") if name]
+        return [self._path(name) for name in out.split(b"\0")[:-1]]
 
     def old_contents(self, arguments: list[str]) -> dict[str, bytes | None]:
         """Return the old contents of the files that differ between the two sides of a diff."""
@@ -156,20 +164,17 @@ class _Git:
     def _read(self, blobs: Mapping[str, str | None]) -> dict[str, bytes | None]:
         """Return the contents of blobs, by path."""
         wanted = "".join(f"{blob}\n" for blob in blobs.values() if blob)
-        out = self._run("cat-file", "--batch", data=wanted.encode()) if wanted else b""
+        out = BytesIO(self._run("cat-file", "--batch", data=wanted.encode()) if wanted else b"")
         read: dict[str, bytes | None] = {}
-        at = 0
         for path, blob in blobs.items():
             if blob is None:
                 read[path] = None
                 continue
-            start = out.index(b"\n", at) + 1
-            size = out[at:start].rsplit(b" ", 1)[1].strip()
+            size = out.readline().split()[-1]
             if not size.isdigit():
                 raise CannotRun(self._lacking(path, blob))
-            end = start + int(size)
-            read[path] = out[start:end]
-            at = end + 1
+            read[path] = out.read(int(size))
+            out.readline()  # what stands behind it is the end of a line
         return read
 
     def _lacking(self, path: str, blob: str) -> str:
@@ -184,9 +189,6 @@ class _Git:
 
     def _path(self, name: bytes) -> str:
         return os.path.normpath(os.path.join(self.top, os.fsdecode(name)))
-
-    def _lines(self, *arguments: str) -> list[str]:
-        return self._run(*arguments).decode().split("\n")[:-1]
 
     def _try(self, *arguments: str) -> str | None:
         done = self._start(arguments, b"")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from linter.checking.reported import Reported
 from linter.checking.scope import Scope
-from linter.diagnostic import Cause, Finding, HeldBack, Lack, Location, NotChecked
+from linter.diagnostic import Cause, Finding, HeldBack, Lack, Location, NotChecked, Said, cause_at
 from linter.rulekit.asking import says
 from linter.rulekit.rule import Rule, RuleModule, Says
 
@@ -28,6 +28,7 @@ class Heard:
         self.telling: dict[Lack, str] = {}  # what one rule tells for all, and its code
         self.lacks: dict[Cause, Lack] = {}  # what isn't known of what others wait for
         self.waiting: list[tuple[Rule, HeldBack]] = []
+        self.passed_on: dict[Cause, Cause] = {}  # what others wait for that waits itself, with its cause
         self.undecided: dict[tuple[str, Lack], dict[Location, None]] = {}
         self.open: set[tuple[str, str]] = set()  # rule and document of what isn't judged to the end
         self.unasked: set[str] = set()  # the codes of rules that have judged nothing
@@ -39,9 +40,10 @@ class Heard:
         rule = module.RULE
         if not self.scope.asks(rule):
             return
-        for said in (
+        for one in (
             self._said_by_custom(module, project) if rule.custom else _ask(module, project, self.local)
         ):
+            said = _waiting(one)
             if isinstance(said, Finding):
                 self.spoken.append((rule, said))
                 severity = self.scope.severity(rule, said)
@@ -57,6 +59,7 @@ class Heard:
                 continue
             if isinstance(said, HeldBack):
                 self.waiting.append((rule, said))
+                self.passed_on |= dict.fromkeys(said.causes, said.cause)
             else:
                 self.leave_open(rule, said.at, said.lack)
                 if rule.tells_why:
@@ -79,6 +82,13 @@ class Heard:
     def leave_open(self, rule: Rule, at: Location, lack: Lack) -> None:
         """Take up that a rule could not decide about a place."""
         self.undecided.setdefault((rule.code, lack), {})[at] = None
+
+
+def _waiting(said: Said) -> Said:
+    """Return what is said, held back where what isn't found may be what can't be read; a slip is one."""
+    if isinstance(said, Finding) and said.missed_in is not None and not said.repairs:
+        return HeldBack(said.at, cause_at(said.missed_in), (*said.causes, cause_at(said.at)))
+    return said
 
 
 def _local_rules(loaded: Loaded) -> LocalRules | None:

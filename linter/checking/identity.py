@@ -31,10 +31,10 @@ class Identities:
         """Return the fingerprint of a finding, and what it is known by."""
         at = finding.at
         faulty = at.part == "fault"
-        names, value = ([], "") if faulty else self._named(at)
+        names, value = self._named(at)
         said = finding.message if faulty else ""
         parts = json.dumps([rule.code, names, value, said, at.part], ensure_ascii=True, default=str)
-        first = at.path[0] if at.path and isinstance(at.path[0], int) else None
+        first = at.path[0] if at.path else None
         kind = self._kinds.get((at.document, first)) or self._kinds.get((at.document, None), "")
         named = tuple(_NAMED.findall(finding.message.partition("; did you mean ")[0]))
         arguments = tuple(map(in_escapes, (said,) if faulty else named or (str(value),)))
@@ -45,21 +45,22 @@ class Identities:
         """Return the names that lead to a place, and what stands there: of a part, that part alone."""
         document = self._texts[at.document].value
         names, value = self._paths.of(document, at.path, self._words.get(at.document, {}))
-        is_part = at.slice is not None and isinstance(value, str)
-        return _without_query(names, document, at), value[slice(*at.slice or ())] if is_part else value
+        if at.slice is not None and isinstance(value, str):
+            value = value[slice(*at.slice)]
+        return _without_query(names, document, at), value
 
 
 def _without_query(names: list[str], document: Any, at: Location) -> list[str]:
     """Return names that lead into a request without its query, of which parts are mended one by one."""
-    index = at.path[0] if at.path and isinstance(document, list) else None
+    index = at.path[0] if at.path else None
     item = document[index] if isinstance(index, int) and index < len(document) else None
     url = item.get("url") if isinstance(item, dict) else None
     return [names[0].replace(url, url.partition("?")[0]), *names[1:]] if isinstance(url, str) else names
 
 
-def _kinds(loaded: Loaded) -> dict[tuple[str, int | None], str]:
+def _kinds(loaded: Loaded) -> dict[tuple[str, str | int | None], str]:
     """Return the payload kinds of documents, and of the requests in those that are lists of them."""
-    kinds: dict[tuple[str, int | None], str] = {
+    kinds: dict[tuple[str, str | int | None], str] = {
         (one.document, None): one.kind or "" for one in loaded.project.unread
     }
     for snapshot in loaded.project.snapshots:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from linter.diagnostic import Said
 from linter.reading.taken import Loaded, Taken
@@ -13,11 +13,15 @@ from linter.rulekit.rule import RuleModule
 class LocalRules:
     """Asks local rules about the documents that they haven't been asked about, and recalls the others."""
 
-    def __init__(self, loaded: Loaded, documents: Collection[Taken]) -> None:
+    def __init__(self, loaded: Loaded, documents: Iterable[Taken]) -> None:
         self._snapshots = loaded.project.snapshots
-        self._new = [one for one in documents if one.said is None or one.met != self._snapshots]
-        new = set(map(id, self._new))
-        self._recalled = [one.said for one in documents if one.said and id(one) not in new]
+        self._new: list[Taken] = []
+        self._recalled: list[Mapping[str, list[Said]]] = []
+        for one in documents:
+            if one.said is None or one.met != self._snapshots:
+                self._new.append(one)
+            else:
+                self._recalled.append(one.said)
         self._said: dict[str, dict[str, list[Said]]] = {one.text.name: {} for one in self._new}
         self._project = loaded.project.part(self._said)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def diagnostics_of(said: Sequence[Reported], loaded: Loaded) -> list[Diagnostic]:
     """Return the findings by their places, each once."""
-    if not said and not loaded.kept:
+    if not said:
         return []
     from linter.checking.identity import Identities  # hashes: a clean run has nothing to identify
 

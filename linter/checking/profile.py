@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from linter.rulekit.catalogue import Catalogue
+
 if TYPE_CHECKING:
     from linter.project.project import Project
+    from linter.rulekit.catalogue import Rules
     from linter.rulekit.rule import Rule, RuleModule, Says
 
 
@@ -26,8 +29,14 @@ class Profile:
         self.phases[phase] = self.phases.get(phase, 0.0) + now - self._since
         self._since = now
 
-    def timed(self, modules: Iterable[RuleModule]) -> tuple[RuleModule, ...]:
+    def timed(self, rules: Rules) -> Rules:
         """Return the rules, each with a watch in hand."""
+        if not isinstance(rules, Catalogue):
+            return self._timed(rules)
+        families = (one._replace(custom=self._timed(one.rules())) for one in rules.families)
+        return Catalogue(tuple(families), rules.removed)
+
+    def _timed(self, modules: Iterable[RuleModule]) -> tuple[RuleModule, ...]:
         return tuple(_Timed(module, self) for module in modules)
 
     def begin_rules(self) -> None:

@@ -58,11 +58,12 @@ def _suppressions(request: CheckRequest, loaded: Loaded) -> Iterator[Suppression
     from linter.configuration.toml_file import table_of
     from linter.text.comments import comments
 
-    path = request.inputs.configuration_file or ""
-    file = document_name(path, request.root) if path else ""
-    for number, entry in enumerate(request.configuration.suppress):
-        yield from_configuration(file, (*table_of(path), "suppress", number), entry)
-    for name, text in sorted(loaded.texts.items()):
+    path = request.inputs.configuration_file
+    if path is not None:
+        file = document_name(path, request.root)
+        for number, entry in enumerate(request.configuration.suppress):
+            yield from_configuration(file, (*table_of(path), "suppress", number), entry)
+    for name, text in loaded.texts.items():
         for one in comments(text):
             yield from_comment(name, text.text[one.start : one.end], one.start, one.path, one.covers)
 
@@ -71,11 +72,8 @@ def _spot(finding: Finding, loaded: Loaded, paths: SemanticPaths) -> Spot:
     from linter.checking.suppressions import Spot
 
     at, text = finding.at, loaded.texts[finding.at.document]
-    if at.part == "fault" or text.fault is not None:
-        return Spot(at.document, None, [], (0, 0))
     names, _ = paths.of(text.value, at.path, loaded.words.get(at.document, {}))
-    own = text.path(at) if text.requests is not None else None
-    return Spot(at.document, at.path, names, text.span(at), own)
+    return Spot(at, names, text)
 
 
 def _judged(request: CheckRequest, heard: Heard) -> Callable[[Suppression, str], bool]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from linter.diagnostic import Repair
     from linter.project.project import Troubles
     from linter.rulekit.rule import Removed, Rule
+    from linter.text.source import Text
 
 Cover: TypeAlias = tuple[object, ...]
 """What a suppression covers: equal ones cover the same."""
@@ -45,16 +47,23 @@ class Word(NamedTuple):
     at: Location
 
 
+class Limit(NamedTuple):
+    """The last day of a suppression, and where it is said."""
+
+    last: date
+    at: Location
+
+
 class Suppression(NamedTuple):
     """One suppression, read; `fault` says what is wrong with one that has no effect."""
 
     at: Location
     rules: tuple[Word, ...] = ()
-    until: Word | None = None
+    until: Limit | None = None
     fault: Finding | None = None
     covers: tuple[tuple[int, int], ...] | None = None  # of a comment: the stretches of text
     files: tuple[str, ...] = ()  # of the configuration: globs
-    path: str = ""  # of the configuration: a JSON pointer, or a path by names
+    steps: tuple[str, ...] = ()  # of the configuration: those of a JSON pointer, or of a path by names
 
 
 def from_comment(
@@ -70,8 +79,8 @@ def from_comment(
     if found is None:
         return _faulty(whole, "the comment is not a suppression", f"write {FORM}")
     offset = found.start("rest")
-    head, dashes, reason = found["rest"].partition("--")
-    if not (dashes and reason.strip()):
+    head, _, reason = found["rest"].partition("--")
+    if not reason.strip():
         return _faulty(whole, "the suppression gives no reason", f"write {FORM}")
     until = _UNTIL.search(head.rstrip())
     names = head[: until.start()] if until else head.rstrip()
@@ -88,7 +97,7 @@ def from_comment(
         for one in re.finditer(r"[\w-]+", names)
     )
     limit = Word(until[1], at(offset + until.start(1), offset + until.end(1))) if until else None
-    return _dated(Suppression(whole, words, limit, covers=covers))
+    return _limited(Suppression(whole, words, covers=covers), limit)
 
 
 def from_configuration(file: str, whole: Path, entry: Suppress) -> Suppression:
@@ -106,7 +115,8 @@ def from_configuration(file: str, whole: Path, entry: Suppress) -> Suppression:
             "the suppression does not say where",
             "add `files`, `path` or both; `ignore` switches a rule off everywhere",
         )
-    if entry.path and steps_of(entry.path) is None:
+    steps = steps_of(entry.path)
+    if steps is None:
         return _faulty(
             Location(file, (*whole, "path")),
             f"`{entry.path}` is no path",
@@ -115,38 +125,38 @@ def from_configuration(file: str, whole: Path, entry: Suppress) -> Suppression:
     words = [Word(entry.rule, Location(file, (*whole, "rule")))] if entry.rule else []
     words += [Word(one, Location(file, (*whole, "rules", index))) for index, one in enumerate(entry.rules)]
     limit = Word(entry.until, Location(file, (*whole, "until"))) if entry.until is not None else None
-    return _dated(Suppression(where, tuple(words), limit, files=entry.files, path=entry.path))
+    return _limited(Suppression(where, tuple(words), files=entry.files, steps=tuple(steps)), limit)
 
 
 def _faulty(at: Location, message: str, help_: str) -> Suppression:
     return Suppression(at, fault=Finding(at, message, "has no effect", help_))
 
 
-def _dated(one: Suppression) -> Suppression:
-    if one.until is None or _date(one.until.text) is not None:
+def _limited(one: Suppression, until: Word | None) -> Suppression:
+    """Return a suppression with its last day, or with what is wrong with that."""
+    if until is None:
         return one
-    message = f"`{one.until.text}` is no date"
-    fault = Finding(one.until.at, message, "has no effect", "write it as YYYY-MM-DD")
-    return one._replace(fault=fault)
+    last = _date(until.text)
+    if last is not None:
+        return one._replace(until=Limit(last, until.at))
+    message = f"`{until.text}` is no date"
+    return one._replace(fault=Finding(until.at, message, "has no effect", "write it as YYYY-MM-DD"))
 
 
 def _date(text: str) -> date | None:
     from datetime import date
 
-    try:
+    with suppress(ValueError):
         return date.fromisoformat(text) if _DATE.fullmatch(text) else None
-    except ValueError:
-        return None
+    return None
 
 
 class Spot(NamedTuple):
     """Where a finding stands, in the ways by which suppressions name places."""
 
-    document: str
-    path: Path | None  # None in a document that can't be read
+    at: Location
     names: list[str]  # the semantic path
-    span: tuple[int, int]
-    own: Path | None = None  # by which the file itself leads there, where requests in it are read as a list
+    text: Text
 
 
 class Suppressions:
@@ -163,7 +173,9 @@ class Suppressions:
         cards = list(rules)
         self._codes = {word.lower(): card.code for card in cards for word in (card.code, card.name)}
         self._known = [word for card in cards for word in (card.code, card.name)]
-        self._protected = {card.code for card in cards if not card.suppressible}
+        self._effective = {
+            word.lower(): card.code for card in cards if card.suppressible for word in (card.code, card.name)
+        }
         self._today = today
         self._removed = {word.lower(): one for one in removed for word in (one.code, one.name)}
         self._used: set[Cover] = set()
@@ -174,16 +186,12 @@ class Suppressions:
                 self._add(one, covers)
         self._of_comments = {key: _Covers(spans) for key, spans in covers.items()}
 
-    def __bool__(self) -> bool:
-        return bool(self._all)
-
     def cover(self, code: str, place: Spot) -> bool:
         """Tell whether a finding is suppressed."""
-        of_comments = self._of_comments.get((place.document, code))
+        of_comments = self._of_comments.get((place.at.document, code))
         of_configuration = self._of_configuration.get(code)
-        of_use = list(of_comments.around(place.span)) if of_comments is not None else []
-        for one in (place, *_in_its_own_words(place)):
-            of_use += of_configuration.around(one) if of_configuration is not None else ()
+        of_use = list(of_comments.around(place.text.span(place.at))) if of_comments is not None else []
+        of_use += of_configuration.around(place) if of_configuration is not None else ()
         self._used.update(of_use)
         return bool(of_use)
 
@@ -206,26 +214,26 @@ class Suppressions:
             yield "malformed", one.fault
             return
         yield from self._troubles_of_rules(one, judged)
-        if self._is_expired(one) and one.until is not None:
-            message = f"the suppression of {_listed(one.rules)} has expired on {one.until.text}"
+        if one.until is not None and self._is_over(one.until):
+            message = f"the suppression of {_listed(one.rules)} has expired on {one.until.last}"
             help_ = "mend what it covers, or give it a later date"
             yield "expired", Finding(one.until.at, message, "no longer in force", help_)
 
     def _add(
         self, one: Suppression, covers: dict[tuple[str, str], dict[Cover, tuple[tuple[int, int], ...]]]
     ) -> None:
-        for word in one.rules:
-            code = self._codes.get(word.text.lower())
-            if code is None or code in self._protected:
-                continue
+        codes = (self._effective.get(word.text.lower()) for word in one.rules)
+        for code in filter(None, codes):
             if one.covers is not None:
                 covers.setdefault((one.at.document, code), {})[_cover(one, code)] = one.covers
             else:
                 self._of_configuration.setdefault(code, _Branch()).add(one, _cover(one, code))
 
     def _is_expired(self, one: Suppression) -> bool:
-        last = _date(one.until.text) if one.until is not None else None
-        return last is not None and last < self._today
+        return one.until is not None and self._is_over(one.until)
+
+    def _is_over(self, until: Limit) -> bool:
+        return until.last < self._today
 
     def _troubles_of_rules(
         self, one: Suppression, judged: Callable[[Suppression, str], bool]
@@ -234,7 +242,7 @@ class Suppressions:
             code = self._codes.get(word.text.lower())
             if code is None:
                 yield "unknown", self._unknown(word)
-            elif code in self._protected:
+            elif word.text.lower() not in self._effective:
                 help_ = "mend the suppression, or name the rule in `ignore`"
                 yield "malformed", Finding(word.at, f"{code} can't be suppressed", "has no effect", help_)
             elif _cover(one, code) not in self._used and not self._is_expired(one) and judged(one, code):
@@ -265,7 +273,7 @@ def _cover(one: Suppression, code: str) -> Cover:
     """Return what a suppression covers; of a comment, the first stretch says in which line it is."""
     if one.covers is not None:
         return one.at.document, code, one.covers[0]
-    return code, one.files, *(steps_of(one.path) or ())
+    return code, one.files, *one.steps
 
 
 class _Covers:
@@ -277,8 +285,8 @@ class _Covers:
         self._starts = [span[0] for span in self._spans]
         self._outer: list[int] = []  # the number of the next stretch around each, -1 where there is none
         open_: list[int] = []
-        for number, (start, end, _) in enumerate(self._spans):
-            while open_ and self._spans[open_[-1]][1] < max(end, start + 1):
+        for number, (_, end, _) in enumerate(self._spans):
+            while open_ and self._spans[open_[-1]][1] < end:
                 open_.pop()
             self._outer.append(open_[-1] if open_ else -1)
             open_.append(number)
@@ -305,24 +313,24 @@ class _Branch:
     def add(self, one: Suppression, cover: Cover) -> None:
         """Take up what an entry of the configuration covers."""
         place = self
-        for step in steps_of(one.path) or ():
+        for step in one.steps:
             place = place._below.setdefault(step, _Branch())
         place._files.add(one.files, cover)
 
     def around(self, place: Spot) -> Iterator[Cover]:
-        """Yield what covers a place: what is told of it or of what it lies in."""
-        level = [self]
-        yield from self._files.of(place.document)
-        for step, name in zip_longest(place.path or (), place.names, fillvalue=""):
-            spelled = _spelled(step, name)
-            level = [one._below[each] for one in level for each in spelled if each in one._below]
-            for one in level:
-                yield from one._files.of(place.document)
+        """Yield what covers a place: what is told of it or of what it lies in.
 
-
-def _in_its_own_words(place: Spot) -> Iterator[Spot]:
-    if place.own is not None:
-        yield place._replace(path=place.own, names=[])
+        Where requests in a file are read as a list, the file's own path leads there, too.
+        """
+        document = place.at.document
+        yield from self._files.of(document)
+        for path, names in ((place.at.path, place.names), (place.text.path(place.at), [])):
+            level = [self]
+            for step, name in zip_longest(path, names, fillvalue=""):
+                spelled = _spelled(step, name)
+                level = [one._below[each] for one in level for each in spelled if each in one._below]
+                for one in level:
+                    yield from one._files.of(document)
 
 
 def _listed(words: Iterable[Word]) -> str:

@@ -64,10 +64,12 @@ class _Causes:
 
 def held_of(heard: Heard) -> Iterator[Held]:
     """Yield what is held back, each place of a rule once; what no finding explains is not checked."""
-    causes = _Causes(heard.spoken if heard.waiting else ())
+    causes = _Causes(heard.spoken)
     left = {(one.rule.code, one.finding) for one in heard.said}
     for rule, held in dict.fromkeys(heard.waiting):
         cause = causes.of(held)
+        if cause is None and held.cause in heard.passed_on:
+            cause = causes.of(held._replace(cause=heard.passed_on[held.cause]))
         if cause is None:
             heard.leave_open(rule, held.at, heard.lacks.get(held.cause) or _unexplained(held.cause))
             continue
@@ -83,7 +85,7 @@ def unseen_as(held: Iterable[Held], gone: Iterable[Diagnostic], why: str) -> tup
 
     def told(one: Held) -> Held:
         is_gone = (one.cause_code, one.cause.file, one.cause.pointer, one.cause.range) in places
-        return one._replace(unseen=why) if is_gone and not one.unseen else one
+        return one._replace(unseen=why) if is_gone else one
 
     return tuple(map(told, held))
 

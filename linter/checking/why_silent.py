@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from linter.checking.check_request import CheckRequest
 from linter.checking.engine import judge
-from linter.diagnostic import Finding, Held, HeldBack, Location, NotChecked, json_pointer
+from linter.diagnostic import Held, HeldBack, Location, NotChecked, json_pointer
 from linter.instance.snapshot import Snapshot
 from linter.named_tuple import NamedTuple
 from linter.project.project import Project
@@ -150,7 +150,7 @@ def _words(
                 yield held.get(
                     (rule.code, one.at.document, json_pointer(lines.text.path(one.at))), _UNEXPLAINED
                 )
-            elif isinstance(one, Finding) and (rule.code, one.at.document, one.message) in shown:
+            elif (rule.code, one.at.document, one.message) in shown:
                 yield f"finding: {one.message}"
-            elif isinstance(one, Finding):
+            else:
                 yield f"not selected here; it would say: {one.message}"

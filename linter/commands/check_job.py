@@ -24,6 +24,7 @@ from linter.commands.check_requests import Requests, requests_of
 from linter.commands.check_run import Run, run_of
 from linter.commands.fix_report import finish
 from linter.commands.refusal import refuse, refuse_all
+from linter.commands.searching import walks
 from linter.refusal import CannotRun
 from linter.reports.delivery import WrongDestinations
 from linter.reports.output import print_err
@@ -52,7 +53,7 @@ def _watched(given: Given, modes: Modes, reporting: Reporting, options: Mapping[
     except (CannotRun, WrongDestinations) as error:
         refuse(str(error))
     outputs = {os.path.abspath(file) for file in files}
-    return watch(given, outputs, lambda watched: _status(given, modes, reporting, options, watched))
+    return watch(given, modes, outputs, lambda watched: _status(given, modes, reporting, options, watched))
 
 
 def _status(
@@ -66,7 +67,7 @@ def _status(
     profile = _profile() if options["profile"] else None
     try:
         wanted = wanted_deliveries(reporting)
-        asked = requests_of(given, recalling.walks if recalling else None)
+        asked = requests_of(given, recalling.walks if recalling else walks())
         if options["show_settings"] or options["show_files"] or options["why"]:
             _show(given, asked, options)
             return 0

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from linter.cache.place import has, is_off, is_there, walks_name
 from linter.checking.check_request import CheckRequest
 from linter.checking.environments import Environments, run_in
 from linter.checking.given import Given, Modes
+from linter.commands.searching import walks
 from linter.diagnostic import Result
-from linter.reading.discovery import Walks
 from linter.reading.inputs import Inputs
+from linter.reading.loading import with_chosen
 from linter.reading.snapshots import snapshot_paths
-from linter.reading.sources import candidates
 from linter.refusal import CannotRun
 from linter.text.source import Text
 
@@ -37,11 +37,12 @@ class Recalling:
         self._began = time.time_ns()
         self._paths = paths
         self._pays = False
-        self.walks = Walks()
+        self.walks = walks()
         if is_there() and has(walks_name(paths)):
             from linter.cache.walks import recall_walks
 
-            self.walks = recall_walks(walks_name(paths), paths)
+            recalled = recall_walks(walks_name(paths), paths)
+            self.walks = recalled if recalled.is_recalled else self.walks
 
     def run(
         self,
@@ -50,19 +51,17 @@ class Recalling:
         progress: Callable[[int, int], None] | None = None,
     ) -> tuple[Result, Mapping[str, Text]]:
         """Check a project in each environment, or say what was found when it was as it is."""
-        inputs = request.inputs
         try:
-            snapshots = snapshot_paths(inputs)
-            request = request.of(inputs._replace(chosen=candidates(inputs, snapshots, None)))
-            is_large = _is_large(request.inputs, snapshots)
+            found = request.of(with_chosen(request.inputs))
+            is_large = _is_large(found.inputs)
         except (CannotRun, OSError, ValueError):  # the run says why, and what comes first
-            request, is_large = request.of(inputs), False
+            found, is_large = request, False
         if not is_large:
-            return run_in(environments, request, progress)
+            return run_in(environments, found, progress)
         from linter.cache.results import run_or_recall
 
         self._pays = True
-        return run_or_recall(environments, request, progress)
+        return run_or_recall(environments, found, progress)
 
     def end(self) -> None:
         """Remember what lies in which folders, unless that was recalled."""
@@ -72,10 +71,10 @@ class Recalling:
             remember_walks(self.walks, walks_name(self._paths), self._paths, self._began)
 
 
-def _is_large(inputs: Inputs, snapshots: Iterable[str]) -> bool:
+def _is_large(inputs: Inputs) -> bool:
     found = inputs.chosen.candidates if inputs.chosen is not None else []
     if len(found) >= _FILES:
         return True
     named = [inputs.path(name) for _, name in inputs.configuration.environments]
-    paths = (*snapshots, *named, *(one.path for one in found if not one.trouble))
+    paths = (*snapshot_paths(inputs), *named, *(one.path for one in found if not one.trouble))
     return sum(os.stat(path).st_size for path in paths) >= _BYTES

@@ -128,7 +128,7 @@ def _protected(run: Run) -> set[str]:
 def _read(one: Checked) -> Iterator[str]:
     request = one.request
     names = [*one.texts, FILE_NAME, "pyproject.toml", *(name for _, name in request.configuration.schemas)]
-    yield from (os.path.join(request.root, name) for name in names)
+    yield from (request.inputs.path(name) for name in names)
     if request.inputs.configuration_file is not None:
         yield request.inputs.configuration_file
     yield from request.configuration.extended

@@ -17,12 +17,12 @@ from linter.commands.check_requests import requests_of
 from linter.configuration.configuration import load_configuration
 from linter.configuration.toml_file import read_toml, section_of
 from linter.diagnostic import Result
-from linter.files import name_from_here, upwards
+from linter.files import name_from_here, repository_of, upwards
 from linter.reading.discovery import Walks
 from linter.reading.disk import Question
+from linter.reading.inputs import Inputs
+from linter.reading.loading import with_chosen
 from linter.reading.project_root import SIGNS
-from linter.reading.snapshots import snapshot_paths
-from linter.reading.sources import candidates
 from linter.refusal import CannotRun
 from linter.reports.output import print_err
 from linter.reports.visible import visible
@@ -36,16 +36,21 @@ _PAUSE: Final = 0.5  # seconds between two looks
 _SHARE: Final = 50  # a pause is so many times as long as a look takes: at most 2 % of the time
 _SETTLED: Final = 0.1  # seconds without a change: who writes several files, or a long one, has done so
 _CLEAR: Final = "\x1b[H\x1b[2J\x1b[3J"
+_BASE: Final = "the commit to compare with"
 _SHOWN: Final = 3  # of the names of what has changed
 
 
 class Watched:
-    """Remembers what a check has read, and which folders it looked through on the way."""
+    """Remembers what a check has read, what it compared that with, and where it looked on the way."""
 
-    def __init__(self, given: Given) -> None:
+    def __init__(self, given: Given, modes: Modes) -> None:
+        self._modes = modes
+        self._bases: dict[str, str] = {}
         self.walks = Walks()
         self.files = set(_configurations(given))
         self.chosen: set[str] = set()
+        for path in _named_paths(given):
+            self._take_down_base(path)
 
     def run(
         self,
@@ -54,16 +59,26 @@ class Watched:
         progress: Callable[[int, int], None] | None = None,
     ) -> tuple[Result, Mapping[str, Text]]:
         """Check a project in each environment, and take down what is read."""
-        inputs = request.inputs
+        inputs = with_chosen(request.inputs)
+        self._take_down_base(request.root)
         self.files.update(besides(environments, request))
         self.files.update(_code(request))
-        chosen = candidates(inputs, snapshot_paths(inputs), None)
-        self.chosen.update(one.path for one in chosen.candidates)
-        inputs = inputs._replace(chosen=chosen, heed=self._heed)
-        return run_in(environments, request.of(inputs), progress)
+        self.chosen.update(_paths(inputs))
+        return run_in(environments, request.of(inputs._replace(heed=self._heed)), progress)
 
     def end(self) -> None:
         """Say that the check is at its end."""
+
+    def is_compared_anew(self) -> bool:
+        """Tell whether git by now names another commit to compare with."""
+        return any(_base(folder, self._modes) != base for folder, base in self._bases.items())
+
+    def _take_down_base(self, path: str) -> None:
+        if not self._modes.compares:
+            return
+        folder = repository_of(path) or path
+        if folder not in self._bases:
+            self._bases[folder] = _base(folder, self._modes)
 
     def _heed(self, _question: Question, path: str, _answer: bytes | str) -> None:
         self.files.add(path)
@@ -79,7 +94,7 @@ def require_watchable(given: Given, modes: Modes, others: Mapping[str, object]) 
         raise CannotRun(f"--watch looks at files on the disk, again and again: {named[0]} can't go with it")
 
 
-def watch(given: Given, outputs: Collection[str], check: Callable[[Watched], int]) -> int:
+def watch(given: Given, modes: Modes, outputs: Collection[str], check: Callable[[Watched], int]) -> int:
     """Check, and check again after each change, until the user interrupts; return the last check's status.
 
     `outputs` are the paths of the reports, which aren't watched.
@@ -91,7 +106,7 @@ def watch(given: Given, outputs: Collection[str], check: Callable[[Watched], int
         while _is_read():
             began = time.time_ns()
             _begin(why)
-            watched = Watched(given)
+            watched = Watched(given, modes)
             status = _status(check, watched)
             gc.collect()
             known, changed = _wait(given, watched, outputs, known, began, refused=status == 2)
@@ -134,6 +149,8 @@ def _wait(
             of_folders = now
             changed = sorted(_found(given, outputs) ^ (watched.chosen - set(outputs)))
             changed += [one for one in folders if refused or not now[one]]
+        if not changed and watched.is_compared_anew():
+            return stamps, [_BASE]
         if changed:
             _settle(changed)
             return stamps, sorted(changed)
@@ -145,15 +162,18 @@ def _found(given: Given, outputs: Collection[str]) -> set[str]:
     """Return which files there are now that may be payloads."""
     try:
         asked = requests_of(given, Walks())
-        chosen = (candidates(one.inputs, snapshot_paths(one.inputs), None) for one in asked.requests)
-        return {one.path for found in chosen for one in found.candidates} - set(outputs)
+        return {path for one in asked.requests for path in _paths(with_chosen(one.inputs))} - set(outputs)
     except (CannotRun, OSError):
         return set()
 
 
+def _paths(inputs: Inputs) -> Iterator[str]:
+    return (one.path for one in inputs.chosen.candidates) if inputs.chosen else iter(())
+
+
 def _configurations(given: Given) -> Iterator[str]:
     """Yield the files that may say something of the projects that are meant, and what they extend."""
-    named = [os.path.abspath(path) for path in given.paths] or [os.getcwd()]
+    named = _named_paths(given)
     yield from (os.path.abspath(path) for path in given.paths if not os.path.isdir(path))
     signs = {os.path.join(folder, sign) for path in named for folder in upwards(path) for sign in SIGNS}
     signs |= {os.path.abspath(given.config)} if given.config else set[str]()
@@ -163,10 +183,24 @@ def _configurations(given: Given) -> Iterator[str]:
             yield from _extended(file)
 
 
+def _named_paths(given: Given) -> list[str]:
+    return [os.path.abspath(path) for path in given.paths] or [os.getcwd()]
+
+
+def _base(folder: str, modes: Modes) -> str:
+    """Return the commit that files are compared with; "" where git can't tell."""
+    from linter.checking.git_changes import base_of
+
+    try:
+        return base_of(folder, modes.since)
+    except CannotRun:
+        return ""
+
+
 def _code(request: CheckRequest) -> Iterator[str]:
     """Yield the folders of a team's own rules, and the files in them."""
     for name in request.configuration.custom_rules:
-        folder = os.path.join(request.root, name)
+        folder = request.inputs.path(name)
         yield folder
         yield from (os.path.join(folder, one) for one in os.listdir(folder) if one.endswith(".py"))
 

@@ -15,9 +15,10 @@ import click
 from linter import __version__
 from linter.checking.environments import Environments, chosen
 from linter.commands.check_requests import rules_of
+from linter.commands.searching import walks
 from linter.configuration.settings import Configuration
 from linter.custom.running import CustomRule
-from linter.files import name_from_here, read_bytes
+from linter.files import name_from_here, path_of, read_bytes
 from linter.instance.data_types import UNKNOWN
 from linter.instance.snapshot import COMPLETE_UNLESS_SAID
 from linter.reading.inputs import Inputs
@@ -53,7 +54,7 @@ def command(path: str) -> None:
     a bug report as it is.
     """
     lines = list(_versions())
-    for target in targets((os.path.abspath(path),)):
+    for target in targets((os.path.abspath(path),), walks=walks()):
         lines += _project(target)
     shown = [(visible(name), visible(_homeless(said))) for name, said in lines]
     width = max(len(name) for name, _ in shown)
@@ -136,7 +137,7 @@ def _environments(root: str, environments: Environments) -> Iterator[tuple[str, 
     """Yield each environment's snapshot, or why it can't be read."""
     for name, path in environments:
         try:
-            data = read_bytes(os.path.join(root, path))
+            data = read_bytes(path_of(path, root))
             yield name, read_snapshot(path, data)[1]
         except OSError as error:
             yield name, f"{path} can't be read: {error.strerror}"

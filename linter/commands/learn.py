@@ -9,7 +9,7 @@ import click
 
 from linter.commands.project_options import CONFIG, SNAPSHOTS
 from linter.commands.refusal import refuse, write_or_refuse
-from linter.files import relative
+from linter.files import path_of, relative
 from linter.reports.output import print_data, print_out
 from linter.reports.visible import visible
 from linter.wording import either
@@ -118,7 +118,7 @@ def _facts(root: str, configuration: Configuration, snapshots: tuple[str, ...]) 
     from linter.reading.snapshots import default_snapshot, load_snapshot
 
     paths = snapshots_of(root, configuration, snapshots)
-    paths += () if snapshots else tuple(os.path.join(root, path) for _, path in configuration.environments)
+    paths += () if snapshots else tuple(path_of(path, root) for _, path in configuration.environments)
     return facts_of([load_snapshot(path)[1] for path in paths or default_snapshot(root)])
 
 

@@ -13,6 +13,7 @@ from linter.checking.check_request import CheckRequest
 from linter.checking.environments import chosen
 from linter.commands.check_requests import is_declared, told
 from linter.commands.refusal import refuse, write_or_refuse
+from linter.commands.searching import walks
 from linter.files import name_from_here, path_of, spelled
 from linter.named_tuple import NamedTuple
 from linter.reading.inputs import Inputs
@@ -122,7 +123,7 @@ def _request(meant: Meant) -> CheckRequest:
     folder = spelled(os.path.abspath(meant.folder or os.curdir))
     if not os.path.isdir(folder):
         raise CannotRun(f"{meant.folder} is not a folder; a project is one")
-    [target, *_] = targets((folder,), None, meant.config)  # those below it come after it
+    [target, *_] = targets((folder,), None, meant.config, walks=walks())  # those below it come after it
     root, file = target.home
     configuration = configuration_of(target.home)
     configuration = configuration._replace(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from linter.configuration.toml_file import place_of
-from linter.files import document_name, lies_within, read_bytes
+from linter.files import document_name, lies_within, path_of, read_bytes
 from linter.named_tuple import NamedTuple
 from linter.refusal import CannotRun
 
@@ -58,7 +58,7 @@ class _NoFolder(Exception):  # noqa: N818  # it names the situation
 
 
 def _sources(root: str, name: str) -> Iterator[CodeFile]:
-    folder = os.path.normpath(os.path.join(root, name))
+    folder = path_of(name, root)
     if os.path.isabs(name) or not lies_within(folder, root) or folder == root:
         raise _NoFolder(
             f"`{name}` is not a folder below the project's; a team's rules lie beside their project"

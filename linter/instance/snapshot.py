@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from typing import Any, Final
 
-from linter.diagnostic import Lack, Location
+from linter.diagnostic import Lack, Location, Path
 from linter.instance.data_types import UNKNOWN, canonical_type, same_type
 from linter.named_tuple import NamedTuple
 from linter.placeholders import Values, placeholders_in
@@ -18,6 +18,11 @@ from linter.wording import in_brackets
 
 _GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
 _GUID_LENGTH: Final = 36
+
+_LISTS: Final = {"entities": ("dataSources", "systemEntities")}
+"""The properties of a snapshot that hold a list, where that isn't called as they are."""
+
+_CALLED: Final = ("name", "dataSourceId", "conflationId")
 
 COMPLETE_UNLESS_SAID: Final = ("dataSources", "entities", "entityInfo", "relationships", "conflations")
 """The lists of a snapshot that are the whole truth unless it says otherwise."""
@@ -291,8 +296,10 @@ class Snapshot:
         self._by_name: dict[str, list[Entity]] = {}
         self._forget()
         self._parts_broken = set(self.root.broken)
-        if "dataSources" in self._parts_broken:
+        if not self._parts_broken.isdisjoint(_LISTS["entities"]):
             self._parts_broken |= {"entities", "relationships"}  # what is malformed may hold anything
+        if any(one.text("conflationId") is None for one in self.root.nodes("conflations")):
+            self._parts_broken.add("conflations")
         for node in self.root.nodes("dataSources"):
             self._add_data_source(node)
         for node in self.root.nodes("systemEntities"):
@@ -391,6 +398,13 @@ class Snapshot:
     def severity_of_absence(self, name: str, of: DataSource | None = None) -> str | None:
         """Return "warning" for what a list lacks that isn't the whole truth, else None: the rule's own."""
         return None if self.complete(name, of) else "warning"
+
+    def broken_at(self, *names: str) -> Location | None:
+        """Return what can't be read of some lists, so that it may be what isn't found there."""
+        torn = self._parts_broken.intersection(names)
+        lists = {one for name in torn for one in _LISTS.get(name, (name,))}
+        found = (one.at for one in self.problems if one.kind in ("type", "missing"))
+        return next((at for at in found if at.path and at.path[0] in lists and _is_item(at.path)), None)
 
     def declares(self, name: str) -> bool:
         """Tell whether a list is in the snapshot, or said to be complete without it."""
@@ -588,3 +602,8 @@ class Snapshot:
 def lookalikes(snapshots: Iterable[Snapshot]) -> frozenset[str]:
     """Return the names of snapshots that look like placeholders of a pipeline."""
     return frozenset().union(*(one.lookalikes for one in snapshots))
+
+
+def _is_item(path: Path) -> bool:
+    """Tell whether what has a path in a snapshot is a list's, or an item, or what an item is called."""
+    return len(path) < 3 or (path[2] == "entities" and len(path) < 5) or path[-1] in _CALLED

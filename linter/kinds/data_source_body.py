@@ -35,6 +35,11 @@ class DataSourcePayload:
         """What it is."""
         return self.node.node("dataSourceMetadata")
 
+    def said_at(self, name: str) -> Location:
+        """Return where the metadata says something; only of one that has some."""
+        assert self.metadata is not None
+        return self.metadata.at(name)
+
     @cached_property
     def model(self) -> Node | None:
         """Its tables and columns."""

@@ -5,17 +5,17 @@ Names are exact where something refers to them; two clash whatever their case.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.diagnostic import Location
-from linter.instance.named import name_of
 from linter.instance.snapshot import SYSTEM_NAMES, Snapshot
 from linter.kinds.references import Column, Mention
 from linter.kinds.request import Request, saved_request
 from linter.kinds.route import decoded
 from linter.named_tuple import NamedTuple
+from linter.project.undone import Undone
 from linter.shapes.node import Node
 from linter.suggest import KnownNames
 
@@ -110,12 +110,20 @@ class _Made(NamedTuple):
     change: StateChange | None
 
 
+class _Applied(NamedTuple):
+    """What is left once all is applied, and by folded names what each change has found."""
+
+    left: list[Output]
+    before: Mapping[str, list[tuple[Output, Request]]]
+
+
 class Outputs:
     """The outputs of one instance."""
 
     def __init__(self, snapshot: Snapshot, planned: Iterable[Request]) -> None:
         self.snapshot = snapshot
         self._requests = [one for one in planned if one.snapshot is snapshot]
+        self.undone = Undone(self._requests)
 
     @cached_property
     def stored(self) -> list[Output]:
@@ -136,17 +144,37 @@ class Outputs:
     @cached_property
     def all(self) -> list[Output]:
         """What there is once all is applied, the last of equal kind and name; stored ones first."""
+        return self._applied.left
+
+    @cached_property
+    def _applied(self) -> _Applied:
         made = {(one.kind, one.name): one for one in (*self.stored, *self.planned)}
+        before: dict[str, list[tuple[Output, Request]]] = {}
         for change in self.changes:
             key = change.kind, change.name
             old = made.get(key)
             if old is None or _comes_later(old, change.request):
                 continue
+            before.setdefault(change.name.lower(), []).append((old, change.request))
             if change.what == "delete":
                 del made[key]
             else:
                 made[key] = old._replace(state=_STATES[change.what], turned=change.request)
-        return list(made.values())
+        return _Applied(list(made.values()), before)
+
+    def _found_by(self, reader: Request | None, name: str) -> list[Output]:
+        """Return what of a name, in whatever case, is changed too late to matter for a request.
+
+        Something later in its list changes it, but by then nothing is left of what the request makes.
+        """
+        if reader is None or not self._applied.before:
+            return []
+        found: dict[tuple[str, str], Output] = {}
+        for old, change in self._applied.before.get(name.lower(), ()):
+            is_later = change.sequence == reader.sequence and change.index > reader.index
+            if is_later and not _comes_later(old, reader) and self.undone.turn(reader) < change.index:
+                found.setdefault((old.kind, old.name), old)
+        return list(found.values())
 
     def of(self, *kinds: str) -> list[Output]:
         """Return those of some kinds."""
@@ -156,31 +184,37 @@ class Outputs:
         """Return the output of a kind and a name."""
         return self._by_kind.get((kind, name))
 
-    def entity(self, name: str) -> Output | None:
-        """Return what makes an entity of a name: not an attribute measure."""
+    def entity(self, name: str, reader: Request | None = None) -> Output | None:
+        """Return what makes an entity of a name: not an attribute measure; as a request finds it."""
+        for one in self._found_by(reader, name):
+            if one.name == name and not one.is_attribute:
+                return one
         return self._entities.get(name)
 
     def customer_measure(self, attribute: str) -> Output | None:
         """Return the attribute measure that makes an attribute of Customer_Measure."""
         return self.measured.get(attribute)
 
-    def may_measure(self, attribute: str) -> bool:
+    def may_measure(self, attribute: str, reader: Request | None = None) -> bool:
         """Tell whether a measure of a name makes an attribute of Customer_Measure, or is of no known kind."""
-        made = self.find("measure", attribute)
+        found = (one for one in self._found_by(reader, attribute) if one.name == attribute)
+        made = next((one for one in found if one.kind == "measure"), self.find("measure", attribute))
         return made is not None and (made.view is None or made.view.kind != "entity")
 
-    def deletion(self, kind: str, name: str) -> Request | None:
-        """Return the request that deletes something, if nothing makes it anew."""
+    def deletion(self, kind: str, name: str, reader: Request | None = None) -> Request | None:
+        """Return the request that deletes something, if nothing makes it anew and a request misses it."""
         if self.find(kind, name) is not None:
+            return None
+        if any((one.kind, one.name) == (kind, name) for one in self._found_by(reader, name)):
             return None
         gone = (
             one.request for one in self.changes if (one.kind, one.name, one.what) == (kind, name, "delete")
         )
         return next(gone, None)
 
-    def namesakes(self, name: str) -> list[Output]:
-        """Return what is called so, in whatever case."""
-        return self._folded.get(name.lower(), [])
+    def namesakes(self, name: str, reader: Request | None = None) -> list[Output]:
+        """Return what is called so, in whatever case; what a request finds comes first."""
+        return [*self._found_by(reader, name), *self._folded.get(name.lower(), ())]
 
     def stored_namesakes(self, name: str) -> list[Output]:
         """Return what the snapshot has of a name, in whatever case, though a request may delete it."""
@@ -203,7 +237,7 @@ class Outputs:
 
             found: dict[tuple[str, str], OutputUse] = {}
             for one in named_in(view.node, view.request) if self._may_use_some(view) else ():
-                used = self._used(one.value)
+                used = self._used(one.value, view.request)
                 if used is not None:
                     found.setdefault((used.kind, used.name), OutputUse(one.at, used))
             self._uses[view.node] = list(found.values())
@@ -217,13 +251,13 @@ class Outputs:
     def _usable(self) -> frozenset[str]:
         return frozenset((CUSTOMER_MEASURE, *self._entities))
 
-    def _used(self, value: object) -> Output | None:
+    def _used(self, value: object, reader: Request) -> Output | None:
         if isinstance(value, Column) and value.mention is not None and value.mention.name == CUSTOMER_MEASURE:
             return self.measured.get(value.attribute or "")
         if not isinstance(value, Mention) or value.name is None:
             return None
         is_ingested = value.entity is not None and value.entity.data_source is not None
-        return None if is_ingested or value.name in SYSTEM_NAMES else self.entity(value.name)
+        return None if is_ingested or value.name in SYSTEM_NAMES else self.entity(value.name, reader)
 
     @cached_property
     def _uses(self) -> dict[Node, list[OutputUse]]:
@@ -278,13 +312,8 @@ def _comes_later(output: Output, request: Request) -> bool:
 
 def _stored(kind: str, snapshot: Snapshot) -> Iterator[Output]:
     request = saved_request(snapshot)
-    values = snapshot.root.get(PARTS[kind])
-    for index, value in enumerate(values if isinstance(values, list) else ()):
-        if isinstance(value, Node):
-            yield from _output(kind, value, request, planned=False)
-        elif name_of(value):
-            at = snapshot.root.at(PARTS[kind], index)
-            yield Output(kind, name_of(value), at, None, None)
+    for node in snapshot.root.nodes(PARTS[kind]):
+        yield from _output(kind, node, request, planned=False)
 
 
 def _made_by(request: Request) -> _Made:

@@ -56,6 +56,11 @@ NO_SNAPSHOT: Final = Lack(
     "c360lint.toml or --snapshot",
 )
 
+_DELETED_LATER: Final = Lack(
+    "a later request of this list deletes a relationship, when what this one makes is gone already",
+    "check what comes before it by itself, in a list of its own",
+)
+
 
 class Unread(NamedTuple):
     """A payload that can't be read: what it declares is unknown."""
@@ -318,6 +323,15 @@ class Project:
             master = self.settings.master_dataset
             self._ways[snapshot] = ways_over(snapshot, master, self.links(snapshot), plans)
         return self._ways[snapshot]
+
+    def unsure_of_links(self, request: Request) -> Lack | None:
+        """Return why the relationships that a request finds aren't known; None where they are."""
+        snapshot, last = request.snapshot, self.planned.last_deletion_in(request)
+        if snapshot is not None and request.index < last:
+            turn = self.outputs(snapshot).undone.turn(request)
+            if turn < last:
+                return _DELETED_LATER
+        return self.unsure("relationships", request)
 
     def _types_of(self, snapshot: Snapshot) -> QueryableTypes:
         from linter.project.queryable import QueryableTypes

@@ -198,6 +198,15 @@ class PlannedRelationships:
                 found.setdefault(request.document, []).append(deleted)
         return found
 
+    def last_deletion_in(self, request: Request) -> int:
+        """Return the index of the last request of a request's list that deletes a relationship; -1: none."""
+        return self._last_deletions.get(request.sequence, -1)
+
+    @cached_property
+    def _last_deletions(self) -> dict[tuple[str, int], int]:
+        deleting = (one for one in self._payloads.requests if one.method == "DELETE")
+        return {one.sequence: one.index for one in deleting if one.gives("relationshipName")}
+
     @cached_property
     def _deleted(self) -> dict[tuple[tuple[str, int], str], list[int]]:
         deleted: dict[tuple[tuple[str, int], str], list[int]] = {}

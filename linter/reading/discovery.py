@@ -23,6 +23,12 @@ from linter.reading.ignored import MARKS
 from linter.text.source import HTTP
 
 _ENDINGS: Final = (*DOCUMENTS, *HTTP)
+MANY_FOLDERS: Final = 20_000
+"""So many folders take so long that it is told."""
+
+Tell = Callable[[str, int], None]
+"""Is told of a folder in which that many are looked through."""
+
 _SKIPPED_FOLDERS: Final = ("node_modules", "__pycache__")
 
 # what editors and systems leave beside a file that is open, was open, or lay on another disk
@@ -138,13 +144,20 @@ def why_passed_over(name: str, configuration: Configuration, *, is_folder: bool)
     return "" if is_default or matcher(configuration.include)(name) else "`include` doesn't have it"
 
 
-def look_for(root: str, names: Collection[str], listed: Listings) -> tuple[list[str], list[str]]:
-    """Return the folders, from root downwards, that have a file of one of these names; and all of them."""
+def look_for(
+    root: str, names: Collection[str], listed: Listings, tell: Tell | None = None
+) -> tuple[list[str], list[str]]:
+    """Return the folders, from root downwards, that have a file of one of these names; and all of them.
+
+    `tell` is told once that there are many.
+    """
     around = os.path.join(root, "")
     found, folders, waiting = [], [], [""]
     while waiting:
         prefix = waiting.pop()
         folders.append(around + _native(prefix))
+        if len(folders) == MANY_FOLDERS and tell is not None:
+            tell(root, MANY_FOLDERS)
         try:
             entries = listed.entries(folders[-1])
         except OSError:
@@ -160,7 +173,8 @@ def look_for(root: str, names: Collection[str], listed: Listings) -> tuple[list[
 class Walks:
     """What folders were looked through for, and what was found: nobody has to look twice."""
 
-    def __init__(self) -> None:
+    def __init__(self, tell: Tell | None = None) -> None:
+        self._tell = tell
         self._listed = Listings()
         self.signs: dict[str, list[str]] = {}  # by folder; always for the same names
         self.found: dict[Any, Discovered] = {}
@@ -170,7 +184,7 @@ class Walks:
     def folders_with(self, root: str, names: Collection[str]) -> list[str]:
         """Return the folders, from root downwards, that have a file of one of these names."""
         if root not in self.signs:
-            self.signs[root], folders = look_for(root, names, self._listed)
+            self.signs[root], folders = look_for(root, names, self._listed, self._tell)
             self.folders.update(folders)
         return self.signs[root]
 

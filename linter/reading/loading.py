@@ -13,7 +13,7 @@ from linter.reading.discovery import Chosen
 from linter.reading.file_reader import FileReader
 from linter.reading.ignored import count_of
 from linter.reading.inputs import Inputs
-from linter.reading.snapshots import Declared, declared
+from linter.reading.snapshots import Declared, declared, snapshot_paths
 from linter.reading.sources import candidates
 from linter.reading.taken import Kept, Loaded, Taken
 from linter.refusal import CannotRun, NothingToCheck
@@ -52,6 +52,11 @@ def load_project(
     if memory is None:
         return loaded
     return loaded._replace(kept=Kept(tuple(one for one in taken if one.is_document), memory.diagnostics))
+
+
+def with_chosen(inputs: Inputs) -> Inputs:
+    """Return the inputs with the files that may be payloads, which nobody has to look for again."""
+    return inputs._replace(chosen=candidates(inputs, snapshot_paths(inputs), None))
 
 
 def _with_included(reader: FileReader, taken: list[Taken]) -> list[Taken]:

@@ -26,7 +26,7 @@ class Family(NamedTuple):
     package: str
     kinds: tuple[str, ...]  # one of them has to occur: see `occurring`
     names: tuple[str, ...]  # of its modules, in the order of the documentation
-    custom: tuple[RuleModule, ...] = ()  # rules that nothing has to be imported for: a team's own
+    custom: tuple[RuleModule, ...] = ()  # rules that nothing has to be imported for, as a team's own
 
     def rules(self) -> tuple[RuleModule, ...]:
         """Return the rules."""

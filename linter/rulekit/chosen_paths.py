@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -13,7 +13,7 @@ from linter.kinds.references import Mention, mention_in
 from linter.kinds.segment_body import Rowset, Segment
 from linter.named_tuple import NamedTuple
 from linter.project.once import once
-from linter.project.outputs import Outputs
+from linter.project.outputs import Output, Outputs
 from linter.project.project import Project
 from linter.project.saved import PlannedRelationship
 from linter.project.ways import Place, Way, Ways, WayStep, is_lineage
@@ -91,7 +91,10 @@ def _paths_of(project: Project, segment: Segment) -> list[ChosenPath]:
     if (
         kept is None
         or kept.ways is not ways
-        or any((outputs.entity(name) is not None) != is_made for name, is_made in kept.asked.items())
+        or any(
+            (outputs.entity(name, segment.request) is not None) != is_made
+            for name, is_made in kept.asked.items()
+        )
     ):
         asked: dict[str, bool] = {}
         kept = segment.chosen = _Followed(ways, asked, list(_of_segment(ways, outputs, segment, asked)))
@@ -101,7 +104,7 @@ def _paths_of(project: Project, segment: Segment) -> list[ChosenPath]:
 def unsure_of_links(project: Project, segment: Segment) -> Lack | None:
     """Return why the relationships of a segment's instance aren't known; None where they are."""
     snapshot = segment.request.snapshot
-    lack = project.unsure("relationships", segment.request)
+    lack = project.unsure_of_links(segment.request)
     if lack is None and snapshot is not None and not snapshot.declares("relationships"):
         planned = any(one.planned for one in project.links(snapshot))
         lack = None if planned else undeclared("relationships", snapshot)
@@ -114,9 +117,10 @@ def _of_segment(
     """Yield the paths, and take down which names were looked for among the outputs."""
 
     def chosen(hops: list[Hop], at: Location, rowset: Rowset | None, shown: Node | None) -> ChosenPath:
-        elements = tuple(_element(ways, outputs, one, asked) for one in hops)
+        elements = tuple(_element(ways, made, one, asked) for one in hops)
         return ChosenPath(segment, rowset, shown, at, elements, walk(ways, elements))
 
+    made = partial(outputs.entity, reader=segment.request)
     assert segment.query is not None
     for rowset in segment.rowsets:
         for hops in rowset.paths:
@@ -129,7 +133,9 @@ def _of_segment(
             yield chosen(hops, shown.at("path"), None, shown)
 
 
-def _element(ways: Ways, outputs: Outputs, hop: Hop, asked: dict[str, bool]) -> PathElement:
+def _element(
+    ways: Ways, made: Callable[[str], Output | None], hop: Hop, asked: dict[str, bool]
+) -> PathElement:
     """A name that is both is the relationship's."""
     if not hop.name:
         return PathElement(hop, None, None, is_open=True)
@@ -139,7 +145,7 @@ def _element(ways: Ways, outputs: Outputs, hop: Hop, asked: dict[str, bool]) -> 
     mention = Mention(None, ways.snapshot, hop.name, hop.at)
     place = ways.place(mention)
     if place is None:
-        asked[hop.name] = outputs.entity(hop.name) is not None
+        asked[hop.name] = made(hop.name) is not None
         place = ways.root if asked[hop.name] else None  # what segments and measures make is joined to it
     is_loose = hop.name in ways.loose_names
     return PathElement(hop, place, None, is_loose or mention.resolution.status == "ambiguous")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, KeysView, Sequence
 from typing import Final
 
 from linter.diagnostic import Location
 from linter.instance.data_types import UNKNOWN, canonical_type
-from linter.instance.snapshot import DataSource, Entity
+from linter.instance.snapshot import DataSource, Entity, fold_id
 from linter.kinds.data_source_body import DataSourcePayload, TableName
 from linter.project.project import Project
 from linter.shapes.node import Node
@@ -35,11 +35,35 @@ def is_saved_name(one: DataSourcePayload) -> bool:
 
 def is_saved_table(one: DataSourcePayload, table: str) -> bool:
     """Tell whether the snapshot has an entity of this name in the data source."""
-    snapshot = one.request.snapshot
-    source = snapshot.declared.data_source_by_id(one.id or "") if snapshot is not None else None
+    source, snapshot = saved_source(one), one.request.snapshot
     return (
         snapshot is not None and source is not None and snapshot.declared.entity_in(source, table) is not None
     )
+
+
+def saved_sources(one: DataSourcePayload) -> Sequence[DataSource]:
+    """Return the data sources that the instance of a payload has before anything is sent."""
+    snapshot = one.request.snapshot
+    return snapshot.declared.data_sources if snapshot is not None else ()
+
+
+def saved_source(one: DataSourcePayload) -> DataSource | None:
+    """Return the one among these that has the payload's ID."""
+    snapshot = one.request.snapshot
+    return snapshot.declared.data_source_by_id(one.id or "") if snapshot is not None else None
+
+
+def may_be_one(payloads: Sequence[DataSourcePayload]) -> bool:
+    """Tell whether payloads may be about one data source: made and then changed, or changed twice."""
+    ids = {fold_id(one.id) for one in payloads if one.id is not None}
+    is_made = any(one.id is None and not one.is_update for one in payloads)
+    is_there = any(saved_source(one) is not None for one in payloads)  # before anything is made
+    return len(ids) < 2 and any(one.is_update for one in payloads) and not (is_made and is_there)
+
+
+def is_called(source: DataSource, name: str) -> bool:
+    """Tell whether a data source has a name, in whatever case."""
+    return source.name is not None and source.name.lower() == name.lower()
 
 
 def data_sources(project: Project) -> Iterator[DataSourcePayload]:
@@ -99,11 +123,11 @@ def keys_named(one: DataSourcePayload) -> Iterator[tuple[str, str, Location]]:
                 yield table, key, node.at(name)
 
 
-def column_names(one: DataSourcePayload, table: str) -> set[str] | None:
+def column_names(one: DataSourcePayload, table: str) -> KeysView[str] | None:
     """Return the names of a table's columns, None where they aren't known."""
     if table in one.columns:
-        return set(one.columns[table])
+        return one.columns[table].keys()
     entity = known_entity(one, table)
     if entity is None or entity.attributes is None or not entity.attributes_complete:
         return None
-    return set(entity.attributes)
+    return entity.attributes.keys()

@@ -182,13 +182,13 @@ def unknown_attribute(
 
 
 def without_deleted(
-    project: Project, snapshot: Snapshot, mentions: Iterable[Mention]
+    project: Project, request: Request, mentions: Iterable[Mention]
 ) -> tuple[list[Finding], list[Mention]]:
     """Return findings about segments and measures that requests delete, one each, and the other mentions."""
     deleted: dict[object, Finding] = {}
     others = []
     for one in mentions:
-        said = _deleted_output(project, snapshot, one)
+        said = _deleted_output(project, request, one)
         if said is None:
             others.append(one)
         else:
@@ -196,12 +196,14 @@ def without_deleted(
     return list(deleted.values()), others
 
 
-def _deleted_output(project: Project, snapshot: Snapshot, mention: Mention) -> Finding | None:
-    name, outputs = str(mention.name), project.outputs(snapshot)
-    if mention.entity is not None or outputs.entity(name) is not None:
+def _deleted_output(project: Project, request: Request, mention: Mention) -> Finding | None:
+    name, snapshot = str(mention.name), request.snapshot
+    if snapshot is None or mention.entity is not None:
         return None
-    deletion = outputs.deletion("measure", name) or outputs.deletion("segment", name)
-    if deletion is None:
+    outputs = project.outputs(snapshot)
+    gone = (outputs.deletion(kind, name, request) for kind in ("measure", "segment"))
+    deletion = next(filter(None, gone), None)
+    if deletion is None or outputs.entity(name, request) is not None:
         return None
     said = _deleted(mention.at, f"`{name}`", deletion.at, "name another one, or keep it")
     return said._replace(causes=(Cause("entity", str(mention.key())),))
@@ -212,7 +214,7 @@ def deleted_measure(project: Project, request: Request, column: Column) -> Findi
     name, snapshot = str(column.attribute), request.snapshot
     if snapshot is None or column.entity is None or column.entity.name != CUSTOMER_MEASURE:
         return None
-    deletion = project.outputs(snapshot).deletion("measure", name)
+    deletion = project.outputs(snapshot).deletion("measure", name, request)
     if deletion is None:
         return None
     what = f"measure `{name}`, which makes `{CUSTOMER_MEASURE}.{name}`,"
@@ -310,6 +312,7 @@ def _unknown_source(snapshot: Snapshot, source: SourceMention, seen: set[object]
             close, "use a data source of the instance: " + first_few(quoted(sorted(known.names)), _FEW)
         ),
         severity=snapshot.severity_of_absence("dataSources"),
+        missed_in=snapshot.broken_at("dataSources"),
         repairs=_replacements(source.value, sure),
         causes=(Cause("data source", source.value),),
     )
@@ -346,6 +349,7 @@ def unknown_entity(snapshot: Snapshot, mention: Mention) -> Finding:
         label="not ingested" if snapshot.complete("entities", within) else "not in the snapshot",
         help=_help([] if others else close, _elsewhere(others, source)),
         severity=snapshot.severity_of_absence("entities", within),
+        missed_in=snapshot.broken_at("entities"),
         related=tuple(Related(one.at, f"`{one}` is declared here") for one in others[:2]),
         repairs=_of_source(mention, others) if others else _replacements(name, sure),
         causes=(Cause("entity", str(mention.key())),),

@@ -60,6 +60,7 @@ def _nothing(
         label=f"no entity, no {what}",
         help=f"replace it with `{near[0]}`" if len(near) == 1 else f"name an entity or a {what}",
         severity="warning" if lacks else None,
+        missed_in=snapshot.broken_at(*lacks),
         repairs=tuple(Replacement(one, f"Replace `{name}` with `{one}`", also=also) for one in sure),
         causes=(Cause("entity", str(mention.key())),),
     )
@@ -94,5 +95,6 @@ def nowhere(project: Project, request: Request, parameter: str, part: str, kind:
         label=f"no such {what}",
         help=f"put `{near[0]}` in the path" if len(near) == 1 else "create it first, or correct the name",
         severity=snapshot.severity_of_absence(part),
+        missed_in=snapshot.broken_at(part),
         repairs=repairs_in_url(request, parameter, name, sure),
     )

@@ -54,7 +54,7 @@ def names_nothing(project: Project, request: Request, mention: Mention) -> bool:
     if snapshot is None or not name.strip() or mention.resolution.status in ("known", "ambiguous"):
         return False
     is_made = project.made.is_made(snapshot, mention, "derivedEntities", "insights")
-    return not is_made and project.outputs(snapshot).entity(name) is None
+    return not is_made and project.outputs(snapshot).entity(name, request) is None
 
 
 def is_nameless(project: Project, maker: Maker) -> bool:

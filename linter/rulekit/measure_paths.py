@@ -12,6 +12,7 @@ from linter.diagnostic import Cause, Lack
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.measure_body import Measure
 from linter.kinds.references import Mention
+from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.project.saved import PlannedRelationship
 from linter.project.ways import Place
@@ -149,9 +150,9 @@ def base_of(measure: Measure) -> Mention | None:
     return next((each for each, kind in of_kind if (kind or "").lower() == "base"), None)
 
 
-def unsure_of_paths(project: Project, paths: MeasurePaths) -> Lack | None:
-    """Return why it is open what leads where, None where it isn't."""
-    lack = project.unsure("relationships") or project.unsure("conflationPlan")
+def unsure_of_paths(project: Project, paths: MeasurePaths, request: Request) -> Lack | None:
+    """Return why it is open what leads where for a request, None where it isn't."""
+    lack = project.unsure_of_links(request) or project.unsure("conflationPlan")
     if lack is None and not paths.ways.links and not paths.snapshot.declares("relationships"):
         lack = undeclared("relationships", paths.snapshot)
     return lack or (None if paths.knows_customers else NO_PLAN)

@@ -193,7 +193,7 @@ def will_have(project: Project, column: Column, measure: Measure) -> bool:
     if column.attribute == _CUSTOMER_ID:  # the service makes it
         return True
     if entity.name == CUSTOMER_MEASURE:
-        return project.outputs(snapshot).may_measure(str(column.attribute))
+        return project.outputs(snapshot).may_measure(str(column.attribute), measure.request)
     return column.attribute in project.conflations.outputs(snapshot)
 
 

@@ -32,5 +32,6 @@ class NamesTaken:
                 f"{self._what} `{name}` {'is planned' if first is not node else 'exists'} already",
                 label="not unique",
                 related=(Related(taken.at("name"), "the first of this name"),),
-                help=f"give it another name, or change the existing one at `manage/{self._part}/{name}`",
+                help=f"give it another name, or change the existing one at "
+                f"`manage/{self._part}/{taken.text('name')}`",
             )

@@ -60,8 +60,8 @@ def unknown_tables(project: Project, request: Request, mentions: Iterable[Mentio
     snapshot = request.snapshot
     if snapshot is None:
         return
-    nowhere = (one for one in mentions if not is_table(project, snapshot, one))
-    deleted, strange = without_deleted(project, snapshot, nowhere)
+    nowhere = (one for one in mentions if not is_table(project, request, one))
+    deleted, strange = without_deleted(project, request, nowhere)
     yield from deleted
     for said in unknown_entities(request, strange):
         named = next((str(one.name) for one in strange if one.at == said.at), "")
@@ -69,12 +69,12 @@ def unknown_tables(project: Project, request: Request, mentions: Iterable[Mentio
         yield doubted(told, may_be_made(project, request, *_MADE))
 
 
-def is_table(project: Project, snapshot: Snapshot, mention: Mention) -> bool:
-    """Tell whether a name is that of something that a query can read, as far as is known."""
-    name = str(mention.name)
-    if mention.entity is not None or mention.resolution.status == "ambiguous":
+def is_table(project: Project, request: Request, mention: Mention) -> bool:
+    """Tell whether a name is that of something that a request's query can read, as far as is known."""
+    name, snapshot = str(mention.name), request.snapshot
+    if snapshot is None or mention.entity is not None or mention.resolution.status == "ambiguous":
         return True
-    if name.lower().startswith(_OF_UNIFICATION) or project.outputs(snapshot).namesakes(name):
+    if name.lower().startswith(_OF_UNIFICATION) or project.outputs(snapshot).namesakes(name, request):
         return True
     return is_systems_own(project, name) or project.made.has(snapshot, "insights", name)
 

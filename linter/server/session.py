@@ -69,19 +69,19 @@ class Session:
 
     def _judged(self, judged: Judged, contents: Mapping[str, bytes], between: Callable[[], None]) -> Judged:
         environments = chosen(judged.request.configuration, ())
-        results: list[Result] = []
+        results: dict[str, Result] = {}
         texts: dict[str, Text] = {}
         meant_in: list[tuple[str, Loaded]] = []
         for name, request in over(environments, judged.request):
             loaded = self._load(name, request, between)
-            results.append(judge(request, loaded, between))
+            results[name] = judge(request, loaded, between)
             texts |= loaded.texts
             self._remember(loaded, contents)
             _mark(judged, loaded, contents)
             meant_in.append((name, self._meant(judged, name, request, loaded, between)))
         if self.home.file is not None and judged.is_unreadable(self.home.file):
             texts.pop(judged.name(self.home.file), None)  # that of the last one that could be read
-        result = merged(environments, judged.request, results) if environments else results[0]
+        result = merged(environments, judged.request, results) if environments else results[""]
         return judged._replace(result=result, texts=texts, meant_in=tuple(meant_in))
 
     def _load(self, environment: str, request: CheckRequest, between: Callable[[], None]) -> Loaded:

@@ -38,7 +38,7 @@ def check(project: Project) -> Says:
     for payload in project.payloads("activity"):
         for one in payload.items:
             for column, codes in _columns(one):
-                if column.entity is not None or column.mention is not None:
+                if column.mention is not None:
                     for said in unknown_attributes(payload.request, [column]):
                         yield _predicting(said, codes) if isinstance(said, Finding) else said
 

@@ -7,6 +7,7 @@ from typing import Final
 from linter.diagnostic import Finding, NotChecked, Related, Replacement, Stated
 from linter.instance.snapshot import Entity
 from linter.kinds.references import Column
+from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says, product_page
 from linter.wording import either
@@ -30,13 +31,15 @@ def check(project: Project) -> Says:
     for payload in project.payloads("activity"):
         for one in payload.items:
             column = one.roles.get("primaryKey")
-            entity = column.entity if column is not None else None
-            if column is None or entity is None or column.attribute not in (entity.attributes or ()):
-                continue
-            keys = sorted(project.keys.of(entity))
-            if keys and column.attribute not in keys:
-                unsure = project.unsure("entityInfo", payload.request)
-                yield NotChecked(column.at, unsure) if unsure else _finding(column, entity, keys)
+            if column is not None and column.entity is not None:
+                yield from _check(project, payload.request, column, column.entity)
+
+
+def _check(project: Project, request: Request, column: Column, entity: Entity) -> Says:
+    keys = sorted(project.keys.of(entity))
+    if keys and column.attribute not in keys and column.attribute in (entity.attributes or ()):
+        unsure = project.unsure("entityInfo", request)
+        yield NotChecked(column.at, unsure) if unsure else _finding(column, entity, keys)
 
 
 def _finding(column: Column, entity: Entity, keys: list[str]) -> Finding:

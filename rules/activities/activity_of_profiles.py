@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Finding, Related, Stated
+from linter.instance.snapshot import Entity
+from linter.kinds.references import Mention
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 
@@ -27,14 +29,16 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for payload in project.payloads("activity"):
         for one in payload.items:
-            entity = one.mention.entity if one.mention is not None else None
-            if one.mention is None or entity is None or entity.data_source is None:
-                continue
-            if project.entity_type(entity) == "profile":
-                yield Finding(
-                    one.mention.at,
-                    f"`{entity}` holds profiles, and activities are made of it",
-                    label="an entity of profiles",
-                    related=(Related(entity.at, f"`{entity}` is declared here"),),
-                    help="make the activity of the entity that has what these people have done",
-                )
+            if one.mention is not None and one.mention.entity is not None:
+                yield from _check(project, one.mention, one.mention.entity)
+
+
+def _check(project: Project, mention: Mention, entity: Entity) -> Says:
+    if entity.data_source is not None and project.entity_type(entity) == "profile":
+        yield Finding(
+            mention.at,
+            f"`{entity}` holds profiles, and activities are made of it",
+            label="an entity of profiles",
+            related=(Related(entity.at, f"`{entity}` is declared here"),),
+            help="make the activity of the entity that has what these people have done",
+        )

@@ -44,12 +44,12 @@ def check(project: Project) -> Says:
             links = project.links_of(snapshot, entity)
             link = next((each for each in links if each.name == name), None)
             if link is not None:
-                yield from _check(one, node, entity, link)
+                yield from _check(one, entity, link)
             elif not node.written("name") or node.text("name") == "":
                 yield from _check_nameless(node)
 
 
-def _check(one: Activity, node: Node, entity: Entity, link: PlannedRelationship) -> Says:
+def _check(one: Activity, entity: Entity, link: PlannedRelationship) -> Says:
     here = 0 if link.ends[0].entity is entity else 1
     key, own = one.foreign_key, link.attributes[here]
     if key is not None and own and entity.lacks(own):  # RL06
@@ -64,11 +64,11 @@ def _check(one: Activity, node: Node, entity: Entity, link: PlannedRelationship)
             help=f"write `{own}`, or name another relationship",
         )
     other = link.ends[1 - here].entity
-    target = one.target.entity if one.target is not None else None
-    if other is not None and target is not None and target is not other:
+    target = one.target
+    if other is not None and target is not None and target.entity not in (None, other):
         yield Finding(
-            one.target.at if one.target is not None else node.at(),
-            f"`{link.name}` leads to `{other}`, not to `{target}`",
+            target.at,
+            f"`{link.name}` leads to `{other}`, not to `{target.entity}`",
             label="not its other end",
             related=(Related(link.at, "the relationship"),),
             help=f"write `{other}`, or name another relationship",

@@ -46,7 +46,7 @@ def _unknown(
     project: Project, one: Activity, name: str, snapshot: Snapshot, known: KnownNames
 ) -> Finding | NotChecked:
     assert one.relationship is not None
-    at, unsure = one.relationship.at("name"), project.unsure("relationships", one.request)
+    at, unsure = one.relationship.at("name"), project.unsure_of_links(one.request)
     if not snapshot.declares("relationships"):
         return NotChecked(at, undeclared("relationships", snapshot))
     if unsure is not None:
@@ -58,6 +58,7 @@ def _unknown(
         label="no such relationship" if snapshot.complete("relationships") else "not in the snapshot",
         help=f"replace it with `{close[0]}`" if len(close) == 1 else "name one that there is, or create it",
         severity=snapshot.severity_of_absence("relationships"),
+        missed_in=snapshot.broken_at("relationships"),
         repairs=tuple(Replacement(other, f"Replace `{name}` with `{other}`") for other in sure),
         causes=(Cause("relationship", name),),
     )

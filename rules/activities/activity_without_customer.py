@@ -50,7 +50,7 @@ def check(project: Project) -> Says:
     unified = Unified(project)
     for payload in project.payloads("activity"):
         snapshot = payload.request.snapshot
-        for one in payload.items if snapshot is not None and not snapshot.nothing_ingested else ():
+        for one in payload.items if snapshot is not None else ():
             entity = one.mention.entity if one.mention is not None else None
             if entity is not None and entity.data_source is not None:
                 yield from _check(project, one, entity, snapshot, unified)
@@ -80,6 +80,7 @@ def _check(project: Project, one: Activity, entity: Entity, snapshot: Snapshot, 
             related=tuple(Related(each.at, "the relationship") for each in own[:1]),
             help=f"relate `{entity}` to an entity of the conflation plan, and name that relationship",
             severity=snapshot.severity_of_absence("relationships"),
+            missed_in=snapshot.broken_at("relationships"),
             service_errors=codes,
             sources=(*(Stated("service-error", code) for code in codes), *limits),
         )
@@ -101,8 +102,8 @@ def _is_open(one: Activity) -> bool:
 def _undecidable(project: Project, one: Activity, snapshot: Snapshot) -> Lack | None:
     if not snapshot.declares("relationships"):
         return undeclared("relationships", snapshot)
-    kinds = ("relationships", "entityInfo", "conflationPlan")
-    return next(filter(None, (project.unsure(kind, one.request) for kind in kinds)), None)
+    others = (project.unsure(kind, one.request) for kind in ("entityInfo", "conflationPlan"))
+    return project.unsure_of_links(one.request) or next(filter(None, others), None)
 
 
 def _cause(
@@ -146,5 +147,8 @@ def _why(entity: Entity, own: list[PlannedRelationship], named: str | None) -> t
         return f"`{entity}` has no relationship: whose activities its rows are isn't known", ()
     if all(map(is_inherited, own)):
         return f"`{own[0].name}` is inherited, and activities can't go by it", (_INHERITED,)
-    others = dict.fromkeys(str(one.beyond(entity).entity) for one in own if not is_inherited(one))
-    return f"`{entity}` leads to {either(list(others))}, where nobody is unified", (_UNIFIED,)
+    others = dict.fromkeys(one.beyond(entity).entity for one in own if not is_inherited(one))
+    if [*others] == [entity]:
+        return f"`{entity}` leads to itself alone, and not to a customer", ()
+    others.pop(entity, None)
+    return f"`{entity}` leads to {either(others)}, where nobody is unified", (_UNIFIED,)

@@ -6,9 +6,10 @@ finding.  Where it has the name of the other, too, AC103 says so.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
-from linter.diagnostic import Finding, HeldBack, Location, Related, Stated, cause_at
+from linter.diagnostic import Finding, HeldBack, Lack, Location, NotChecked, Related, Stated, cause_at
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.activity_body import Activity
 from linter.kinds.request import saved_request
@@ -57,6 +58,10 @@ def _check(project: Project, one: Activity, entity: Entity, first: dict[object, 
     if before is one:
         return
     at = _place(one)
+    unsure = next((lack for each in (before, one) if each.goes_by is None for lack in _opened(each)), None)
+    if unsure is not None:
+        yield NotChecked(at, unsure)
+        return
     if (before.goes_by or "").lower() == (one.goes_by or "").lower():
         yield HeldBack(at, cause_at(one.node.at("name")))
         return
@@ -71,6 +76,11 @@ def _check(project: Project, one: Activity, entity: Entity, first: dict[object, 
         service_errors=codes,
         sources=tuple(Stated("service-error", code) for code in codes),
     )
+
+
+def _opened(one: Activity) -> Iterator[Lack]:
+    """Yield why it is open which activity a request updates: it may be the other one."""
+    return one.request.opened() if one.is_update else iter(())
 
 
 def _place(one: Activity) -> Location:

@@ -43,9 +43,8 @@ def check(project: Project) -> Says:
         for one in payload.items:
             for name in TIMES:
                 column = one.roles.get(name)
-                entity = column.entity if column is not None else None
-                if column is not None and entity is not None and column.canonical_type is not None:
-                    yield from _check(column, entity, is_start=name == "timestamp")
+                if column is not None and column.entity is not None and column.canonical_type is not None:
+                    yield from _check(column, column.entity, is_start=name == "timestamp")
 
 
 def _check(column: Column, entity: Entity, *, is_start: bool) -> Says:

@@ -36,13 +36,13 @@ def check(project: Project) -> Says:
     for payload in project.payloads("activity"):
         for one in payload.items:
             column = one.roles.get("webAddress")
-            entity = column.entity if column is not None else None
-            if column is not None and entity is not None and not _ADDRESS.fullmatch(str(column.attribute)):
-                yield from _check(column, entity)
+            if column is not None and column.entity is not None:
+                yield from _check(column, column.entity, str(column.attribute))
 
 
-def _check(column: Column, entity: Entity) -> Says:
-    name = str(column.attribute)
+def _check(column: Column, entity: Entity, name: str) -> Says:
+    if _ADDRESS.fullmatch(name):
+        return
     if entity.attributes is None:
         yield NotChecked(column.at, no_attributes(entity))
     elif entity.lacks(name):

@@ -6,6 +6,8 @@ from typing import Final
 
 from linter.diagnostic import Finding, NotChecked, Related, Stated
 from linter.instance.data_types import UNKNOWN
+from linter.instance.snapshot import Entity
+from linter.kinds.references import Column
 from linter.project.project import Project
 from linter.rulekit.lacks import unknown_type
 from linter.rulekit.rule import Rule, Says
@@ -30,19 +32,21 @@ def check(project: Project) -> Says:
     for payload in project.payloads("activity"):
         for one in payload.items:
             column = one.roles.get("webAddress")
-            entity = column.entity if column is not None else None
-            if column is None or entity is None or column.canonical_type in (None, "String"):
-                continue
-            name = str(column.attribute)
-            if column.canonical_type == UNKNOWN:
-                yield NotChecked(column.at, unknown_type(column))
-                continue
-            declared = entity.declared_type(name)
-            finding = Finding(
-                column.at,
-                f"`{entity}.{name}` is {declared}, and a web address is text",
-                label=f"is {declared}",
-                related=(Related(entity.attribute_at(name), "its type is declared here"),),
-                help="name an attribute of text",
-            )
-            yield resting_on_types(finding, column)
+            if column is not None and column.entity is not None:
+                yield from _check(column, column.entity)
+
+
+def _check(column: Column, entity: Entity) -> Says:
+    name = str(column.attribute)
+    if column.canonical_type == UNKNOWN:
+        yield NotChecked(column.at, unknown_type(column))
+    elif column.canonical_type not in (None, "String"):
+        declared = entity.declared_type(name)
+        finding = Finding(
+            column.at,
+            f"`{entity}.{name}` is {declared}, and a web address is text",
+            label=f"is {declared}",
+            related=(Related(entity.attribute_at(name), "its type is declared here"),),
+            help="name an attribute of text",
+        )
+        yield resting_on_types(finding, column)

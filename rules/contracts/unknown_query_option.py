@@ -33,7 +33,8 @@ def check(project: Project) -> Says:
 def _worded(one: Mistake) -> Finding:
     if one.there is None:
         return unknown(one)
-    start, end = one.at.slice or (0, 0)
+    assert one.at.slice is not None  # an option stands in a url
+    start, end = one.at.slice
     whole = one.at._replace(slice=(start - 1, end))  # with the `&` before it
     return Finding(
         one.at,

@@ -77,11 +77,11 @@ def _judged(project: Project, request: Request, column: Column) -> Says:
     if entity is not None:
         yield from _on_entity(project, request, column, entity)
         return
-    output = project.outputs(snapshot).entity(str(column.mention.name))
+    output = project.outputs(snapshot).entity(str(column.mention.name), request)
     if output is not None:
         yield from _on_output(column, output)
     elif column.mention.name in SYSTEM_NAMES:
-        yield from _on_undeclared(project, snapshot, column)
+        yield from _on_undeclared(project, request, snapshot, column)
     else:
         yield HeldBack(column.at, cause_of(column.mention, request))
 
@@ -93,26 +93,27 @@ def _on_entity(project: Project, request: Request, column: Column, entity: Entit
         yield NotChecked(column.at, no_attributes(entity))
     elif (deleted := deleted_measure(project, request, column)) is not None:
         yield deleted
-    elif column.attribute not in entity.attributes and not _is_planned(project, snapshot, column):
+    elif column.attribute not in entity.attributes and not _is_planned(project, request, column):
         lack = may_have_more(project, request, entity.name)
         yield doubted(unknown_attribute(snapshot, column, entity), lack)
 
 
-def _is_planned(project: Project, snapshot: Snapshot, column: Column) -> bool:
+def _is_planned(project: Project, request: Request, column: Column) -> bool:
     """Tell whether conflict resolution, or a measure, will give a system entity an attribute."""
     entity, attribute = column.mention.entity if column.mention else None, str(column.attribute)
     name = entity.name if entity is not None else column.mention.name if column.mention else None
-    if entity is not None and entity.data_source is not None:
+    snapshot = request.snapshot
+    if snapshot is None or (entity is not None and entity.data_source is not None):
         return False
     if name == CUSTOMER_MEASURE:
-        return attribute == "CustomerId" or project.outputs(snapshot).may_measure(attribute)
+        return attribute == "CustomerId" or project.outputs(snapshot).may_measure(attribute, request)
     return name == _CUSTOMER and (
         attribute == "CustomerId" or attribute in project.conflations.outputs(snapshot)
     )
 
 
-def _on_undeclared(project: Project, snapshot: Snapshot, column: Column) -> Says:
-    if not _is_planned(project, snapshot, column):
+def _on_undeclared(project: Project, request: Request, snapshot: Snapshot, column: Column) -> Says:
+    if not _is_planned(project, request, column):
         name = str(column.mention.name) if column.mention is not None else _CUSTOMER
         yield NotChecked(column.at, undeclared_entity(name, snapshot))
 

@@ -52,9 +52,10 @@ def _codes(one: Condition) -> Codes:
 
 def _finding(one: Condition, own: list[str]) -> Finding:
     said = joined(quoted(one.node.called(name) for name in own))
+    operator = one.node.text("logicalOperator")
     return Finding(
         one.node.at(),
-        f"`{one.node.text('logicalOperator') or 'it'}` joins conditions, and has {said} of its own",
+        f"{f'`{operator}`' if operator else 'this'} joins conditions, and has {said} of its own",
         label="joins and compares",
         help=f"move {said} into a condition of its own in `childCriterias`"
         if one.has_children

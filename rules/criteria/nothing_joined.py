@@ -24,9 +24,10 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for kind, one in all_parts(project):
         if one.is_logical and not one.is_condition and not one.has_children:
+            operator = one.node.text("logicalOperator")
             finding = Finding(
                 one.node.at("childCriterias"),
-                f"`{one.node.text('logicalOperator') or 'it'}` joins no conditions",
+                f"{f'`{operator}`' if operator else 'this'} joins no conditions",
                 label="nothing to join",
                 help="put conditions into `childCriterias`, or take it out",
             )

@@ -6,6 +6,7 @@ others in their place, and those of payloads."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from linter.diagnostic import Finding, Location, Related, Stated
 from linter.instance.snapshot import DataSource, Entity, Snapshot
@@ -17,7 +18,6 @@ from linter.project.names import names_in_snapshot
 from linter.project.project import Project
 from linter.rulekit.data_sources import data_sources
 from linter.rulekit.rule import Rule, Says
-from linter.shapes.node import Node
 from linter.wording import counted
 
 RULE = Rule(
@@ -50,19 +50,16 @@ _Use = tuple[Entity, str | None, Location]  # an entity, perhaps the attribute, 
 
 def check(project: Project) -> Says:
     for request in project.requests:
-        if request.method == "DELETE" and request.route.kind == "dataSource":
-            yield from _deleted(project, request)
+        if request.method == "DELETE" and request.route.kind == "dataSource" and request.snapshot is not None:
+            yield from _deleted(project, request, request.snapshot)
     for one in data_sources(project):
-        if one.is_update:
-            yield from _changed(project, one)
+        if one.is_update and one.request.snapshot is not None:
+            yield from _changed(project, one, one.request.snapshot)
 
 
-def _deleted(project: Project, request: Request) -> Says:
-    snapshot, name = request.snapshot, request.parameter("datasourceId")
-    source = snapshot.data_source_by_id(name) if snapshot is not None and name is not None else None
-    if snapshot is None or source is None:
-        return
-    uses = (*_uses(project, snapshot), *_uses_of_others(snapshot))
+def _deleted(project: Project, request: Request, snapshot: Snapshot) -> Says:
+    source = snapshot.data_source_by_id(request.parameter("datasourceId") or "")
+    uses = (*_uses(project, snapshot), *_uses_of_others(snapshot)) if source is not None else ()
     used = [use for use in uses if use[0].data_source == source]
     if used:
         yield Finding(
@@ -79,13 +76,12 @@ def _deleted(project: Project, request: Request) -> Says:
         )
 
 
-def _changed(project: Project, one: DataSourcePayload) -> Says:
-    snapshot = one.request.snapshot
-    source = snapshot.data_source_by_id(one.id) if snapshot is not None and one.id is not None else None
-    if snapshot is None or source is None or one.metadata is None:
+def _changed(project: Project, one: DataSourcePayload, snapshot: Snapshot) -> Says:
+    source = snapshot.data_source_by_id(one.id or "")
+    if source is None:
         return
     listed = {table.name for table in one.tables}
-    if one.metadata.get("entityNames"):
+    if one.metadata is not None and one.metadata.get("entityNames"):
         gone = [entity for entity in snapshot.declared.entities_in(source) if entity.name not in listed]
         yield from _gone_entities(project, one, snapshot, gone)
     yield from _gone_columns(project, one, snapshot, source)
@@ -94,27 +90,27 @@ def _changed(project: Project, one: DataSourcePayload) -> Says:
 def _gone_entities(
     project: Project, one: DataSourcePayload, snapshot: Snapshot, gone: list[Entity]
 ) -> Iterator[Finding]:
-    assert one.metadata is not None
     for entity in gone:
         used = [use for use in _uses(project, snapshot) if use[0] is entity]
         if used:
-            yield _finding(one.metadata.at("entityNames"), f"entity `{entity}`", used)
+            yield _finding(one.said_at("entityNames"), f"entity `{entity}`", used)
 
 
 def _gone_columns(
     project: Project, one: DataSourcePayload, snapshot: Snapshot, source: DataSource
 ) -> Iterator[Finding]:
     for node in one.model_entities:
-        columns = one.columns.get(node.text("name") or "")
-        entity = snapshot.declared.entity_in(source, node.text("name") or "")
+        name = node.text("name") or ""
+        columns, entity = one.columns.get(name), snapshot.declared.entity_in(source, name)
         if columns is None or entity is None:
             continue
+        gone = (entity.attributes or {}).keys() - columns.keys()
         lost: dict[str, list[_Use]] = {}
         for use in _uses(project, snapshot):
-            if use[0] is entity and use[1] in (entity.attributes or ()) and use[1] not in columns:
+            if use[0] is entity and use[1] in gone:
                 lost.setdefault(str(use[1]), []).append(use)
-        for name, used in lost.items():
-            yield _finding(node.at("attributes"), f"`{name}` of `{entity}`", used)
+        for attribute, used in lost.items():
+            yield _finding(node.at("attributes"), f"`{attribute}` of `{entity}`", used)
 
 
 def _finding(at: Location, what: str, used: list[_Use]) -> Finding:
@@ -143,14 +139,14 @@ def _uses(project: Project, snapshot: Snapshot) -> Iterator[_Use]:
         for mention, attribute in zip(link.ends, link.attributes, strict=True):
             if mention.entity is not None:
                 yield mention.entity, attribute, mention.at
-    replaced = {
-        one.route.kind for one in project.requests if one.snapshot is snapshot and one.reading is not None
-    }
+    planned = [one for one in project.requests if one.snapshot is snapshot and one.reading is not None]
+    written = {one.route.kind for one in planned}
     for conflation in snapshot.root.nodes("conflations"):
-        parts = (conflation.node(part) for part in _PARTS if part not in replaced)
-        yield from _named((one for one in parts if one is not None), saved_request(snapshot))
-    for request in project.requests:
-        if request.snapshot is snapshot and request.route.kind in _PARTS and request.reading is not None:
+        yield from _named(
+            (conflation.node(part) for part in _PARTS if part not in written), saved_request(snapshot)
+        )
+    for request in planned:
+        if request.route.kind in _PARTS:
             yield from _named([request.root], request)
 
 
@@ -161,7 +157,7 @@ def _uses_of_others(snapshot: Snapshot) -> Iterator[_Use]:
             yield one.thing, None, one.at
 
 
-def _named(bodies: Iterable[Node], request: Request) -> Iterator[_Use]:
+def _named(bodies: Iterable[Any], request: Request) -> Iterator[_Use]:
     for body in bodies:
         for one in named_in(body, request):
             if isinstance(one.value, Mention) and one.value.entity is not None:

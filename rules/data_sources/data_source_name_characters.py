@@ -37,11 +37,11 @@ _OF_CHARACTERS = ("dataSourceInvalidDataSourceName", "dataSourceInvalidDataSourc
 
 def check(project: Project) -> Says:
     for one in data_sources(project):
-        if one.metadata is None or one.name is None or SOUND_NAME.match(one.name) or is_saved_name(one):
+        if one.name is None or SOUND_NAME.match(one.name) or is_saved_name(one):
             continue
         blank = not one.name.strip()
         yield Finding(
-            one.metadata.at("name"),
+            one.said_at("name"),
             "the data source's name is empty"
             if blank
             else f"`{one.name}` is no name of a data source: a letter, then letters, digits and underscores",

@@ -29,12 +29,13 @@ _LEAST, _MOST = 3, 64
 def check(project: Project) -> Says:
     for one in data_sources(project):
         name = one.name
-        if one.metadata is None or name is None or not SOUND_NAME.match(name) or is_saved_name(one):
+        if name is None or not SOUND_NAME.match(name) or is_saved_name(one):
             continue
-        if not _LEAST <= len(name) <= _MOST:
+        other = "longer" if len(name) < _LEAST else "shorter" if len(name) > _MOST else None
+        if other is not None:
             yield Finding(
-                one.metadata.at("name"),
+                one.said_at("name"),
                 f"the name `{name}` has {len(name)} characters, where {_LEAST} to {_MOST} are expected",
                 label=f"{_LEAST} to {_MOST} characters",
-                help="choose a shorter name" if len(name) > _MOST else "choose a longer name",
+                help=f"choose a {other} name",
             )

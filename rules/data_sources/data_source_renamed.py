@@ -6,7 +6,7 @@ from linter.diagnostic import Finding, Related, Replacement, Stated
 from linter.instance.snapshot import DataSource
 from linter.kinds.data_source_body import DataSourcePayload
 from linter.project.project import Project
-from linter.rulekit.data_sources import SOUND_NAME, data_sources
+from linter.rulekit.data_sources import SOUND_NAME, data_sources, is_called, saved_source, saved_sources
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -24,10 +24,10 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for one in data_sources(project):
         source = _saved(one)
-        if one.metadata is None or source is None or source.name in (None, one.name, source.id):
+        if source is None or source.name in (None, one.name, source.id):
             continue
         yield Finding(
-            one.metadata.at("name"),
+            one.said_at("name"),
             f"data source `{source.name}` can't be renamed to `{one.name}`",
             label=f"it is called `{source.name}`",
             help=f"leave the name `{source.name}`; what people read is `friendlyName`",
@@ -38,10 +38,8 @@ def check(project: Project) -> Says:
 
 def _saved(one: DataSourcePayload) -> DataSource | None:
     """Return the data source that is given a name; one that is taken or malformed has a rule of its own."""
-    snapshot = one.request.snapshot.declared if one.request.snapshot is not None else None
-    if snapshot is None or one.id is None or one.name is None or not SOUND_NAME.match(one.name):
+    source, name = saved_source(one), one.name
+    if name is None or not SOUND_NAME.match(name):
         return None
-    is_taken = any((each.name or "").lower() == one.name.lower() for each in snapshot.data_sources)
-    source = snapshot.data_source_by_id(one.id)
-    is_same_but_for_case = source is not None and (source.name or "").lower() == one.name.lower()
-    return source if is_same_but_for_case or not is_taken else None
+    is_taken = any(is_called(each, name) for each in saved_sources(one) if each != source)
+    return None if is_taken else source

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from linter.diagnostic import Finding, Location, Replacement, Stated
@@ -41,7 +41,7 @@ def check(project: Project) -> Says:
             ):
                 yield Finding(
                     at,
-                    f"`{table}` has no column `{column}`{did_you_mean(column, sorted(known))}",
+                    f"`{table}` has no column `{column}`{did_you_mean(column, known)}",
                     label="not a column of the table",
                     help="name a column of the table",
                     repairs=tuple(
@@ -59,6 +59,6 @@ def _named(one: DataSourcePayload) -> Iterator[tuple[str, str, Location]]:
                     yield table, column, node.at(name)
 
 
-def _is_several(column: str, known: set[str]) -> bool:
+def _is_several(column: str, known: Collection[str]) -> bool:
     """Tell whether a text names several columns, of which DS121 speaks."""
     return sum(name in column for name in known) > 1

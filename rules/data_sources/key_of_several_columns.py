@@ -32,7 +32,7 @@ def check(project: Project) -> Says:
         for table, key, at in keys_named(one):
             parts = [part for part in _BETWEEN.split(key) if part]
             columns = column_names(one, table)
-            if len(parts) > 1 and columns is not None and key not in columns and columns.issuperset(parts):
+            if len(parts) > 1 and columns is not None and key not in columns and columns >= set(parts):
                 yield Finding(
                     at,
                     f"the primary key of `{table}` is {len(parts)} columns, where one is expected",

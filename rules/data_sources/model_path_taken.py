@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Location, Related, Stated
+from linter.instance.snapshot import DataSource, fold_id
 from linter.kinds.data_source_body import DataSourcePayload
 from linter.project.project import Project
-from linter.rulekit.data_sources import data_sources
+from linter.rulekit.data_sources import data_sources, may_be_one
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -35,20 +36,15 @@ def check(project: Project) -> Says:
     planned: dict[tuple[object, str], DataSourcePayload] = {}
     for one in data_sources(project):
         path = one.metadata.text("modelJsonPath") if one.metadata is not None else None
-        if one.metadata is None or not path:
+        if not path or not _folded(path):
             continue
         first = planned.setdefault((one.request.snapshot or one.request.instance_id, _folded(path)), one)
         other = _saved(one, path)
-        if (
-            other is None
-            and first is not one
-            and (first.id, first.name) != (one.id, one.name)
-            and first.metadata is not None
-        ):
-            other = first.metadata.at("modelJsonPath")
+        if other is None and (first.id, first.name) != (one.id, one.name) and not may_be_one([first, one]):
+            other = first.said_at("modelJsonPath")
         if other is not None:
             yield Finding(
-                one.metadata.at("modelJsonPath"),
+                one.said_at("modelJsonPath"),
                 f"the model `{path}` is attached by another data source",
                 label="attached already",
                 help="attach another model, or change the data source that has this one",
@@ -59,14 +55,23 @@ def check(project: Project) -> Says:
 
 def _saved(one: DataSourcePayload, path: str) -> Location | None:
     """Return where the snapshot has another data source of the model."""
-    snapshot = one.request.snapshot.declared if one.request.snapshot is not None else None
-    for source in snapshot.data_sources if snapshot is not None else ():
-        node = snapshot.source_node(source.id) if snapshot is not None else None
-        saved = node.text("modelJsonPath") if node is not None else None
-        is_itself = (one.id or "").lower() == source.id.lower() or one.name == source.name
-        if node is not None and saved is not None and _folded(saved) == _folded(path) and not is_itself:
+    snapshot = one.request.snapshot
+    if snapshot is None:
+        return None
+    for source in snapshot.declared.data_sources:
+        node = snapshot.declared.source_node(source.id)
+        assert node is not None  # each of its data sources stands somewhere
+        is_same = _folded(node.text("modelJsonPath") or "") == _folded(path)
+        if is_same and not _may_be(one, source):
             return node.at("modelJsonPath")
     return None
+
+
+def _may_be(one: DataSourcePayload, source: DataSource) -> bool:
+    """Tell whether a payload may be about a data source; it isn't always known which one is changed."""
+    if one.id is None and one.is_update:
+        return True
+    return one.name == source.name or fold_id(one.id or "") == fold_id(source.id)
 
 
 def _folded(path: str) -> str:

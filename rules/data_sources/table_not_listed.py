@@ -30,7 +30,7 @@ def check(project: Project) -> Says:
             if name and name not in known and known_entity(one, name) is None:
                 yield Finding(
                     node.at("entityName"),
-                    f"the data source has no table `{name}`{did_you_mean(name, sorted(known))}",
+                    f"the data source has no table `{name}`{did_you_mean(name, known)}",
                     label="not one of its tables",
                     help="name one of its tables, or add it to `entityNames`",
                     repairs=tuple(
@@ -39,6 +39,7 @@ def check(project: Project) -> Says:
                 )
 
 
-def _listed(one: DataSourcePayload) -> set[str]:
+def _listed(one: DataSourcePayload) -> list[str]:
     """Return the tables of the data source, where a list of them is given."""
-    return {table.name for table in one.tables if table.among in ("entityNames", "entities")}
+    tables = (table.name for table in one.tables if table.among in ("entityNames", "entities"))
+    return list(dict.fromkeys(tables))

@@ -23,11 +23,11 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for one in data_sources(project):
         name = one.name
-        if one.metadata is None or name is None or one.kind != "attachcdm":
+        if name is None or one.kind != "attachcdm":
             continue
         if "_" in name and SOUND_NAME.match(name):
             yield Finding(
-                one.metadata.at("name"),
+                one.said_at("name"),
                 f"`{name}` has an underscore, where only letters and digits are allowed in this generation",
                 label="only letters and digits",
                 help="leave the underscore out, or judge by another generation: `api` in c360lint.toml",

@@ -38,29 +38,29 @@ def _check(project: Project, one: DerivedEntity, name: str, named: dict[object, 
     scope = snapshot.file if snapshot is not None else request.spelled("instanceId")
     first = named.setdefault((scope, alone, name.lower()), one)
     if first is not one:
-        yield _taken(
-            one, name, Related(first.node.at("name"), "the first of this name"), "is planned already"
-        )
+        related = Related(first.node.at("name"), "the first of this name")
+        yield _taken(one, name, related, "is planned already", str(first.name))
     elif snapshot is not None:
-        related = _of_snapshot(project, snapshot, name)
-        if related is not None:
-            yield _taken(one, name, related, "exists already")
+        yield from _of_snapshot(project, snapshot, one, name)
 
 
-def _of_snapshot(project: Project, snapshot: Snapshot, name: str) -> Related | None:
-    """Return where the snapshot has an entity of this name: derived, or in full."""
+def _of_snapshot(project: Project, snapshot: Snapshot, one: DerivedEntity, name: str) -> Says:
+    """Say what of the snapshot has this name: a derived entity, or another one."""
     derived = project.made.saved(snapshot, "derivedEntities").get(name.lower())
-    if derived is not None:
-        return Related(derived.at("name"), "the derived entity of this name")
     entity = snapshot.by_folded_name.get(name.lower())
-    return Related(entity.at, "the entity of this name") if entity is not None else None
+    if derived is not None:
+        related = Related(derived.at("name"), "the derived entity of this name")
+        yield _taken(one, name, related, "exists already", derived.text("name"))
+    elif entity is not None:
+        yield _taken(one, name, Related(entity.at, "the entity of this name"), "exists already", None)
 
 
-def _taken(one: DerivedEntity, name: str, related: Related, how: str) -> Finding:
+def _taken(one: DerivedEntity, name: str, related: Related, how: str, derived: str | None) -> Finding:
+    change = f", or change the existing one at `manage/derivedentities/{derived}`" if derived else ""
     return Finding(
         one.node.at("name"),
         f"an entity `{name}` {how}",
         label="not unique",
         related=(related,),
-        help=f"give it another name, or change the existing one at `manage/derivedentities/{name}`",
+        help=f"give it another name{change}",
     )

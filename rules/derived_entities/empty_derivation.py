@@ -32,9 +32,10 @@ def check(project: Project) -> Says:
         for one in payload.items:
             query = one.node.text("query")
             if query is not None and not _COMMENTS.sub("", query).strip(" \t\r\n;"):
+                called = f"derived entity `{one.name}`" if one.name else "the derived entity"
                 yield Finding(
                     one.node.at("query"),
-                    f"the query of derived entity `{one.name or ''}` says nothing",
+                    f"the query of {called} says nothing",
                     label="no query" if query.strip() else "empty",
                     help="write the query whose rows the entity has",
                 )

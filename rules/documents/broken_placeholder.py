@@ -28,10 +28,9 @@ def check(project: Project) -> Says:
     for occurrence in project.placeholders:
         if occurrence.filled.unclosed is not None:
             yield _unclosed(occurrence)
-        elif occurrence.filled.is_open:
-            for part in occurrence.filled.parts:
-                if part.value is None:
-                    yield NotChecked(occurrence.at, why_open(part.placeholder.written))
+        else:
+            opened = (part.placeholder for part in occurrence.filled.parts if part.value is None)
+            yield from (NotChecked(occurrence.at, why_open(one.written)) for one in opened)
     yield from project.unseen
 
 

@@ -42,6 +42,6 @@ def _kinds(project: Project) -> dict[tuple[str, Path], str]:
 
 
 def _kind_at(at: Location, kinds: dict[tuple[str, Path], str]) -> str:
-    """Return the kind of the body that a place is in; bodies stand at most three levels deep."""
-    outer = (at.path[:depth] for depth in range(min(len(at.path), 3) + 1))
+    """Return the kind of the body that a place is in."""
+    outer = (at.path[:depth] for depth in range(len(at.path) + 1))
     return next((kinds[at.document, path] for path in outer if (at.document, path) in kinds), "")

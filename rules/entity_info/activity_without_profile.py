@@ -144,6 +144,7 @@ def _check_activity(project: Project, info: Info, entity: Entity, known: _Surrou
         label="needs a relationship to a Profile entity",
         help=_help(entity, known.profiles, perhaps),
         severity="warning" if perhaps else known.snapshot.severity_of_absence("relationships"),
+        missed_in=known.snapshot.broken_at("relationships"),
         service_errors=(_NONE_VALID if inherited or known.neighbours(entity) else _NONE, *_REFUSED),
         sources=(_API_PAGE, _INHERITED) if inherited else (_API_PAGE,),
     )

@@ -38,18 +38,18 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for payload in project.entity_infos:
-        columns = [column for info in payload.infos for column in _columns(info)]
+        columns = [column for info in payload.infos for column in (_key(info), *_labelled(info))]
+        composite = {key.at: key for key in map(_key, payload.infos) if _is_composite(key)}
         for said in unknown_attributes(payload.request, columns):
-            yield _told(said, columns) if isinstance(said, Finding) else said
+            yield _told(said, composite.get(said.at)) if isinstance(said, Finding) else said
 
 
-def _told(said: Finding, columns: list[Column]) -> Finding:
+def _told(said: Finding, key: Column | None) -> Finding:
     """Return what is said of an attribute; of a key that is put together of several, that."""
-    column = next(one for one in columns if one.at == said.at)
-    if not _is_composite(column):
+    if key is None:
         return said._replace(sources=(_API_PAGE,))
     return said._replace(
-        message=f"the primary key `{column.attribute}` is several attributes of `{column.entity}`, where one "
+        message=f"the primary key `{key.attribute}` is several attributes of `{key.entity}`, where one "
         "is expected",
         label="expected one attribute",
         help="name one attribute that identifies a row; ingest one that joins them if there is none",
@@ -57,14 +57,19 @@ def _told(said: Finding, columns: list[Column]) -> Finding:
     )
 
 
-def _is_composite(column: Column) -> bool:
+def _is_composite(key: Column) -> bool:
     """Tell whether a key is put together of several attributes, all of which there are."""
-    known = column.entity.attributes if column.entity is not None else None
-    parts = [one.strip() for one in _BETWEEN.split(column.attribute or "")]
-    return len(parts) > 1 and known is not None and all(one in known for one in parts)
+    known = (key.entity.attributes if key.entity is not None else None) or {}
+    parts = [one.strip() for one in _BETWEEN.split(key.attribute or "")]
+    return len(parts) > 1 and all(one in known for one in parts)
 
 
-def _columns(info: Info) -> list[Column]:
-    nodes = [(info.node, "primaryKey")]
-    nodes += [(label, "attributeName") for label in info.node.nodes("semanticLabels")]
-    return [Column(node.text(name), (node, name), info.mention, own=False) for node, name in nodes]
+def _key(info: Info) -> Column:
+    return Column(info.node.text("primaryKey"), (info.node, "primaryKey"), info.mention, own=False)
+
+
+def _labelled(info: Info) -> list[Column]:
+    labels = info.node.nodes("semanticLabels")
+    return [
+        Column(one.text("attributeName"), (one, "attributeName"), info.mention, own=False) for one in labels
+    ]

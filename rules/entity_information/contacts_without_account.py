@@ -59,4 +59,5 @@ def _check_payload(project: Project, payload: EntityInformation) -> Says:
         label="no relationship to an account",
         help=f"create a relationship from it to `{account}`",
         severity=snapshot.severity_of_absence("relationships"),
+        missed_in=snapshot.broken_at("relationships"),
     )

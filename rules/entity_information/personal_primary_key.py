@@ -47,5 +47,6 @@ def _check_key(project: Project, entity: Entity, listed: Listed) -> Says:
 
 def _place(listed: Listed) -> Location:
     node = listed.mention.node
-    gives = listed.primary_key is not None and node is not None
-    return node.at("primaryKey") if gives and node is not None else listed.mention.at
+    if node is None or listed.primary_key is None:
+        return listed.mention.at
+    return node.at("primaryKey")

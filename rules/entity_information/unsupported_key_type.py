@@ -38,15 +38,15 @@ def _check_payload(project: Project, payload: EntityInformation) -> Says:
     seen: set[Entity] = set()
     for listed in payload.entities:
         entity = listed.mention.entity
-        key = (listed.primary_key or project.keys.named(entity)) if entity is not None else None
-        if entity is None or key is None or entity in seen:
+        if entity is None or entity in seen:
             continue
         seen.add(entity)
+        key = listed.primary_key or project.keys.named(entity)
         column = Column(key, listed.mention.at, listed.mention, own=False)
         if column.canonical_type == UNKNOWN:
             yield NotChecked(column.at, unknown_type(column))
         elif column.canonical_type not in (None, *_SUPPORTED):
-            yield resting_on_types(_unsupported(entity, key, column), column)
+            yield resting_on_types(_unsupported(entity, str(key), column), column)
 
 
 def _unsupported(entity: Entity, key: str, column: Column) -> Finding:

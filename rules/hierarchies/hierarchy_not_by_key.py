@@ -25,12 +25,12 @@ def check(project: Project) -> Says:
     for payload in project.payloads("hierarchy"):
         for one in payload.items:
             account = one.columns[0] if one.columns else None
-            entity = account.entity if account is not None else None
-            keys = sorted(project.keys.of(entity)) if entity is not None else []
-            if account is None or entity is None or not keys or account.attribute in keys:
+            if account is None or account.entity is None:
                 continue
-            is_account = str(account.at.path[-1]).lower() == "accountidattribute"
-            if account.attribute in (entity.attributes or ()) and is_account:
+            entity, is_account = account.entity, str(account.at.path[-1]).lower() == "accountidattribute"
+            keys = sorted(project.keys.of(entity))
+            is_another = account.attribute in (entity.attributes or ()) and account.attribute not in keys
+            if is_account and keys and is_another:
                 yield Finding(
                     account.at,
                     f"`{account.attribute}` is not the primary key of `{entity}`: that is {either(keys)}",

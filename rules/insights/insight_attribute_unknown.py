@@ -50,8 +50,10 @@ def _of_measures(project: Project, one: Insight) -> Says:
     measures = _outputs(project, one.request) if one.metrics else {}
     for node, mention in one.metrics:
         known = measures.get(mention.name or "") if mention.entity is None else None
-        for index, name in enumerate(node.get("attributeNames") or () if known is not None else ()):
-            if isinstance(name, str) and name.strip() and known is not None and name not in known:
+        if known is None:
+            continue
+        for index, name in enumerate(node.get("attributeNames") or ()):
+            if isinstance(name, str) and name.strip() and name not in known:
                 yield Finding(
                     node.at("attributeNames", index),
                     f"measure `{mention.name}` has no attribute `{name}`{did_you_mean(name, known)}",

@@ -32,7 +32,7 @@ def check(project: Project) -> Says:
 
 def _check(one: Insight) -> Says:
     snapshot, name = one.request.snapshot, one.name
-    if snapshot is None or not name or not name.strip():
+    if snapshot is None or name is None:
         return
     entity = snapshot.by_folded_name.get(name.lower())
     if entity is not None or name.lower() in {each.lower() for each in SYSTEM_NAMES}:

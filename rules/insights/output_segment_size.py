@@ -28,7 +28,7 @@ def check(project: Project) -> Says:
 
 def _check(one: Insight) -> Says:
     size = one.node.get("outputSegmentSize")
-    if isinstance(size, bool) or not isinstance(size, (int, float)):
+    if not isinstance(size, (int, float)):
         return
     if not size > 0 or (size > 100 and size != int(size)):
         yield Finding(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Related, Stated
-from linter.kinds.insight_input_body import Insight, is_named
+from linter.kinds.insight_input_body import Insight
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 
@@ -26,10 +26,9 @@ def check(project: Project) -> Says:
 
 
 def _check(one: Insight) -> Says:
-    source, candidate = one.source, one.candidate
-    if source is None or candidate is None or not is_named(source) or not is_named(candidate):
-        return
-    if source.key() == candidate.key():
+    compared = one.compared
+    if len({each.key() for each in compared}) < len(compared):
+        source, candidate = compared
         yield Finding(
             candidate.at,
             f"`{candidate.spelled}` is compared with itself",

@@ -21,10 +21,13 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for payload in project.payloads("instance"):
-        name = payload.metadata.text("name") if payload.metadata is not None else None
-        if payload.metadata is not None and name is not None and not name.strip():
+        metadata = payload.metadata
+        if metadata is None:
+            continue
+        name = metadata.text("name")
+        if name is not None and not name.strip():
             yield Finding(
-                payload.metadata.at("name"),
+                metadata.at("name"),
                 "the instance's name is empty",
                 label="no name",
                 help="write the name that people see",

@@ -34,10 +34,13 @@ _SOUND: Final = re.compile(r"[A-Za-z][A-Za-z0-9 ]*\Z")
 
 def check(project: Project) -> Says:
     for payload in project.payloads("instance"):
-        region = payload.metadata.text("region") if payload.metadata is not None else None
-        if payload.metadata is not None and region is not None and not _SOUND.match(region):
+        metadata = payload.metadata
+        if metadata is None:
+            continue
+        region = metadata.text("region")
+        if region is not None and not _SOUND.match(region):
             yield Finding(
-                payload.metadata.at("region"),
+                metadata.at("region"),
                 f"`{region}` is no name of an Azure region" if region.strip() else "the region is empty",
                 label="letters, digits and blanks",
                 help="write a region as Azure calls it, such as `westeurope` or `West Europe`",

@@ -37,7 +37,7 @@ def check(project: Project) -> Says:
             continue
         paths = paths_in(snapshot)
         base = paths.ways.place(start)
-        if base is not None and unsure_of_paths(project, paths) is None:
+        if base is not None and unsure_of_paths(project, paths, one.request) is None:
             yield from _check(one, paths, base)
 
 

@@ -57,7 +57,7 @@ def _of_output(project: Project, one: Measure, column: Column) -> Says:
     snapshot, mention, name = one.request.snapshot, column.mention, settled(column.attribute)
     if snapshot is None or mention is None or not is_one_name(name):
         return
-    output = project.outputs(snapshot).entity(str(mention.name))
+    output = project.outputs(snapshot).entity(str(mention.name), one.request)
     if output is None or output.attributes is None or name in output.attributes:
         return
     near, sure = KnownNames(output.attributes).close(str(name))

@@ -92,16 +92,16 @@ def _strange(variable: MeasureVariable, group: Node, name: str, used: list[str])
 
 
 def _conditions(group: Node) -> Says:
-    first: dict[str, Node] = {}
+    first: dict[str | None, Node] = {}  # by what is replaced, None for nulls
     for condition in group.nodes("conditions"):
-        kind = (condition.text("kind") or "").lower()
+        is_of_nulls = (condition.text("kind") or "").lower() == "replacenulls"
         value = condition.get("from")
-        key = "null" if kind == "replacenulls" else "" if value is None else str(value)
-        if key and first.setdefault(key, condition) is not condition:
-            at = condition.at("kind" if key == "null" else "from")
+        key = None if is_of_nulls else str(value)
+        says_which = is_of_nulls or value not in (None, "")
+        if says_which and first.setdefault(key, condition) is not condition:
             finding = Finding(
-                at,
-                f"{'nulls are' if key == 'null' else f'`{key}` is'} replaced already",
+                condition.at("kind" if is_of_nulls else "from"),
+                f"{'nulls are' if is_of_nulls else f'`{key}` is'} replaced already",
                 label="once more",
                 related=(Related(first[key].at(), "the other condition"),),
                 help="replace each value once",

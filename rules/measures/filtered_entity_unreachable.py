@@ -28,8 +28,10 @@ def check(project: Project) -> Says:
     paths_in = cache(lambda snapshot: MeasurePaths(project, snapshot))
     for one, _ in each_structured(project):
         snapshot, start = one.request.snapshot, base_of(one)
-        owners = _owners(one) if snapshot is not None and start is not None else []
-        if snapshot is not None and start is not None and owners:
+        if snapshot is None or start is None:
+            continue
+        owners = _owners(one)
+        if owners:
             yield from _check(project, paths_in(snapshot), one, start, owners)
 
 
@@ -49,11 +51,13 @@ def _check(
     if base is None:
         return
     lost = [each for place, each in others.items() if not paths.groups.are_joined(base, place)]
-    lack = unsure_of_paths(project, paths) if lost else None
+    lack = unsure_of_paths(project, paths, one.request) if lost else None
     for each in reversed(lost):
-        cause = said_of_lost(project, paths, base, each) if lack is None else None
-        said = _unreachable(paths, start, each) if cause is None else HeldBack(each.at, cause)
-        yield said if lack is None else NotChecked(each.at, lack)
+        if lack is not None:
+            yield NotChecked(each.at, lack)
+            continue
+        cause = said_of_lost(project, paths, base, each)
+        yield _unreachable(paths, start, each) if cause is None else HeldBack(each.at, cause)
 
 
 def _unreachable(paths: MeasurePaths, start: Mention, mention: Mention) -> Finding:
@@ -65,4 +69,5 @@ def _unreachable(paths: MeasurePaths, start: Mention, mention: Mention) -> Findi
         related=(Related(start.at, "what the measure starts from"),),
         help="filter by a linked entity, or create the relationship first",
         severity=paths.snapshot.severity_of_absence("relationships"),
+        missed_in=paths.snapshot.broken_at("relationships"),
     )

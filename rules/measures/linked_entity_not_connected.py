@@ -57,7 +57,7 @@ def _check(
     lost = [(each, place) for each, place in others if not paths.groups.are_joined(base, place)]
     named = _named(definition)
     unknown = next((at for name, at in named.items() if name not in paths.ways.links), None)
-    lack = unsure_of_paths(project, paths) if lost else None
+    lack = unsure_of_paths(project, paths, request) if lost else None
     for each, place in lost:
         if unknown is not None:  # ME113
             yield HeldBack(each.at, cause_at(unknown))
@@ -94,6 +94,7 @@ def _unrelated(snapshot: Snapshot, mention: Mention, base: Place) -> Finding:
         label="not connected",
         help="create the relationship first, or count on something else",
         severity=snapshot.severity_of_absence("relationships"),
+        missed_in=snapshot.broken_at("relationships"),
         sources=(*errors("measureRelationshipNotConnected"), *limits("K12")),
     )
 

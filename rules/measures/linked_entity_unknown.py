@@ -53,7 +53,7 @@ def _needed(one: Measure, definition: Node) -> Iterator[Mention]:
 
 
 def _unknown(project: Project, one: Measure, snapshot: Snapshot, mentions: list[Mention]) -> Says:
-    deleted, strange = without_deleted(project, snapshot, mentions)
+    deleted, strange = without_deleted(project, one.request, mentions)
     yield from deleted
     others = [each for each in strange if not project.made.is_made(snapshot, each, *_MADE)]
     ingested = [each for each in others if _is_meant_as_ingested(snapshot, str(each.name))]

@@ -8,6 +8,7 @@ from functools import cache
 from linter.diagnostic import Finding, Location, NotChecked, Replacement
 from linter.instance.snapshot import Snapshot
 from linter.kinds.items import settled
+from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.lacks import undeclared
 from linter.rulekit.measures import each_measure, errors
@@ -39,7 +40,9 @@ def check(project: Project) -> Says:
             listed = node.get("relationshipNames")
             for index, name in enumerate(listed if isinstance(listed, list) else ()):
                 if isinstance(name, str) and settled(name) is not None:
-                    yield from _check(project, known_in, snapshot, name, node.at("relationshipNames", index))
+                    yield from _check(
+                        project, known_in, one.request, name, node.at("relationshipNames", index)
+                    )
 
 
 def _known(project: Project, snapshot: Snapshot) -> KnownNames:
@@ -47,13 +50,15 @@ def _known(project: Project, snapshot: Snapshot) -> KnownNames:
     return KnownNames([*snapshot.relationship_names, *(link.name for link in project.links(snapshot))])
 
 
-def _check(project: Project, known_in: KnownIn, snapshot: Snapshot, name: str, at: Location) -> Says:
+def _check(project: Project, known_in: KnownIn, request: Request, name: str, at: Location) -> Says:
+    snapshot = request.snapshot
+    assert snapshot is not None
     if name in snapshot.relationships or name in project.ways(snapshot).links:
         return
     known = known_in(snapshot)
     if name in known.names:
         return
-    lack = project.unsure("relationships")
+    lack = project.unsure_of_links(request)
     if lack is None and not snapshot.declares("relationships"):
         lack = undeclared("relationships", snapshot)
     if lack is not None:
@@ -66,5 +71,6 @@ def _check(project: Project, known_in: KnownIn, snapshot: Snapshot, name: str, a
         label="no such relationship",
         help=f"replace it with `{near[0]}`" if len(near) == 1 else "create it first, or correct the name",
         severity=snapshot.severity_of_absence("relationships"),
+        missed_in=snapshot.broken_at("relationships"),
         repairs=tuple(Replacement(each, f"Replace with `{each}`") for each in sure),
     )

@@ -9,7 +9,6 @@ from linter.project.project import Project
 from linter.rulekit.measures import called, each_structured, errors, predicting
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Node
-from linter.wording import counted
 
 RULE = Rule(
     "ME108",
@@ -47,13 +46,16 @@ def check(project: Project) -> Says:
 
 
 def _none(one: Measure, definition: Node, linked: list[Node]) -> Finding:
-    first, has_one = linked[0], len(linked) == 1 and linked[0].written("kind")
+    first, is_alone = linked[0], len(linked) == 1
+    which = "the only entity" if is_alone else f"none of the {len(linked)} entities"
     return Finding(
         definition.at("linkedEntities"),
-        f"none of the {counted(len(linked), 'entity', 'entities')} of {called(one)} is its base",
+        f"{which} of {called(one)} {'is not' if is_alone else 'is'} its base",
         label="no base",
         help=f"make the entity that it starts from the base, such as `{first.text('entity') or 'Customer'}`",
-        repairs=(Replacement("base", "Make it the base", at=first.at("kind")),) if has_one else (),
+        repairs=(Replacement("base", "Make it the base", at=first.at("kind")),)
+        if is_alone and first.written("kind")
+        else (),
     )
 
 

@@ -37,7 +37,7 @@ _KINDS: Final = ("entity", "attribute")
 def check(project: Project) -> Says:
     for one in each_measure(project):
         snapshot, name = one.request.snapshot, one.goes_by
-        if not one.is_update or snapshot is None or name is None or one.definition is None:
+        if not one.is_update or snapshot is None or name is None:
             continue
         stored = project.made.saved(snapshot, "measures").get(name.lower())
         if stored is not None:

@@ -104,6 +104,7 @@ def _without_entity(one: Measure, snapshot: Snapshot, at: Location, name: str) -
         label=f"needs `{name}`",
         help="map activities first" if name == _ACTIVITIES else "ingest it first",
         severity=snapshot.severity_of_absence("entities"),
+        missed_in=snapshot.broken_at("entities"),
     )
 
 

@@ -34,8 +34,9 @@ _DEPTH: Final = 20
 def check(project: Project) -> Says:
     for record in project.records:
         entity, snapshot = record.mention.entity, record.request.snapshot
-        if entity is None or snapshot is None or record.request.method != "POST":
+        if entity is None or record.request.method != "POST":
             continue
+        assert snapshot is not None  # it has the entity
         is_one = entity.data_source is not None and project.entity_type(entity) == "activity"
         if is_one and snapshot.complete("activities") and not _is_mapped(project, snapshot, entity):
             yield Finding(

@@ -7,7 +7,7 @@ customer itself.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, NotChecked, Stated
-from linter.kinds.entity_record import EntityRecord
+from linter.instance.snapshot import Entity, Snapshot
 from linter.project.project import Project
 from linter.rulekit.lacks import undeclared
 from linter.rulekit.rule import Rule, Says
@@ -29,12 +29,13 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for record in project.records:
         entity, snapshot = record.mention.entity, record.request.snapshot
-        if entity is None or snapshot is None or record.request.method != "POST":
+        if entity is None or record.request.method != "POST":
             continue
+        assert snapshot is not None  # it has the entity
         if (
             entity.data_source is None
             or project.entity_type(entity) != "activity"
-            or _is_linked(project, record)
+            or _is_linked(project, snapshot, entity)
         ):
             continue
         lack = project.unsure("relationships")
@@ -49,17 +50,17 @@ def check(project: Project) -> Says:
             label="no way to the customer",
             help=f"add a relationship of `{entity}` with a profile's entity first",
             severity=snapshot.severity_of_absence("relationships"),
+            missed_in=snapshot.broken_at("relationships"),
         )
 
 
-def _is_linked(project: Project, record: EntityRecord) -> bool:
-    """Tell whether relationships lead from the record's entity to one of profiles, or perhaps to one."""
-    snapshot, start = record.request.snapshot, record.mention.entity
-    waiting, seen = [start], {start}
-    while waiting and snapshot is not None:
+def _is_linked(project: Project, snapshot: Snapshot, entity: Entity) -> bool:
+    """Tell whether relationships lead from an entity to one of profiles, or perhaps to one."""
+    waiting, seen = [entity], {entity}
+    while waiting:
         here = waiting.pop()
-        for link in project.links_of(snapshot, here) if here is not None else ():
-            there = link.beyond(here).entity if here is not None else None
+        for link in project.links_of(snapshot, here):
+            there = link.beyond(here).entity
             if there is None or project.entity_type(there) in (None, "profile"):
                 return True
             if there not in seen:

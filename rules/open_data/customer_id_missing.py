@@ -42,7 +42,7 @@ def check(project: Project) -> Says:
             continue
         if entity.attributes is None:
             yield NotChecked(request.at, no_attributes(entity))
-        elif "CustomerId" not in entity.attributes and not any(map(_is_customer_id, entity.attributes)):
+        elif not any(map(_is_customer_id, entity.attributes)):
             yield _missing(query, entity) if entity.attributes_complete else _not_known(query, entity)
 
 

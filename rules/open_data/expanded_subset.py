@@ -26,7 +26,7 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for query in project.queries:
-        if "$expand" in query.options and "$select" in query.options and _is_subset(project, query):
+        if "$expand" in query.options and _is_subset(project, query):
             yield Finding(
                 query.at("$expand"),
                 "`$expand` is not supported in a query that selects only some attributes",

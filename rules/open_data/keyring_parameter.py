@@ -72,12 +72,15 @@ def _named(request: Request, options: dict[str, Option]) -> Says:
     if found is None:
         known = [one.name for one in snapshot.data_sources if one.name is not None]
         what = f"data source `{source.value}` {snapshot.lacks('dataSources')}"
-        yield _unknown(request, source, what, known, snapshot.severity_of_absence("dataSources"))
+        yield _unknown(request, source, what, known)._replace(
+            severity=snapshot.severity_of_absence("dataSources"), missed_in=snapshot.broken_at("dataSources")
+        )
     elif entity is not None and entity.value and not _is_there(snapshot, found, entity.value):
         known = [one.name for one in snapshot.entities_in(found)]
         lacks = snapshot.lacks("entities", f"is not ingested in data source `{found}`", found)
-        severity = snapshot.severity_of_absence("entities", found)
-        yield _unknown(request, entity, f"entity `{entity.value}` {lacks}", known, severity)
+        yield _unknown(request, entity, f"entity `{entity.value}` {lacks}", known)._replace(
+            severity=snapshot.severity_of_absence("entities", found), missed_in=snapshot.broken_at("entities")
+        )
 
 
 def _is_there(snapshot: Snapshot, source: DataSource, name: str) -> bool:
@@ -86,14 +89,13 @@ def _is_there(snapshot: Snapshot, source: DataSource, name: str) -> bool:
     return named or snapshot.entity_in(source, name) is not None
 
 
-def _unknown(request: Request, option: Option, said: str, known: list[str], severity: str | None) -> Finding:
+def _unknown(request: Request, option: Option, said: str, known: list[str]) -> Finding:
     near = nearest(option.value, known)
     return Finding(
         _at(request, option),
         f"{said}{suggestion(near)}",
         label="nothing of this name",
         help=f"replace it with {either(near)}" if near else "correct the name, or renew the snapshot",
-        severity=severity,
         repairs=tuple(Replacement(one, f"Replace `{option.value}` with `{one}`") for one in near),
         service_errors=(),
     )

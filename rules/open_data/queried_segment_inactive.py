@@ -26,8 +26,10 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for query in project.queries:
         snapshot = query.request.snapshot
-        for name, at in project.queried.segments_named(query) if snapshot is not None else ():
-            found = project.outputs(snapshot).namesakes(name) if snapshot is not None else []
+        if snapshot is None:
+            continue
+        for name, at in project.queried.segments_named(query):
+            found = project.outputs(snapshot).namesakes(name)
             inactive = next((one for one in found if one.is_inactive), None)
             if inactive is not None:
                 yield Finding(

@@ -41,15 +41,17 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for query in project.queries:
         snapshot = query.request.snapshot
-        for name, at in project.queried.segments_named(query) if snapshot is not None else ():
-            if snapshot is not None:
-                yield from _check(project, snapshot, query, name, at)
+        if snapshot is None:
+            continue
+        for name, at in project.queried.segments_named(query):
+            yield from _check(project, snapshot, query, name, at)
 
 
 def _check(project: Project, snapshot: Snapshot, query: Query, name: str, at: Location) -> Says:
     read = project.queried.read(query)
-    start = read.start if read is not None else 0
-    open_ = read.within(at.slice[0] - start, at.slice[1] - start) if read and at.slice else None
+    assert read is not None  # it names a segment
+    assert at.slice is not None  # in its url
+    open_ = read.within(at.slice[0] - read.start, at.slice[1] - read.start)
     if open_ is not None:
         yield NotChecked(at, why_open(open_.written))
     elif project.made.has(snapshot, "segments", name):
@@ -68,5 +70,6 @@ def _unknown(snapshot: Snapshot, name: str, at: Location, near: list[str]) -> Fi
         label="no such segment" if snapshot.complete("segments") else "not in the snapshot",
         help=f"replace it with {either(near)}" if near else "make the segment first, or renew the snapshot",
         severity=snapshot.severity_of_absence("segments"),
+        missed_in=snapshot.broken_at("segments"),
         repairs=tuple(Replacement(one, f"Replace `{name}` with `{one}`") for one in near),
     )

@@ -7,7 +7,7 @@ What another request of the project deletes, or writes anew, doesn't count.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Any, Final
 
@@ -35,57 +35,60 @@ RULE = Rule(
 )
 
 _BY_NAME: Final = ("relationships", "segments", "measures")
-_MAKING: Final = ("segments", "measures")
 _USING: Final = ("segments", "measures", "activities", "hierarchies", "searchConfiguration")
+_OWN: Final = ("name", "displayname", "friendlyname", "description")  # what an item says of itself
 _DEPTH: Final = 40
 
 
 def check(project: Project) -> Says:
-    written = {_saved(one.route.segments) for one in project.requests} - {()}
+    written = {_addressed(one) for one in project.requests if one.method != "GET"}
     stored = {one: _Stored(one) for one in project.snapshots}
     for request in project.requests:
-        if request.method == "DELETE" and request.snapshot is not None:
-            uses = [
-                at for at in _uses(request, stored[request.snapshot]) if not _is_written(at, written, request)
-            ]
-            uses = uses or list(dict.fromkeys(_queries(project, request)))
+        snapshot = request.snapshot
+        if request.method == "DELETE" and snapshot is not None:
+            found = _uses(request, stored[snapshot])
+            uses = [at for at in found if not _is_written(at, written, snapshot)]
+            uses = uses or list(dict.fromkeys(_queries(project, request, snapshot)))
             if uses:
                 yield _finding(request, uses)
 
 
-def _queries(project: Project, request: Request) -> Iterator[Location]:
+def _addressed(request: Request) -> tuple[str, ...]:
+    """Return the collection and the name that a request's path ends with, folded."""
+    return tuple(decoded(one).lower() for one in request.route.segments[-2:])
+
+
+def _queries(project: Project, request: Request, snapshot: Snapshot) -> Iterator[Location]:
     """Yield which segments and measures of the snapshot read in SQL what a request deletes."""
-    parts = [one for one in request.route.path.split("/") if one]
-    if request.snapshot is None or len(parts) < 3:
-        return
-    name, collection = decoded(parts[-1]).lower(), parts[-2].lower()
-    entities = _entities(request, collection)
-    for use in project.stored_uses(request.snapshot) if entities or collection in _MAKING else ():
-        column = (use.entity.lower(), (use.attribute or "").lower())
-        is_made = use.entity.lower() == name or column == (CUSTOMER_MEASURE.lower(), name)
-        if any(map(use.is_of, entities)) or (is_made and not entities):
+    made = _made(request)
+    for use in project.stored_uses(snapshot):
+        if made & {use.entity.lower(), f"{use.entity}.{use.attribute}".lower()}:
             yield use.at
 
 
 def _uses(request: Request, stored: _Stored) -> Iterator[Location]:
     """Yield where the snapshot uses what a request deletes."""
-    parts = [one for one in request.route.path.split("/") if one]
-    if len(parts) < 3:
-        return
-    if parts[-2].lower() in _BY_NAME:
-        name = decoded(parts[-1]).lower()
-        yield from stored.naming({name, f"{CUSTOMER_MEASURE.lower()}.{name}"}, parts[-2].lower())
-        return
-    entities = _entities(request, parts[-2].lower())
-    if entities:
-        yield from stored.places_of(entities)
-        yield from stored.naming({str(one).lower() for one in entities})
+    entity = _entity(request)
+    if entity is not None:
+        yield from stored.places_of(entity)
+        yield from stored.naming({str(entity).lower()})
+    elif len(request.route.segments) > 1:
+        collection, name = _addressed(request)
+        if collection in _BY_NAME:
+            yield from stored.naming({name} | _made(request))
 
 
-def _entities(request: Request, collection: str) -> list[Entity]:
+def _made(request: Request) -> set[str]:
+    """Return how queries call what a segment or measure that is deleted makes."""
+    *_, collection, name = ("", "", *_addressed(request))
+    of_measure = {f"{CUSTOMER_MEASURE.lower()}.{name}"} if collection == "measures" else set()
+    return {name} | of_measure if collection in ("segments", "measures") else set()
+
+
+def _entity(request: Request) -> Entity | None:
     """Return the entity that is deleted; the deletion of a whole data source is another rule's (DS125)."""
-    mention = path_mention(request) if collection in ("entities", "tables") else None
-    return [mention.entity] if mention is not None and mention.entity is not None else []
+    mention = path_mention(request) if _addressed(request)[:1] in (("entities",), ("tables",)) else None
+    return mention.entity if mention is not None else None
 
 
 class _Stored:
@@ -95,14 +98,14 @@ class _Stored:
         self._snapshot = snapshot
 
     @cached_property
-    def _names(self) -> dict[Entity, list[tuple[int, Location]]]:
-        """Where entities are named, with the turn of the place."""
+    def _names(self) -> dict[Entity, list[Location]]:
+        """Where entities are named, in the order of the text."""
         from linter.project.names import names_in_snapshot  # few runs delete anything
 
-        found: dict[Entity, list[tuple[int, Location]]] = {}
-        for turn, one in enumerate(names_in_snapshot(self._snapshot, ())):
+        found: dict[Entity, list[Location]] = {}
+        for one in names_in_snapshot(self._snapshot, ()):
             if isinstance(one.thing, Entity) and not one.declares:
-                found.setdefault(one.thing, []).append((turn, one.at))
+                found.setdefault(one.thing, []).append(one.at)
         return found
 
     @cached_property
@@ -116,21 +119,17 @@ class _Stored:
                         found.setdefault(word, {}).setdefault((rank, number), (turn, path))
         return found
 
-    def places_of(self, entities: Iterable[Entity]) -> list[Location]:
-        """Return where entities are named, in the order of the text."""
-        places = (one for entity in entities for one in self._names.get(entity, ()))
-        return [at for _, at in sorted(places, key=lambda one: one[0])]
+    def places_of(self, entity: Entity) -> list[Location]:
+        """Return where an entity is named, in the order of the text."""
+        return self._names.get(entity, [])
 
-    def naming(self, folded: Collection[str], own: str = "") -> Iterator[Location]:
-        """Yield where items have one of some names as a text, but for the thing itself."""
-        first: dict[tuple[int, int], tuple[int, Path]] = {}
-        for word in folded:
-            for item, place in self._texts.get(word, {}).items():
-                first[item] = min(place, first.get(item, place), key=lambda one: one[0])
-        for (rank, number), (_, path) in sorted(first.items(), key=lambda one: one[0]):
-            part = _USING[rank]
-            if part != own or _name(_listed(self._snapshot, part)[number]).lower() not in folded:
-                yield self._snapshot.root.at(part, *path)
+    def naming(self, folded: Collection[str]) -> Iterator[Location]:
+        """Yield where items have one of some names as a text."""
+        first: dict[tuple[int, int], Path] = {}
+        for item, (_, path) in sorted(one for word in folded for one in self._texts.get(word, {}).items()):
+            first.setdefault(item, path)
+        for (rank, _), path in first.items():
+            yield self._snapshot.root.at(_USING[rank], *path)
 
 
 def _listed(snapshot: Snapshot, part: str) -> list[Any]:
@@ -144,40 +143,30 @@ def _texts(value: Any, path: Path, depth: int) -> Iterator[tuple[Path, str]]:
         yield path, inner
     elif isinstance(inner, dict | list) and depth:
         for key, one in inner.items() if isinstance(inner, dict) else enumerate(inner):
-            yield from _texts(one, (*path, key), depth - 1)
+            if depth < _DEPTH or str(key).lower() not in _OWN:
+                yield from _texts(one, (*path, key), depth - 1)
 
 
 def _name(item: Any) -> str:
-    """Return what an item of a list is called; a conflation goes by its ID."""
+    """Return what an item of a list is called, folded; a conflation goes by its ID."""
     named = item.values if isinstance(item, Node) else item
     found = named.get("conflationId", named.get("name")) if isinstance(named, dict) else None
-    return found if isinstance(found, str) else ""
+    return found.lower() if isinstance(found, str) else ""
 
 
-def _saved(segments: list[str]) -> tuple[str, ...]:
-    """Return what of the snapshot a request replaces or deletes: a part, and the item's name."""
-    if segments[:1] == ["conflations"] and len(segments) == 3:
-        return ("conflations", segments[1])
-    return (segments[1], segments[2]) if segments[:1] == ["manage"] and len(segments) == 3 else ()
-
-
-def _is_written(at: Location, written: Collection[tuple[str, ...]], request: Request) -> bool:
+def _is_written(at: Location, written: set[tuple[str, ...]], snapshot: Snapshot) -> bool:
     """Tell whether another request writes anew, or deletes, what has a place of the snapshot."""
-    snapshot, path = request.snapshot, at.path
-    if snapshot is None or not path:
-        return False
-    part = next(one for one in snapshot.root.shape.members or () if one.lower() == str(path[0]).lower())
-    stored = snapshot.root.get(part)
-    index = path[1] if len(path) > 1 else None
-    item = stored[index] if isinstance(stored, list) and isinstance(index, int) else None
-    return (part, _name(item).lower()) in written
+    part = next(name for name, key in snapshot.root.keys.items() if key == at.path[0])
+    stored, index = snapshot.root.get(part), next(iter(at.path[1:]), None)
+    item = stored[index] if isinstance(index, int) else None
+    within = tuple(str(one).lower() for one in at.path[2:3])  # such as a conflation's plan
+    return not written.isdisjoint({(part, _name(item)), (_name(item), *within)})
 
 
 def _finding(request: Request, uses: list[Location]) -> Finding:
-    parts = [one for one in request.route.path.split("/") if one]
-    start = request.at_parameter(parts[-2]).slice
+    start = request.at_parameter(_addressed(request)[0]).slice
+    name = decoded(request.route.path.rpartition("/")[2])
     more = f" and {len(uses) - 1} more" if len(uses) > 1 else ""
-    name = decoded(parts[-1])
     return Finding(
         request.at._replace(slice=start),
         f"`{name}` can't be deleted: other configuration uses it",

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from linter.diagnostic import Finding, Location, Related, Stated
-from linter.instance.snapshot import fold_id
 from linter.kinds.entity_record import EntityRecord, record_in
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
@@ -73,17 +72,16 @@ def _of_source(request: Request) -> Iterator[_Pair]:
     told = request.root.node("dataSourceMetadata") if isinstance(request.root, Node) else None
     if told is None:
         return
-    addressed, said, kind = request.parameter("datasourceId"), told.text("dataSourceId"), told.text("kind")
+    addressed, said = request.parameter("datasourceId"), told.text("dataSourceId")
+    kind = told.text("kind") or ""
     if addressed is not None and said is not None:
         yield _Pair("`dataSourceId`", addressed, said, told.at("dataSourceId"))
     snapshot = request.snapshot
-    nodes = snapshot.root.nodes("dataSources") if snapshot is not None else []
-    ids = (one for one in nodes if fold_id(one.text("dataSourceId") or "") == fold_id(addressed or ""))
-    node = next(ids, None)
-    stored = node.text("kind") if node is not None else None
-    known = told.shape.within("kind").accepted or frozenset()
-    if node is not None and stored and kind is not None and kind.lower() in known:
-        there = Related(node.at("kind"), f"the data source is `{stored}`")
+    saved = snapshot.declared.source_node(addressed or "") if snapshot is not None else None
+    known = told.shape.within("kind").accepted
+    assert known is not None  # the list of kinds is closed
+    if saved is not None and (stored := saved.text("kind")) and kind.lower() in known:
+        there = Related(saved.at("kind"), f"the data source is `{stored}`")
         yield _Pair("`kind`", stored, kind, told.at("kind"), _KIND, there)
 
 

@@ -55,4 +55,5 @@ def _no_access(request: Request, snapshot: Snapshot, principal: str) -> Finding:
         label="no access to this instance",
         help="assign the principal a role, or set another `principal` in c360lint.toml",
         severity=snapshot.severity_of_absence("roleAssignments"),
+        missed_in=snapshot.broken_at("roleAssignments"),
     )

@@ -55,6 +55,7 @@ def check(project: Project) -> Says:
             label="no such conflation",
             help=_help(named, known),
             severity=snapshot.severity_of_absence("conflations"),
+            missed_in=snapshot.broken_at("conflations"),
             service_errors=("conflationNotFound", *(() if known else _NONE_AT_ALL)),
             repairs=repairs_in_url(request, "conflationId", named, surest(named, known)),
         )

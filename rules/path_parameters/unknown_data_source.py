@@ -77,6 +77,7 @@ def _unknown(request: Request, snapshot: Snapshot, value: str, *, is_id: bool) -
         label="not the ID of a data source",
         help=_help(request, snapshot, close, is_id=is_id),
         severity=snapshot.severity_of_absence("dataSources"),
+        missed_in=snapshot.broken_at("dataSources"),
         repairs=repairs_in_url(request, "datasourceId", value, sure),
         causes=(unknown_source_of(request),),
     )

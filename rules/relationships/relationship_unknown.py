@@ -87,17 +87,18 @@ def _nowhere(project: Project, request: Request, snapshot: Snapshot, name: str, 
         return
     close = known_in(snapshot).close(name)
     message = f"relationship `{name}` {snapshot.lacks('relationships')}{suggestion(close.nearest)}"
-    said = _unknown(request, message, snapshot.severity_of_absence("relationships"))
+    said = _unknown(request, message)._replace(
+        severity=snapshot.severity_of_absence("relationships"), missed_in=snapshot.broken_at("relationships")
+    )
     if len(close.nearest) == 1:
         said = said._replace(help=f"put `{close.nearest[0]}` in the path, or create `{name}` first")
     yield said._replace(repairs=repairs_in_url(request, "relationshipName", name, close.surest))
 
 
-def _unknown(request: Request, message: str, severity: str | None = None) -> Finding:
+def _unknown(request: Request, message: str) -> Finding:
     return Finding(
         request.at_parameter("relationshipName"),
         message,
         label="no such relationship",
         help="create it first, or correct the name in the path",
-        severity=severity,
     )

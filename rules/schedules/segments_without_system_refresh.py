@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from linter.diagnostic import Finding, NotChecked, Stated
 from linter.instance.snapshot import Snapshot
+from linter.kinds.laid import property_of
 from linter.project.project import Project
 from linter.rulekit.lacks import undeclared
 from linter.rulekit.rule import Rule, Says, product_page
@@ -57,6 +58,7 @@ def _planned(project: Project, snapshot: Snapshot) -> Iterator[str | None]:
 
 
 def _stored(snapshot: Snapshot) -> Iterator[str | None]:
-    for node in snapshot.root.nodes("schedules"):
-        if node.get("isActive") is not False:
-            yield (node.text("operationType") or "").lower()
+    listed = snapshot.root.get("schedules")  # as they are written
+    for one in listed if isinstance(listed, list) else ():
+        if property_of(one, "isActive") is not False:
+            yield str(property_of(one, "operationType")).lower()

@@ -9,7 +9,6 @@ from typing import Final
 
 from linter.diagnostic import Finding, Location, NotChecked, Replacement, Stated
 from linter.instance.snapshot import Snapshot
-from linter.kinds.request import Request
 from linter.kinds.workflow_runs import WorkflowRun
 from linter.project.project import Project
 from linter.rulekit.lacks import undeclared
@@ -48,14 +47,12 @@ def check(project: Project) -> Says:
         for payload in project.payloads(kind):
             for run in payload.items:
                 part = _NAMES.get(run.operation or "")
-                if part is not None and payload.request.snapshot is not None:
-                    yield from _unknown(project, payload.request, run, part)
+                snapshot = payload.request.snapshot
+                if part is not None and snapshot is not None:
+                    yield from _unknown(project, snapshot, run, part)
 
 
-def _unknown(project: Project, request: Request, run: WorkflowRun, part: str) -> Says:
-    snapshot = request.snapshot
-    if snapshot is None:
-        return
+def _unknown(project: Project, snapshot: Snapshot, run: WorkflowRun, part: str) -> Says:
     known = _known(project, snapshot, part)
     folded = {name.lower() for name in known}
     for name, at in run.identifiers:
@@ -81,5 +78,6 @@ def _said(snapshot: Snapshot, part: str, name: str, at: Location, known: Iterabl
         label=f"no such {_ONE[part]}",
         help=f"name a {_ONE[part]} of the instance, or leave it out",
         severity=snapshot.severity_of_absence(part),
+        missed_in=snapshot.broken_at(part),
         repairs=tuple(Replacement(one, f"Replace with `{one}`") for one in surest(name, names)),
     )

@@ -36,6 +36,7 @@ def check(project: Project) -> Says:
 
 def _check(one: Indexed, node: Node, said: str) -> Says:
     at, name = node.at("facetSpecification"), (one.column.attribute or "").strip()
+    called = f"`{name}`" if name else "an attribute without a name"
     bare = said.partition(",")[2].strip() if name and said.partition(",")[0].strip() == name else ""
     if bare and facet_of(bare) is not None:
         yield Finding(
@@ -48,14 +49,14 @@ def _check(one: Indexed, node: Node, said: str) -> Says:
     elif mistake := mistake_in(said):
         yield Finding(
             at,
-            f"the facet of `{name}` can't be read: {mistake}",
+            f"the facet of {called} can't be read: {mistake}",
             label="not a facet",
             help="write `count:5`, `interval:10` or `values:10|25|100`, perhaps with `,sort:count`",
         )
     elif not one.is_marked("isFacetable"):
         yield Finding(
             at,
-            f"`{name}` has a facet, but is not facetable: it is never counted",
+            f"{called} has a facet, but is not facetable: it is never counted",
             label="without effect",
             help="let `isFacetable` be true, or take the facet away",
         )

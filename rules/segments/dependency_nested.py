@@ -42,20 +42,16 @@ def check(project: Project) -> Says:
     }
     for maker in makers(project):
         snapshot = maker.request.snapshot
-        outputs = project.outputs(snapshot) if snapshot is not None else None
-        for use in outputs.uses(maker) if outputs is not None else ():
+        if snapshot is None:
+            continue
+        outputs = project.outputs(snapshot)
+        for use in outputs.uses(maker):
             key = use.used.kind, use.used.name
-            if outputs is None or (use.used.name == maker.goes_by and use.used.kind == kind_of(maker)):
+            said = _said(outputs, maker, use) if key != (kind_of(maker), maker.goes_by) else None
+            if said is None:
                 continue
-            said = _said(outputs, maker, use)
-            if (
-                said is not None
-                and key in held
-                and said.service_errors in [(one,) for one in _NESTED.values()]
-            ):
-                yield HeldBack(use.at, cause_at(held[key]))
-            elif said is not None:
-                yield said
+            nested = said.service_errors in [(one,) for one in _NESTED.values()]
+            yield HeldBack(use.at, cause_at(held[key])) if nested and key in held else said
 
 
 def _said(outputs: Outputs, maker: Maker, use: OutputUse) -> Finding | None:
@@ -73,9 +69,8 @@ def _said(outputs: Outputs, maker: Maker, use: OutputUse) -> Finding | None:
             "another attribute measure",
             _OF_ATTRIBUTE,
         )
-    deeper = (
-        next((one for one in outputs.uses(used.view) if one.used.kind == kind), None) if used.view else None
-    )
+    uses = outputs.uses(used.view) if used.view else []
+    deeper = next((one for one in uses if one.used.kind == kind), None)
     if deeper is None:
         return None
     return _finding(

@@ -39,11 +39,13 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for maker in makers(project):
         snapshot = maker.request.snapshot
+        if snapshot is None:
+            continue
         told: set[object] = set()
-        for mention in maker.subjects if snapshot is not None else ():
+        for mention in maker.subjects:
             is_new = mention.key() not in told
             told.add(mention.key())
-            if snapshot is not None and is_new and _is_unknown(project, maker, mention):
+            if is_new and _is_unknown(project, maker, mention):
                 for said in _said(project, snapshot, maker, mention):
                     code = _CODES[kind_of(maker)]
                     yield _with_code(said, code) if isinstance(said, Finding) else said
@@ -94,6 +96,7 @@ def _nothing(
         label="deleted" if is_deleted else "nothing of this name",
         help=f"replace it with `{near[0]}`" if len(near) == 1 else "name an entity, a segment or a measure",
         severity="warning" if lacks and not is_deleted else None,
+        missed_in=None if is_deleted else snapshot.broken_at(*lacks),
         repairs=tuple(
             Replacement(one, f"Replace `{name}` with `{one}`") for one in (() if is_deleted else close.surest)
         ),

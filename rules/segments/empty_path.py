@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from linter.diagnostic import Finding, Location, Stated
 from linter.kinds.segment_body import Segment
@@ -37,11 +38,12 @@ def _empty(segment: Segment) -> Iterator[tuple[Location, str]]:
         for number, path in enumerate(paths if isinstance(paths, list) else ()):
             if path is None or path == []:
                 yield rowset.node.at("paths", number), "a path"
-            for index, one in enumerate(path if isinstance(path, list) else ()):
-                if one is None or (isinstance(one, str) and not one.strip()):
-                    yield rowset.node.at("paths", number, index), "an element of a path"
+            yield from _empty_elements(path, partial(rowset.node.at, "paths", number))
     for shown in segment.query.nodes("projectedAttributes") if segment.query is not None else ():
-        path = shown.get("path")
-        for index, one in enumerate(path if isinstance(path, list) else ()):
-            if one is None or (isinstance(one, str) and not one.strip()):
-                yield shown.at("path", index), "an element of a path"
+        yield from _empty_elements(shown.get("path"), partial(shown.at, "path"))
+
+
+def _empty_elements(path: object, at: Callable[[int], Location]) -> Iterator[tuple[Location, str]]:
+    for index, one in enumerate(path if isinstance(path, list) else ()):
+        if one is None or (isinstance(one, str) and not one.strip()):
+            yield at(index), "an element of a path"

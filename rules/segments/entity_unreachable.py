@@ -60,4 +60,5 @@ def _said(project: Project, one: ReachedEntity, ways: Ways) -> Finding | NotChec
         label="can't be reached",
         help=f"create a relationship between `{one.entity}` and `{ways.root}`{to}",
         severity=ways.snapshot.severity_of_absence("relationships"),
+        missed_in=ways.snapshot.broken_at("relationships"),
     )

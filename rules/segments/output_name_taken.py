@@ -70,20 +70,17 @@ def _check(project: Project, maker: Maker, name: str, named: dict[object, Maker]
 
 
 def _is_deleted_between(project: Project, before: Maker, maker: Maker) -> bool:
-    snapshot = maker.request.snapshot
-    return snapshot is not None and any(
-        _frees(project, snapshot, kind_of(before), str(before.name), maker.request, before.request.index)
-    )
+    return any(_frees(project, maker.request, kind_of(before), str(before.name), before.request.index))
 
 
-def _frees(
-    project: Project, snapshot: Snapshot, kind: str, name: str, request: Request, after: int
-) -> Iterator[bool]:
+def _frees(project: Project, request: Request, kind: str, name: str, after: int = 0) -> Iterator[bool]:
     """Tell of each request that deletes something whether it may be sent before another one."""
-    for change in project.outputs(snapshot).changes:
+    if request.snapshot is None:
+        return
+    for change in project.outputs(request.snapshot).changes:
         if (change.what, change.kind, change.name) == ("delete", kind, name):
             in_list = change.request.document == request.document and request.is_sent_in_turn
-            yield not in_list or after <= change.request.index < request.index
+            yield not in_list or change.request.index in range(after, request.index)
 
 
 def _of_instance(project: Project, snapshot: Snapshot, maker: Maker, name: str) -> Says:
@@ -91,15 +88,18 @@ def _of_instance(project: Project, snapshot: Snapshot, maker: Maker, name: str) 
     output = _output_called(project, snapshot, maker, name)
     if output is not None:
         what = in_words(output.kind)
-        planned = output.is_planned
-        how = "is planned already" if planned else "exists already"
-        yield _taken(maker, output.kind, f"a {what} `{output.name}` {how}", output.at, planned=planned)
+        how = "is planned already" if output.is_planned else "exists already"
+        yield _taken(
+            maker, output.kind, f"a {what} `{output.name}` {how}", output.at, _updates(maker, output)
+        )
         return
     entity = snapshot.by_folded_name.get(name.lower())
+    if entity is not None:
+        yield _taken(maker, "entity", f"`{entity}` is an entity", entity.at)
+        return
     reserved = _reserved(project, snapshot, name)
-    if entity is not None or reserved:
-        said = f"`{entity or name}` is an entity" if entity or not reserved else reserved
-        yield _taken(maker, "entity", said, entity.at if entity is not None else None)
+    if reserved:
+        yield _taken(maker, "entity", reserved, None)
         return
     bare = snapshot.by_folded_bare_name.get(name.lower())
     if bare is not None:
@@ -110,9 +110,9 @@ def _output_called(project: Project, snapshot: Snapshot, maker: Maker, name: str
     """Return what of the instance is called so: stored, or made by payloads of other kinds."""
     outputs = project.outputs(snapshot)
     for one in outputs.stored_namesakes(name):
-        if not any(_frees(project, snapshot, one.kind, one.name, maker.request, -1)):
+        if not any(_frees(project, maker.request, one.kind, one.name)):
             return one
-    others = (one for one in outputs.namesakes(name) if one.is_planned and one.kind not in _SAME)
+    others = (one for one in outputs.namesakes(name) if one.kind not in _SAME)
     return next(others, None)
 
 
@@ -122,23 +122,29 @@ def _reserved(project: Project, snapshot: Snapshot, name: str) -> str:
     if folded in _SYSTEM or folded == project.settings.master_dataset.lower():
         return f"`{name}` is the name of an entity that the service makes"
     entity = snapshot.by_folded_name.get(folded.removeprefix(_DEDUPLICATED))
-    if folded.startswith(_DEDUPLICATED) and entity is not None:
+    if entity is not None:
         return f"the service makes an entity `{name}` when it deduplicates `{entity}`"
     return ""
 
 
-def _taken(maker: Maker, other: str, message: str, at: Location | None, *, planned: bool = True) -> Finding:
+def _updates(maker: Maker, output: Output) -> str:
+    """Return how to change what exists instead, if it is of the same kind; empty if it isn't."""
+    if output.kind != kind_of(maker):
+        return ""
+    return f", or update that one at `manage/{PARTS[output.kind]}/{output.name}`"
+
+
+def _taken(maker: Maker, other: str, message: str, at: Location | None, instead: str = "") -> Finding:
     kind = kind_of(maker)
     codes = _SAME[kind] if other == kind else _OTHER[kind]
-    if kind == "measure" and (maker.name or "").lower() == "customer":
+    if kind == "measure" and str(maker.name).lower() == "customer":
         codes = (_CUSTOMER, *codes)
-    update = f", or update that one at `manage/{PARTS[kind]}/{maker.name}`"
     return Finding(
         maker.name_at,
         message,
         label="taken",
         related=(Related(at, f"the {in_words(other)} of this name"),) if at is not None else (),
-        help="give it another name" + (update if other == kind and not planned else ""),
+        help=f"give it another name{instead}",
         service_errors=codes,
         sources=tuple(Stated("service-error", one) for one in codes),
     )

@@ -44,7 +44,7 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    for request in _naming_one(project):
+    for request in project.requests:
         kind = _kind_named(request)
         if kind is not None and request.snapshot is not None:
             for said in _check(project, project.outputs(request.snapshot), request, kind):
@@ -79,12 +79,12 @@ def _precedes(creating: Request, request: Request) -> bool:
 
 def _is_gone(outputs: Outputs, request: Request, kind: str, name: str, earlier: list[Request]) -> bool:
     """Tell whether an earlier request of the list deletes it, and none creates it anew before this one."""
-    last = max((one.index for one in earlier if one.sequence == request.sequence), default=-1)
+    last = max((one.index for one in earlier if one.sequence == request.sequence), default=0)
     return any(
         change.what == "delete"
         and (change.kind, change.name) == (kind, name)
         and change.request.sequence == request.sequence
-        and last <= change.request.index < request.index
+        and change.request.index in range(last, request.index)
         for change in outputs.changes
     )
 
@@ -105,6 +105,7 @@ def _nowhere(
         said = said._replace(help=f"put `{near[0]}` in the path, or create `{name}` first")
     yield said._replace(
         severity=snapshot.severity_of_absence(part),
+        missed_in=snapshot.broken_at(part),
         repairs=repairs_in_url(request, f"{kind}Name", name, sure),
     )
 

@@ -53,6 +53,7 @@ def _said(project: Project, path: ChosenPath, snapshot: Snapshot, one: PathEleme
         if len(close.nearest) == 1
         else "name the entities, or the relationships, that lead from the criteria's entity to Customer",
         severity=None if is_whole or gone else "warning",
+        missed_in=None if gone else snapshot.broken_at("entities", "relationships"),
         repairs=tuple(Replacement(other, f"Replace `{name}` with `{other}`") for other in close.surest),
         causes=(cause_at(one.hop.at),),
     )

@@ -69,9 +69,12 @@ def _said(
         cause = said_of_gap(project, ways.snapshot, torn)
     if cause is not None:
         return HeldBack(stuck.hop.at, cause)
-    severity = ways.snapshot.severity_of_absence("relationships")
+    severity, missed_in = (
+        ways.snapshot.severity_of_absence("relationships"),
+        ways.snapshot.broken_at("relationships"),
+    )
     said = _in_order(path, stuck, order) if order is not None else _unreachable(path, stuck)
-    return said._replace(severity=severity, causes=(cause_at(stuck.hop.at),))
+    return said._replace(severity=severity, missed_in=missed_in, causes=(cause_at(stuck.hop.at),))
 
 
 def _touches(path: ChosenPath, ends: tuple[object, ...]) -> bool:
@@ -90,14 +93,12 @@ def _torn(path: ChosenPath, stuck: PathElement) -> set[Place]:
 def _in_order(path: ChosenPath, stuck: PathElement, order: list[PathElement]) -> Finding:
     new = " > ".join(f"`{one.hop.name}`" for one in order)
     numbers = tuple(path.elements.index(one) for one in order)
-    last = path.at.path[-1] if path.at.path else ""
-    repairs = (Reordering(path.at, numbers, "Put them into that order"),) if last != "" else ()
     return Finding(
         stuck.hop.at,
         f"`{stuck.hop.name}` can't be reached from what stands before it; in another order it can: {new}",
         label="not in its turn",
         help="put the elements into an order in which each is joined to the one before",
-        repairs=repairs,
+        repairs=(Reordering(path.at, numbers, "Put them into that order"),),
         service_errors=("segmentPathEntityIncorrectOrder",),
         sources=(Stated("service-error", "segmentPathEntityIncorrectOrder"),),
     )

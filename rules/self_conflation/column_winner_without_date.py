@@ -43,8 +43,9 @@ def _check(one: SelfConflation, policy: Node) -> Says:
             )
     elif column.canonical_type == UNKNOWN:
         yield NotChecked(column.at, unknown_type(column))
-    elif column.canonical_type not in (None, *ORDERED) and column.entity is not None:
+    elif column.canonical_type not in (None, *ORDERED):
         entity, name = column.entity, str(column.attribute)
+        assert entity is not None  # whose column has a type
         finding = Finding(
             column.at,
             f"`{entity}.{name}` is {entity.declared_type(name)}, and can't tell how recent a row is",

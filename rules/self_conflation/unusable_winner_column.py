@@ -15,7 +15,6 @@ from linter.rulekit.lacks import unknown_type
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.types import resting_on_types
 from linter.shapes.node import Node
-from linter.wording import quoted
 
 _IS_STRING: Final = Stated("service-error", "rowWinnerPolicyColumnIsString")
 _LIMIT: Final = Stated("product-page", "U01")
@@ -42,17 +41,17 @@ def check(project: Project) -> Says:
 
 def _check(one: SelfConflation, policy: Node) -> Says:
     named = policy.text("column")
-    if not (named or "").strip():
-        if "column" not in policy.broken:
-            yield _no_column(policy, str(policy.text("kind")))
-        return
+    if not (named or "").strip() and "column" not in policy.broken:
+        yield _no_column(policy, str(policy.text("kind")))
     column = one.column(policy, "column")
     if column.canonical_type is None:
         return  # CS103 says why
     if column.canonical_type == UNKNOWN:
         yield NotChecked(column.at, unknown_type(column))
-    elif column.canonical_type not in ORDERED and column.entity is not None:
-        entity, type_ = column.entity, column.entity.declared_type(str(named))
+    elif column.canonical_type not in ORDERED:
+        entity = column.entity
+        assert entity is not None  # whose column has a type
+        type_ = entity.declared_type(str(named))
         fitting = [name for name in entity.attributes or () if entity.canonical_type(name) in DATES]
         is_text = column.canonical_type == "String"
         finding = Finding(
@@ -60,7 +59,7 @@ def _check(one: SelfConflation, policy: Node) -> Says:
             f"`{entity}.{named}` is {type_}, and can't tell which row is the most recent",
             label=f"is {type_}",
             related=(Related(entity.attribute_at(str(named)), "its type is declared here"),),
-            help="name a date or a number" + (f", such as {quoted(fitting[:2])[0]}" if fitting else ""),
+            help="name a date or a number" + (f", such as `{fitting[0]}`" if fitting else ""),
             service_errors=(_IS_STRING.reference,) if is_text else (),
             sources=(_IS_STRING, _LIMIT) if is_text else (_LIMIT,),
         )

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from linter.diagnostic import Finding, HeldBack, Location, NotChecked, Replacement, Stated
 from linter.instance.snapshot import Snapshot
 from linter.kinds.references import Mention
+from linter.kinds.request import Request
 from linter.kinds.sql_query import SqlQuery
+from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
 from linter.rulekit.causes import cause_of
 from linter.rulekit.existence import deleted_measure, unknown_attribute
@@ -60,7 +62,7 @@ def _check(project: Project, query: SqlQuery, snapshot: Snapshot, tables: Querie
     for column, also in _once_each(query):
         at = query.part(column.start, column.end)
         mentions = [query.mention(one) for one in column.tables]
-        strange = next((one for one in mentions if _is_strange(project, snapshot, one)), None)
+        strange = next((one for one in mentions if _is_strange(project, query.request, one)), None)
         if strange is not None:
             yield HeldBack(at, cause_of(strange, query.request))
             continue
@@ -70,11 +72,18 @@ def _check(project: Project, query: SqlQuery, snapshot: Snapshot, tables: Querie
             yield from _not_known(project, snapshot, at, unknown)
         elif len(found) == 1 and (gone := deleted_measure(project, query.request, query.column(column))):
             yield gone
-        elif not any(column.name.lower() in (one.attributes or ()) for one in found):
+        elif not any(_has(project, query.request, one, column.name) for one in found):
             said = _lacking(query, snapshot, found, column)
             repairs = (one._replace(also=also) for one in said.repairs if isinstance(one, Replacement))
             lacks = (may_have_more(project, query.request, str(one.mention.name)) for one in found)
             yield doubted(said._replace(repairs=tuple(repairs)), next(filter(None, lacks), None))
+
+
+def _has(project: Project, request: Request, table: QueriedTable, name: str) -> bool:
+    if name.lower() in (table.attributes or ()):
+        return True
+    snapshot, is_measured = request.snapshot, str(table.mention.name).lower() == CUSTOMER_MEASURE.lower()
+    return snapshot is not None and is_measured and project.outputs(snapshot).may_measure(name, request)
 
 
 def _once_each(query: SqlQuery) -> Iterator[tuple[ReadColumn, tuple[Location, ...]]]:
@@ -87,9 +96,9 @@ def _once_each(query: SqlQuery) -> Iterator[tuple[ReadColumn, tuple[Location, ..
         yield first, tuple(query.part(one.start, one.end) for one in others)
 
 
-def _is_strange(project: Project, snapshot: Snapshot, mention: Mention) -> bool:
+def _is_strange(project: Project, request: Request, mention: Mention) -> bool:
     """Tell whether it is reported that a name leads to nothing, or to several entities."""
-    return mention.resolution.status == "ambiguous" or not is_table(project, snapshot, mention)
+    return mention.resolution.status == "ambiguous" or not is_table(project, request, mention)
 
 
 def _not_known(project: Project, snapshot: Snapshot, at: Location, table: QueriedTable) -> Says:

@@ -16,10 +16,11 @@ from linter.checking.engine import run
 from linter.commands.check_report import failing_severities
 from linter.commands.project_options import require_own
 from linter.commands.refusal import refuse
+from linter.commands.searching import walks
 from linter.commands.snapshot.users import told_users
 from linter.configuration.settings import Configuration
 from linter.diagnostic import Diagnostic, Result
-from linter.files import document_name
+from linter.files import document_name, path_of
 from linter.instance.drift import Difference, drift
 from linter.instance.snapshot import Snapshot, fold_id
 from linter.named_tuple import NamedTuple
@@ -107,7 +108,9 @@ def _read_over(compared: _Compared, options: Mapping[str, Any]) -> tuple[Inputs,
     if not os.path.isdir(folder) and not options["config"]:
         return None
     root, configuration, file = find_project(folder, options["config"])
-    inputs = Inputs(root, configuration, file, apart=tuple(one.root for one in projects_below(root)))
+    known = walks()
+    apart = tuple(one.root for one in projects_below(root, walks=known))
+    inputs = Inputs(root, configuration, file, apart=apart, walks=known)
     others = _others(root, configuration, *compared)
     old, new = (inputs._replace(snapshots=(os.path.abspath(path), *others)) for path in compared.paths)
     return old, new
@@ -179,7 +182,7 @@ def _others(
     """Return the configured snapshots of other instances."""
     compared = {fold_id(one.instance_id or "") for one in (before, after)}
     others = []
-    for path in (os.path.join(root, name) for name in configuration.snapshots):
+    for path in (path_of(name, root) for name in configuration.snapshots):
         if any(os.path.realpath(path) == os.path.realpath(one) for one in paths):
             continue
         if fold_id(load_snapshot(path)[1].instance_id or "") not in compared:

@@ -12,8 +12,9 @@ from linter.checking.check_request import CheckRequest
 from linter.checking.environments import chosen
 from linter.commands.project_options import require_own
 from linter.commands.refusal import refuse
+from linter.commands.searching import walks
 from linter.configuration.settings import Configuration
-from linter.files import relative
+from linter.files import path_of, relative
 from linter.instance.snapshot import Entity, Snapshot
 from linter.reading.inputs import Inputs
 from linter.reading.project_root import find_project
@@ -75,10 +76,10 @@ def _meant(files: tuple[str, ...], env: tuple[str, ...]) -> list[tuple[str, str]
     root, configuration, _ = find_project(os.getcwd(), None)
     environments = chosen(configuration, env)
     names = [*environments, *(("", path) for path in configuration.snapshots)]
-    paths = [(name, os.path.join(root, path)) for name, path in names]
+    paths = [(name, path_of(path, root)) for name, path in names]
     paths = paths or [("", path) for path in default_snapshot(root)]
     if not paths:
-        apart = [one.root for one in projects_below(root)]
+        apart = [one.root for one in projects_below(root, walks=walks())]
         require_own(CheckRequest(Inputs(root, configuration, apart=tuple(apart)), ()))
         raise CannotRun("no snapshot is declared here: name one with --snapshot FILE")
     return [(name, relative(path)) for name, path in paths]

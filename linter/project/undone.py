@@ -1,0 +1,53 @@
+"""What requests make that later ones of the same list delete, or write anew."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from math import inf
+from typing import Final
+
+from linter.kinds.request import Request
+from linter.project.made import names_deleted, names_written
+
+_Key = tuple[tuple[str, int], str, str]  # a list of requests, what is listed, such as "segments", and a name
+_MADE: Final = ("activities", "derivedentities", "measures", "segments")
+
+
+class Undone:
+    """Remembers at which turns of their lists things are made, and deleted."""
+
+    def __init__(self, requests: Iterable[Request]) -> None:
+        self._requests = requests
+
+    def turn(self, request: Request) -> float:
+        """Return the index of the request of a list after which nothing is left of what one of it makes."""
+        return max((self._next(key, request.index) for key in _made(request)), default=inf)
+
+    def _next(self, key: _Key, index: int) -> float:
+        turns = self._turns.get(key, ())
+        at = bisect_right(turns, index)
+        return turns[at] if at < len(turns) else inf
+
+    @cached_property
+    def _turns(self) -> dict[_Key, list[int]]:
+        found: dict[_Key, list[int]] = {}
+        for request in self._requests:
+            for key in (*_made(request), *_deleted(request)):
+                found.setdefault(key, []).append(request.index)
+        return {key: sorted(indices) for key, indices in found.items()}
+
+
+def _made(request: Request) -> Iterator[_Key]:
+    for part in _parts(request):
+        yield from ((request.sequence, part, name) for name in names_written(request, part))
+
+
+def _deleted(request: Request) -> Iterator[_Key]:
+    for part in _parts(request):
+        yield from ((request.sequence, part, name) for name in names_deleted(request, part))
+
+
+def _parts(request: Request) -> list[str]:
+    return [one for one in request.route.segments[1:2] if one in _MADE]
