@@ -257,3 +257,18 @@ def test_what_stands_twice_in_memory_is_written_out_twice() -> None:
     shared = {"a": ["x"]}
 
     assert whole("a.yaml", {"b": shared, "c": shared}) == "b:\n  a:\n  - x\nc:\n  a:\n  - x\n"
+
+
+def test_what_is_applied_is_written_as_the_name_of_its_file_says(folder: Path) -> None:
+    write(folder, {"snapshot.yaml": json.dumps(SNAPSHOT), PLAN_FILE: plan()})
+    assert run("snapshot", "apply", "--force", "-o", "made.yaml").exit_code == 0
+    assert run("snapshot", "apply", "--force", "-o", "made.json").exit_code == 0
+    made = read_text("made.yaml", Path("made.yaml").read_bytes()).value
+
+    assert json.loads(Path("made.json").read_text("utf-8")) == made
+
+
+def test_an_answer_that_is_no_text_can_be_pasted() -> None:
+    done = CliRunner().invoke(main, ["explain", "-"], input=b"\xed conflationPlanMissingRules")
+
+    assert done.exit_code == 0

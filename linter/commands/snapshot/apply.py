@@ -23,7 +23,8 @@ from linter.reports.output import print_data, print_err, print_out
 from linter.reports.snapshot.drift import drift_text
 from linter.reports.visible import visible
 from linter.text.place import DEPTH
-from linter.text.source import encoded
+from linter.text.source import encoded, is_yaml, read_text
+from linter.text.whole import whole
 from linter.wording import counted, first_few
 
 if TYPE_CHECKING:
@@ -58,12 +59,14 @@ def command(meant: Meant, instance: str | None, *, diff: bool, force: bool) -> N
     if _tell_open(loaded, snapshot) and not force:
         print_err("c360lint: nothing was applied, since it isn't known what to (--force: as it is written)\n")
         sys.exit(1)
-    text = _applied(loaded, snapshot)
+    text = written = _applied(loaded, snapshot)
     if output is not None:
         _require_snapshot(output)
+        if is_yaml(output) != is_yaml(snapshot.file):
+            written = whole(output, read_text(snapshot.file, encoded(text)).value)
     changes = drift(snapshot.declared, read_snapshot(snapshot.file, encoded(text))[1])
     if output is not None:
-        write_or_refuse(output, text)
+        write_or_refuse(output, written)
         print_err(visible(f"Wrote {output}: {counted(len(changes), 'change')}.") + "\n")
     if diff:
         print_out(drift_text(changes))
