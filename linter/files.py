@@ -29,11 +29,14 @@ class TooLarge(OSError):  # noqa: N818  # it names the situation
     """A file has more bytes than are read."""
 
 
-def write_atomically(path: str, text: str | Iterable[str]) -> None:
-    """Replace a file's content by a text, or its pieces; on any error the old file stays as it was."""
+def write_atomically(path: str, text: str | Iterable[str], errors: str = "backslashreplace") -> None:
+    """Replace a file's content by a text, or its pieces; on any error the old file stays as it was.
+
+    Half of a surrogate pair is spelled, unless it is one of the `errors`, as "strict" says.
+    """
     pieces = (text,) if isinstance(text, str) else text
     if os.path.exists(path) and not os.path.isfile(path):
-        with open(path, "w", encoding="utf-8", errors="backslashreplace") as device:  # a pipe, /dev/stdout
+        with open(path, "w", encoding="utf-8", errors=errors) as device:  # a pipe, /dev/stdout
             device.writelines(pieces)
         return
     _require_near(path)
@@ -41,7 +44,7 @@ def write_atomically(path: str, text: str | Iterable[str]) -> None:
     _require_replaceable(target)
     sweep(os.path.dirname(target))
     with _ended_in_order():
-        put_in_place(target, (one.encode("utf-8", "backslashreplace") for one in pieces))
+        put_in_place(target, (one.encode("utf-8", errors) for one in pieces))
 
 
 def put_in_place(target: str, pieces: Iterable[bytes], *, passing: bool = False) -> None:

@@ -138,6 +138,9 @@ def test_a_reordered_list_has_its_items_in_the_new_order(data: st.DataObject, va
         ("a: &x {k: 1}\nb: *x\n", ("b", "k"), None),
         ("b: {<<: {k: 1}, l: 2}\n", ("b", "k"), None),
         ("? a\n: 1\nb: 2\n", ("a",), None),
+        ("?\n  a\n: 1\nb: 2\n", ("a",), None),
+        ("b: 1\n? # about a\n  a\n: 2\n", ("a",), None),
+        ("?\n a", ("a",), None),
         ("- &x a\n- *x\n", (0,), None),
     ],
 )

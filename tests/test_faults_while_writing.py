@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from linter.cli import main
+from linter.reading.snapshots import load_snapshot
 from tests import projects
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a process that can be killed is forked here")
@@ -287,3 +289,23 @@ def _changing(text: str) -> Iterator[str]:
         modules = called.startswith(("shutil.rm", "shutil.copy", "shutil.move", "tempfile."))
         if (called == "open" and mode != "'r'") or called in CHANGING or methods or modules:
             yield called
+
+
+def test_a_run_that_ends_while_another_one_has_read_the_file_loses_nothing(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from linter.commands.snapshot import renewal
+
+    before = held(project)
+    ended(COMMANDS["update"])
+    wanted = held(project)
+    laid_down(project, before)
+
+    def meanwhile(path: str) -> Any:
+        read = load_snapshot(path)
+        assert in_process(COMMANDS["update"])[0] == 0
+        return read
+
+    monkeypatch.setattr(renewal, "load_snapshot", meanwhile)
+    assert CliRunner().invoke(main, COMMANDS["update"]).exit_code == 0
+    assert held(project) == wanted

@@ -18,6 +18,7 @@ from linter.refusal import CannotRun
 from linter.shapes.node import Node, Problem
 from linter.shapes.reading import read
 from linter.shapes.shape import shape_of
+from linter.text.unwritable import in_escapes
 
 VERSION: Final = 1
 COUNT: Final = 1_000_000
@@ -123,7 +124,7 @@ def _entry(known: Known, baseline: Baseline) -> dict[str, Any]:
         "path": known.path,
         "arguments": list(known.arguments),
         "count": baseline.counts[known],
-        "file": baseline.files.get(known, ""),
+        "file": in_escapes(baseline.files.get(known, "")),
     }
 
 

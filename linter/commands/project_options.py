@@ -24,6 +24,7 @@ from linter.reading.targets import targets
 from linter.refusal import CannotRun, NothingToCheck
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
+from linter.text.unwritable import in_escapes
 from linter.wording import joined
 
 Command = Callable[..., None]
@@ -154,4 +155,4 @@ def deliver(text: str, output: str | None, loaded: Loaded, root: str) -> None:
     target = os.path.realpath(output)
     if any(os.path.realpath(os.path.join(root, name)) == target for name in loaded.texts):
         refuse(f"{output} is one of the files read; nothing was written")
-    write_or_refuse(output, text)
+    write_or_refuse(output, in_escapes(text))

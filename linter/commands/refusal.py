@@ -26,12 +26,18 @@ def refuse_all(messages: Iterable[str]) -> NoReturn:
 
 
 def write_or_refuse(path: str, text: str | Iterable[str], *, makes_folder: bool = False) -> None:
-    """Write a text, or its pieces, to a file, whole or not at all; what keeps it from that ends the run."""
+    """Write a text, or its pieces, to a file, whole or not at all; what keeps it from that ends the run.
+
+    So does half of a surrogate pair: the file says something to us, or to others, that read it again.
+    """
     from linter.files import write_atomically
 
     try:
         if makes_folder:
             os.makedirs(os.path.dirname(path) or os.curdir, exist_ok=True)
-        write_atomically(path, text)
+        write_atomically(path, text, "strict")
+    except UnicodeEncodeError as error:
+        half = error.object[error.start].encode("utf-8", "backslashreplace").decode()
+        refuse(f"{path} can't be written: `{half}` in it is half of a surrogate pair, which is no character")
     except OSError as error:
         refuse(f"{path} can't be written: {error.strerror or error}")

@@ -55,6 +55,11 @@ def _inline(value: Any) -> str:
         return "{" + ", ".join(f"{_key(key)} = {_inline(one)}" for key, one in value.table.items()) + "}"
     if isinstance(value, list):
         return f"[{', '.join(map(_inline, value))}]"
+    return in_toml(value)
+
+
+def in_toml(value: Any) -> str:
+    """Return a scalar, or a list of some, as TOML has it: as JSON, which allows one character more."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 

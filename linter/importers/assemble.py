@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from linter.importers.declared import CannotAssemble, declare, entities_by_name, partial, short
 from linter.importers.found import Attribute, DataSource, Entity, Found, Relationship
-from linter.importers.overrides import Overrides
+from linter.importers.overrides import Declaration, Overrides
 from linter.importers.payloads import whole_conflation
 from linter.instance.named import name_of
 from linter.instance.snapshot import COMPLETE_UNLESS_SAID, NO_INSTANCE, fold_id
 from linter.named_tuple import NamedTuple
+from linter.text.place import DEPTH
+from linter.text.unwritable import in_escapes, unwritable
 from linter.wording import first_few, in_brackets
+
+if TYPE_CHECKING:
+    from linter.diagnostic import Path
 
 
 class Imported(NamedTuple):
@@ -52,9 +57,36 @@ def of_sources(imported: Sequence[Imported], overrides: Overrides) -> Assembled:
 
 
 def finished(snapshot: dict[str, Any], assembled: Assembled, overrides: Overrides) -> list[str]:
-    """Let a snapshot of the sources say what is declared, too; return what its reader should know."""
+    """Let a snapshot of the sources say what is declared, too; return what its reader should know.
+
+    Raises CannotAssemble where it then says what no snapshot can.
+    """
     declared = declare(snapshot, overrides)
+    _require_writable(snapshot, overrides)
     return [*declared, *assembled.notes, *_notes(snapshot, assembled.dangling)]
+
+
+def _require_writable(snapshot: Mapping[str, Any], overrides: Overrides) -> None:
+    fault = unwritable(snapshot)
+    if fault is None:
+        return
+    one = _declaring(fault.path, snapshot, overrides) if len(fault.path) >= DEPTH else None
+    if one is not None:
+        at = one.said(*map(str, fault.path[2:3]))
+        raise CannotAssemble(f"{at}: this would be {fault.reason} in the snapshot")
+    where = ".".join(map(str, fault.path[:6]))
+    raise CannotAssemble(f"{fault.reason}: no snapshot can have it in `{where}`; {_OTHER_NAME}")
+
+
+_OTHER_NAME: Final = "give another name (--as, --instance), or rename the file or folder"
+
+
+def _declaring(path: Path, snapshot: Mapping[str, Any], overrides: Overrides) -> Declaration | None:
+    """Return what declares the item of a list of a snapshot in which a path ends."""
+    part = str(path[0])
+    item = snapshot[part][path[1]] if isinstance(snapshot[part], list) else None
+    said = (one for one in overrides.declarations if one.part == part and one.name == name_of(item))
+    return next(said, None) if isinstance(item, dict) else None
 
 
 def _names_of_ids(overrides: Overrides) -> dict[str, str]:
@@ -117,7 +149,7 @@ class _Assembly:
             "snapshotVersion": 1,
             "instanceId": next(iter(instances), NO_INSTANCE),
             "description": "Imported from "
-            + ", ".join(dict.fromkeys(base_name(one.origin) for one in imported)),
+            + ", ".join(dict.fromkeys(in_escapes(base_name(one.origin)) for one in imported)),
             "complete": _complete(imported),
             "dataSources": [self._told_source(one) for one in self._each_source()],
             "systemEntities": self.system,
@@ -319,7 +351,7 @@ def _attribute(one: Attribute) -> str | dict[str, Any]:
         return one.type or "unknown"
     told = {
         "type": one.type or "unknown",
-        "guessedFrom": one.guessed_from,
+        "guessedFrom": in_escapes(one.guessed_from),  # it names a file
         "semanticType": one.semantic_type,
         "sourceName": one.source_name,
         "friendlyName": one.friendly_name,

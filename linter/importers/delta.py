@@ -5,7 +5,6 @@ A table is an entity under its folder's name.  Rows aren't read, and checkpoints
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -14,6 +13,7 @@ from typing import Any, Final
 from linter.files import lies_within
 from linter.importers.found import Attribute, CannotImport, DataSource, Entity, Found, Note
 from linter.importers.source import Source
+from linter.text.source import encoded, read_text
 from linter.wording import first_few, quoted
 
 LOG: Final = "_delta_log"
@@ -117,12 +117,11 @@ def _back_from(source: Source) -> Iterator[Source]:
 
 
 def _parsed(source: Source, line: int, text: bytes | str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        reason = "it is nested too deeply" if isinstance(error, RecursionError) else error
-        message = f"this line of the log can't be read: {reason}"
-        raise CannotImport(source.name, line, 1, message, "copy the log again") from error
+    found = read_text(source.name, encoded(text) if isinstance(text, str) else text, "json")
+    if found.fault is not None:
+        message = f"this line of the log can't be read: {found.fault.message}"
+        raise CannotImport(source.name, line, 1, message, "copy the log again")
+    return found.value
 
 
 def _name(source: Source, metadata: Mapping[str, Any]) -> str:

@@ -16,6 +16,8 @@ from linter.importers.source import Source
 from linter.kinds.documents import is_envelope, schema_kind
 from linter.kinds.routes import laid_out
 from linter.named_tuple import NamedTuple
+from linter.text.place import DEPTH
+from linter.text.unwritable import deepest
 from linter.wording import first_few, quoted
 
 FORMATS: Final = {
@@ -91,7 +93,17 @@ def import_source(
     name = format or recognise(source)
     module = import_module(FORMATS[name])
     found: Found = module.read(source, cdm_root) if name == "cdm" else module.read(source)
+    _require_shallow(source, found)
     return found._replace(notes=(*found.notes, *source.repeated()))
+
+
+def _require_shallow(source: Source, found: Found) -> None:
+    """Refuse what a snapshot, which takes it as it is but some levels further in, would have too deep."""
+    levels = len(deepest(found.parts)) + 1
+    if levels > DEPTH:
+        path = deepest(source.value())
+        message = f"{len(path) + 1} levels of nesting are {levels} in a snapshot, which may have {DEPTH}"
+        raise source.refuse(path, message)
 
 
 def recognise(source: Source) -> str:

@@ -5,7 +5,6 @@ The reason is the user's to give, and SU02 says so until it is there.
 
 from __future__ import annotations
 
-import json
 import os
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -18,6 +17,7 @@ from linter.configuration.configuration import load_configuration
 from linter.configuration.globs import literally
 from linter.configuration.settings import Suppress
 from linter.configuration.toml_file import table_of
+from linter.configuration.toml_text import in_toml
 from linter.diagnostic import Diagnostic, Edit
 from linter.named_tuple import NamedTuple
 from linter.refusal import CannotRun
@@ -191,5 +191,5 @@ def _tables(entries: list[Suppress], path: str) -> str:
 
 def _settings(one: Suppress) -> list[str]:
     given = {"rule": one.rule, "files": list(one.files), "path": one.path}
-    written = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in given.items() if value]
+    written = [f"{key} = {in_toml(value)}" for key, value in given.items() if value]
     return [*written, f'reason = "{CURSOR}"']

@@ -17,7 +17,11 @@ from linter.named_tuple import NamedTuple
 _COMMENT: Final = r"--[^\n]*+|/\*.*?(?:\*/|\Z)"
 _PLAIN_TEXT: Final = r"'(?:[^']++|'')*+'"
 _ESCAPED_TEXT: Final = r"'(?:[^'\\]++|''|\\.)*+'"
-_QUOTED: Final = r"""\"(?:[^"]++|"")++\"|`(?:[^`]++|``)++`|\[(?!\s*\d*\s*\](?!\]))(?:[^\]]++|\]\])++\]"""
+_QUOTED: Final = (
+    r"""\"(?:[^"]++|"")++\"|`(?:[^`]++|``)++`|\[(?!\s*+\d*+\s*+\](?!\]))(?:[^\]]|\]\]){1,300}+\]"""
+)
+"""What names are quoted by; SQL Server's are short, so that brackets which nothing closes cost little."""
+
 _WORD: Final = r"[\w#@][\w#@$]*+"
 _BEGINNING: Final = r"(?:create|alter(?=\s+table))\b"
 _DOLLAR: Final = re.compile(r"\$[A-Za-z_]{0,20}\$")
@@ -296,6 +300,7 @@ class _Definitions:
 
     def _with(self, table: DefinedTable, elements: Iterable[Sequence[_Token]]) -> DefinedTable:
         """Return a table with the columns and constraints of a list."""
+        columns, foreign = list(table.columns), list(table.foreign)
         for element in elements:
             part = _part(element)
             if part is None:
@@ -304,13 +309,10 @@ class _Definitions:
                 self.faults.append(UnreadPart(message, element[0].start))
                 table = table._replace(is_whole=False)
                 continue
-            columns = (part.column,) if part.column else ()
-            table = table._replace(
-                columns=(*table.columns, *columns),
-                key=part.key or table.key,
-                foreign=(*table.foreign, *part.foreign),
-            )
-        return table
+            columns += [part.column] if part.column else []
+            foreign += part.foreign
+            table = table._replace(key=part.key or table.key)
+        return table._replace(columns=tuple(columns), foreign=tuple(foreign))
 
 
 def _part(element: Sequence[_Token]) -> _Part | None:

@@ -188,7 +188,7 @@ def _removed_from_flow(text: str, container: Member, members: list[Member], inde
 def _removed_from_block(
     text: str, container: Member, members: list[Member], index: int, *, nested: bool
 ) -> Change | None:
-    begin, end = _block_begin(text, members[index]), members[index].end
+    begin, end = _block_begin(text, members[index], container), members[index].end
     if begin is None or text.find("<<", container.start, container.end) >= 0:
         return None
     line = line_start(text, begin)
@@ -199,7 +199,7 @@ def _removed_from_block(
     if not text[line:begin].strip():
         rest = _REST_OF_LINE.match(text, end)
         return Change(line, rest.end(), "") if rest else None
-    after = _block_begin(text, members[index + 1]) if index + 1 < len(members) else None
+    after = _block_begin(text, members[index + 1], container) if index + 1 < len(members) else None
     return _first_removed(text, begin, end, after) if after is not None else None
 
 
@@ -214,11 +214,20 @@ def _first_removed(text: str, begin: int, end: int, after: int) -> Change | None
     return Change(begin, found.end(), "")
 
 
-def _block_begin(text: str, member: Member) -> int | None:
-    """Return where an entry of a block begins: its key, or its dash; None where it is written otherwise."""
-    if member.key_start >= 0:
-        before = text[line_start(text, member.key_start) : member.key_start]
-        return member.key_start if not before.strip(" \t-") else None
+def _block_begin(text: str, member: Member, container: Member) -> int | None:
+    """Return where an entry of a block begins: its key, or its dash; None where it is written otherwise.
+
+    A key that stands further in than the first entry begins has its `?` in a line above.
+    """
+    if member.key_start < 0:
+        return _dash(text, member)
+    line = line_start(text, member.key_start)
+    column = container.start - line_start(text, container.start)
+    is_first = not text[line : member.key_start].strip(" \t-") and member.key_start - line == column
+    return member.key_start if is_first else None
+
+
+def _dash(text: str, member: Member) -> int | None:
     before = text[: member.start].rstrip()
     return len(before) - 1 if before.endswith("-") else None
 
@@ -236,7 +245,7 @@ def _reordered_in_block(text: str, items: list[Member], order: Sequence[int]) ->
     """Move whole lines: an item goes with the comment on its line and those right above it."""
     bounds: list[int] = []
     for item in items:
-        begin = _block_begin(text, item)
+        begin = _dash(text, item)
         if begin is None or text[line_start(text, begin) : begin].strip():
             return None
         bounds.append(_above_comments(text, line_start(text, begin), bounds[-1] if bounds else 0))

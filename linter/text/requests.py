@@ -200,7 +200,8 @@ class RequestList:
         for name, value in headers:
             member = self._scalar(value)._replace(key_start=name.start, key_end=name.end)
             kids.setdefault(name.text, []).append(member)
-        return Member(headers[0].name.start, headers[-1].value.end, kids=kids)
+        parts = [part for one in headers for part in one]  # a value may stand before its name
+        return Member(min(one.start for one in parts), max(one.end for one in parts), kids=kids)
 
     def _body(self, body: Piece, woven: Woven) -> Member:
         return _Body(body.woven, woven, self._strings).member()

@@ -13,6 +13,7 @@ from linter.text.source import is_yaml
 
 WIDTH: Final = 110
 _ENDS: Final = re.compile("[\x85\u2028\u2029]")
+_NUMBER: Final = re.compile(r"0o[0-7]+|[-+.]?[0-9][0-9.]*[eE][-+]?[0-9]+")
 _DEEP: Final = 4  # levels down to which there are pieces: a snapshot's entities lie there
 _DEEPER: Final = 5  # the same of what an import has of its sources, where there is a level more around them
 
@@ -138,12 +139,17 @@ def yaml_of(value: Any) -> str:
 
 @cache
 def _dumper() -> Any:
-    """Return what writes YAML 1.2: where a line ends in 1.1 alone, PyYAML would break a text in two."""
+    """Return what writes YAML 1.2, and a value wherever it stands.
+
+    Where a line ends in 1.1 alone, PyYAML would break a text in two; what is a number in 1.2 alone, it
+    would write without quotes.
+    """
     import yaml
 
     def text(dumper: Any, value: str) -> Any:
-        return dumper.represent_scalar("tag:yaml.org,2002:str", value, '"' if _ENDS.search(value) else None)
+        quoted = _ENDS.search(value) or _NUMBER.fullmatch(value)
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, '"' if quoted else None)
 
-    made: Any = type("Dumper", (yaml.SafeDumper,), {})
+    made: Any = type("Dumper", (yaml.SafeDumper,), {"ignore_aliases": lambda *_: True})
     made.add_representer(str, text)
     return made

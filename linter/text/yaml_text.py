@@ -223,7 +223,7 @@ class _Builder:
             end = self._visible_end(0, end)
             return end, end
         if event.style in ("|", ">"):
-            end = self._visible_end(start, min(end, len(self._text)))
+            end = self._visible_end(start, end)
         return start, end
 
     def _open_mapping(self, event: Any) -> None:
@@ -360,6 +360,7 @@ class _Builder:
         return found.end() if found else start
 
     def _visible_end(self, start: int, end: int) -> int:
+        end = min(end, len(self._text))  # what PyYAML reads may have a line more
         while end > start and self._text[end - 1] in " \t\r\n":
             end -= 1
         return end

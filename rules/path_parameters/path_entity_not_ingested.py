@@ -17,6 +17,7 @@ from linter.project.project import Project
 from linter.rulekit.existence import unknown_entities
 from linter.rulekit.path_names import mentions_in_paths, repairs_in_url
 from linter.rulekit.rule import Rule, Says
+from linter.shapes.node import Broken
 
 
 def _naming_one(project: Project) -> Iterator[Request]:
@@ -57,7 +58,7 @@ def _named_in_paths_only(project: Project) -> Iterator[tuple[Request, Mention]]:
 
 def _names_in_body(request: Request) -> list[str | None]:
     root = request.root
-    if root is None:
+    if root is None or isinstance(root, Broken):
         return []
     if request.route.kind == "entityInfo":
         mentions = [info.mention for info in EntityInfo(request, root).infos]

@@ -9,7 +9,7 @@ import re
 import tempfile
 import time
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,9 +18,15 @@ from typing import Any, Final, NamedTuple
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
+from linter.checking.baseline import load_baseline
 from linter.cli import main
+from linter.configuration.toml_file import read_toml
+from linter.reading.snapshots import read_snapshot
+from linter.refusal import CannotRun
+from linter.text.source import read_text
+from tests.fuzz.mutating import mutated
 from tests.fuzz.projects import make
-from tests.fuzz.target import REPO, Broken
+from tests.fuzz.target import HERE, REPO, Broken
 
 PLAN: Final = "conflations/default/conflationPlan.json"
 SECONDS: Final = 10
@@ -38,6 +44,13 @@ class Command(NamedTuple):
     words: tuple[str, ...]
     form: str = "text"  # "own": files as they are; else a name in FORMS
     writes: bool = False
+
+    def given(self, chance: random.Random) -> bytes:
+        """Return what standard input has: an answer of the service as somebody may paste it."""
+        if "-" not in self.words or "-o" in self.words:
+            return b""
+        answers = [one.read_bytes() for one in sorted((HERE / "corpus/answer").glob("*"))]
+        return mutated(chance.choice(answers), chance, answers)
 
 
 def _json(text: str) -> Any:
@@ -147,12 +160,23 @@ COMMANDS: Final = (
     _command("snapshot diff snapshot.json snapshot.json"),
     _command("snapshot diff snapshot.json other.json --format json", "json"),
     _command("snapshot diff other.json snapshot.json --fix --diff", "own"),
+    _command("snapshot diff other.json snapshot.json --no-project"),
+    _command("snapshot diff other.json snapshot.json --format sarif", "sarif"),
+    _command("snapshot diff other.json snapshot.json --format junit", "xml"),
+    _command("snapshot diff snapshot.json other.json --format html", "html"),
+    _command("snapshot diff snapshot.json other.json --format markdown"),
+    _command("check --env dev"),
+    _command("check --env dev --env a --format json", "report"),
+    _command("plan --env dev"),
+    _command("snapshot apply --env dev --force", "own"),
     _command("snapshot import sources", "own"),
     _command(f"snapshot import {PLAN} manage", "own"),
     _command("snapshot import sources --overrides c360lint.toml", "own"),
     _command("explain conflationPlan --dialect"),
     _command("explain DO01"),
     _command("explain conflationPlanMissingRules --format json", "json"),
+    _command("explain -"),
+    _command("explain - --format json", "json"),
     _command("rules --format json", "json"),
     _command("rules --coverage"),
     _command(f"learn {PLAN} --as conflationPlan", "own"),
@@ -199,18 +223,20 @@ def over_a_project(data: bytes) -> None:
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
         project = Path(folder, "project")
         make(project, random.Random(f"project {number}"))
-        _require_order(project, BY_LINE[line])
+        command = BY_LINE[line]
+        _require_order(project, command, command.given(random.Random(f"given {number}")))
 
 
-def _require_order(folder: Path, command: Command) -> None:
+def _require_order(folder: Path, command: Command, given: bytes) -> None:
     before = contents(folder)
     started = time.process_time()
-    ended = _run(folder, command.words)
+    ended = run_in(folder, command.words, given)
     taken = time.process_time() - started
     why = (
         _unlike(command, ended)
         or _left_behind(folder, command, ended, before)
-        or _again(folder, command, ended)
+        or _unreadable(folder, before)
+        or _again(folder, command, ended, given)
     )
     if not why and taken > SECONDS:
         why = f"it takes {taken:.1f} s"
@@ -225,11 +251,12 @@ def _mark(why: str, ended: Ended) -> str:
     return f"{Path(lines[-1][0]).name}:{lines[-1][1]}" if ended.status == 3 and lines else why[:40]
 
 
-def _run(folder: Path, words: tuple[str, ...]) -> Ended:
+def run_in(folder: Path, words: Sequence[str], given: bytes = b"") -> Ended:
+    """Run a command line in a folder, with what standard input has."""
     here = os.getcwd()
     os.chdir(folder)
     try:
-        result = CliRunner().invoke(main, words)
+        result = CliRunner().invoke(main, words, input=given)
     finally:
         os.chdir(here)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
@@ -264,13 +291,36 @@ def _left_behind(folder: Path, command: Command, ended: Ended, before: dict[str,
     return ""
 
 
-def _again(folder: Path, command: Command, ended: Ended) -> str:
+def _unreadable(folder: Path, before: dict[str, Any]) -> str:
+    """Return what has been written and can't be read again."""
+    for name, data in contents(folder).items():
+        if isinstance(data, bytes) and data != before.get(name):
+            try:
+                _read_again(name, data)
+            except CannotRun as why:
+                return f"what was written can't be read: {why}"
+    return ""
+
+
+def _read_again(name: str, data: bytes) -> None:
+    """Read what was written; raises CannotRun."""
+    if name.endswith(".toml"):
+        read_toml(name, data)
+    elif name.endswith(("/made.json", "/snapshot.json")):
+        read_snapshot(name, data)
+    elif name.endswith("/c360lint-baseline.json"):
+        load_baseline(name, data)
+    elif name.endswith((".json", ".yaml", ".imported")) and (fault := read_text(name, data).fault):
+        raise CannotRun(f"{name}: {fault.message}")
+
+
+def _again(folder: Path, command: Command, ended: Ended, given: bytes) -> str:
     """Return what is wrong with a second run: what only reads says the same, and mending comes to an end."""
     if not command.writes:
-        return "" if _run(folder, command.words) == ended else "a second run says something else"
+        return "" if run_in(folder, command.words, given) == ended else "a second run says something else"
     if "--unsafe-fixes" not in command.words:
         return ""
-    more = _run(folder, (*command.words, "--diff"))
+    more = run_in(folder, (*command.words, "--diff"))
     return f"what is mended is to be mended: {more.out[:1000]}" if more.out and more.status != 2 else ""
 
 

@@ -37,7 +37,7 @@ SETTINGS: Final = (
     'unread = "error"', 'api = "current"', 'baseline = "c360lint-baseline.json"', 'include = ["**/*"]',
     'master-dataset = "x\\u001b[31m"', "allow-empty = true", "max-file-size = 1", "respect-gitignore = false",
     "snapshots = {dev = 'snapshot.json', \"p\\u001b[31m\" = 'snapshot.json'}",
-    "snapshots = {a = 'gone.json'}",
+    "snapshots = {a = 'gone.json'}", "snapshots = {dev = 'other.json', a = 'snapshot.json'}",
 )  # fmt: skip
 TABLES: Final = (
     '[placeholders]\nShop = "$(api)$(api)"\napi = "PoS"', "[placeholders]\nShop = 1",
@@ -67,12 +67,17 @@ def make(folder: Path, chance: random.Random) -> None:
         _add_sources(folder, chance)
     shutil.copy(REPO / chance.choice(BASES[:2]) / "snapshot.json", folder / "other.json")
     for _ in range(chance.choice((1, 2, 3, 5))):
-        files = sorted(one for one in folder.rglob("*") if one.is_file() and not one.is_symlink())
-        if files:
-            change = _file_changed if chance.random() < 0.8 else chance.choice(_TREE_CHANGES)
-            change(folder, chance.choice(files), files, chance)
+        change(folder, chance)
     if chance.random() < 0.5:
         _configure(folder, chance)
+
+
+def change(folder: Path, chance: random.Random) -> None:
+    """Change something of a project: what a file says, or which files there are."""
+    files = sorted(one for one in folder.rglob("*") if one.is_file() and not one.is_symlink())
+    if files:
+        kind = _file_changed if chance.random() < 0.8 else chance.choice(_TREE_CHANGES)
+        kind(folder, chance.choice(files), files, chance)
 
 
 def _base(folder: Path, chance: random.Random) -> None:

@@ -64,8 +64,8 @@ def _imported(name: str, format_: str | None, data: bytes) -> str:
 
 def _require_place(read: Source, why: CannotImport) -> None:
     assert why.message
-    if not why.line or why.file != read.name:
-        return
+    if not why.line or why.file != read.name or not read.plain.is_unicode:
+        return  # what isn't Unicode has other lines to each reader
     lines = read.plain.line_count()
     assert 1 <= why.line <= lines + 1, (why.line, lines)
     assert 1 <= why.column <= len(read.plain.line(why.line)) + 2, str(why)

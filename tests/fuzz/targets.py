@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.fuzz import commands, languages, messages, settings, sources, texts
+from tests.fuzz import changing, commands, languages, messages, settings, sources, texts
 from tests.fuzz.sources import source
 from tests.fuzz.target import Target
 
@@ -50,6 +50,8 @@ TARGETS: Final = (
     Target("baseline", settings.baseline),
     Target("server", messages.conversation, share=2),
     Target("project", commands.over_a_project, made=commands.some, share=8),
+    Target("remembered", changing.remembered, made=changing.some, share=3),
+    Target("watched", changing.watched, made=changing.some),
 )  # fmt: skip
 
 BY_NAME: Final = {one.name: one for one in TARGETS}

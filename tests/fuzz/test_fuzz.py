@@ -11,7 +11,10 @@ import pytest
 from tests.fuzz.target import HERE, Target, tried
 from tests.fuzz.targets import BY_NAME, TARGETS
 
-INPUTS: Final = {"server": 8, "sql-types": 20, "project": 120, "yaml": 40, "json": 60, "placeholders": 15}
+INPUTS: Final = {
+    "server": 8, "sql-types": 20, "project": 120, "yaml": 40, "json": 60, "placeholders": 15, "remembered": 4,
+    "watched": 4,
+}  # fmt: skip
 """How many random inputs there are of a target: 60, unless they cost more than others."""
 SLOWNESS: Final = 20
 """Machines that test are busy."""

@@ -56,7 +56,7 @@ def command(what: str, full: bool, dialect: bool, format_: str) -> None:
     that look at it.  A word of the vocabulary, such as not-checked, is explained.
     """
     if what == "-":
-        what = sys.stdin.read()
+        what = sys.stdin.buffer.read().decode("utf-8", "replace")  # pasted from wherever
     pages = _rules(what, full) or [*_words(what), *_forms(what, dialect)] or list(_unpredicted(what))
     if not pages:
         _refuse(what)

@@ -152,9 +152,9 @@ class Planned(NamedTuple):
 
 def configuration(snapshot: str) -> Planned:
     """Return the configuration, which names the snapshot."""
-    import json
+    from linter.configuration.toml_text import in_toml
 
-    said = f"snapshot = {json.dumps(snapshot, ensure_ascii=False)}"
+    said = f"snapshot = {in_toml(snapshot)}"
     return Planned(FILE_NAME, TEMPLATE.replace('snapshot = "snapshot.json"', said, 1))
 
 

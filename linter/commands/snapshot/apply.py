@@ -22,7 +22,9 @@ from linter.reports.outcome import outcome_of
 from linter.reports.output import print_data, print_err, print_out
 from linter.reports.snapshot.drift import drift_text
 from linter.reports.visible import visible
-from linter.text.source import encoded
+from linter.text.place import DEPTH
+from linter.text.source import encoded, is_yaml, read_text
+from linter.text.whole import whole
 from linter.wording import counted, first_few
 
 if TYPE_CHECKING:
@@ -57,12 +59,14 @@ def command(meant: Meant, instance: str | None, *, diff: bool, force: bool) -> N
     if _tell_open(loaded, snapshot) and not force:
         print_err("c360lint: nothing was applied, since it isn't known what to (--force: as it is written)\n")
         sys.exit(1)
-    text = _applied(loaded, snapshot)
+    text = written = _applied(loaded, snapshot)
     if output is not None:
         _require_snapshot(output)
+        if is_yaml(output) != is_yaml(snapshot.file):
+            written = whole(output, read_text(snapshot.file, encoded(text)).value)
     changes = drift(snapshot.declared, read_snapshot(snapshot.file, encoded(text))[1])
     if output is not None:
-        write_or_refuse(output, text)
+        write_or_refuse(output, written)
         print_err(visible(f"Wrote {output}: {counted(len(changes), 'change')}.") + "\n")
     if diff:
         print_out(drift_text(changes))
@@ -140,6 +144,7 @@ def _applied(loaded: Loaded, snapshot: Snapshot) -> str:
 
     project, old = loaded.project, loaded.texts[snapshot.file]
     value = applied(project, snapshot, old.value, lambda request: _body(request, loaded.texts))
+    _require_writable(value, loaded, snapshot)
     text, is_kept = renewed(old, value)
     if not is_kept:
         print_err(f"note: {visible(snapshot.file)} is written anew, without its comments\n")
@@ -149,6 +154,25 @@ def _applied(loaded: Loaded, snapshot: Snapshot) -> str:
             visible(f"note: not applied, since no payload of ours: requests in {first_few(others)}") + "\n"
         )
     return text
+
+
+def _require_writable(value: Any, loaded: Loaded, snapshot: Snapshot) -> None:
+    """Refuse what no snapshot can say: at the payload that is too deep for it, or in words."""
+    from linter.checking.placing import place_of
+    from linter.diagnostic import Location
+    from linter.text.unwritable import deepest, unwritable
+
+    fault = unwritable(value)
+    if fault is None:
+        return
+    if len(fault.path) < DEPTH:
+        where = ".".join(map(str, fault.path))
+        refuse(f"{fault.reason}: no snapshot can have it in `{where}`; rename the file or folder it is of")
+    laid = [one for one in loaded.project.requests if one.snapshot is snapshot and one.root is not None]
+    ways = [Location(one.document, one.body_path + deepest(_body(one, loaded.texts))) for one in laid]
+    place = place_of(max(ways, key=lambda one: len(one.path)), "", loaded)
+    at = f"{place.file}:{place.range.start.line}:{place.range.start.column}"
+    refuse(f"{at}: this would be {fault.reason} in the snapshot")
 
 
 def _body(request: Request, texts: Mapping[str, Any]) -> Any:

@@ -12,6 +12,7 @@ from linter.files import read_bytes
 from linter.importers import updated
 from linter.importers.assemble import base_name
 from linter.refusal import CannotRun
+from linter.text.unwritable import in_escapes
 from linter.text.whole import line_by_line
 
 
@@ -23,7 +24,7 @@ def remembered_file(output: str) -> str:
 
 def said_now(sources: Sequence[str], snapshot: dict[str, Any]) -> updated.Remembered:
     """Return what an import had from its sources."""
-    return updated.Remembered(tuple(dict.fromkeys(map(base_name, sources))), snapshot)
+    return updated.Remembered(tuple(dict.fromkeys(in_escapes(base_name(one)) for one in sources)), snapshot)
 
 
 def write_down(output: str, said: updated.Remembered) -> None:

@@ -26,10 +26,11 @@ def renew(
 ) -> tuple[dict[str, Any], list[str]]:
     """Renew a snapshot's file, print what changes, and return what it says and what is to be told."""
     output = options["output"]
+    last = said_last(output)  # first: another run, which ends now, writes it last
     text, before = load_snapshot(output)
     require_sound(text, before)
     mine = canonical(text.value, shape_of("snapshot", "Snapshot"))
-    last, new = said_last(output), said_now(sources, assembled.snapshot)
+    new = said_now(sources, assembled.snapshot)
     merged = updated(mine, last, new, theirs=options["theirs"])
     value = {**merged.snapshot, "description": _description(mine, assembled.snapshot)}
     declared, left_out = without_taken_away(overrides, value, assembled.snapshot)
