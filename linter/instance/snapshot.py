@@ -302,8 +302,6 @@ class Snapshot:
         self._parts_broken = set(self.root.broken)
         if not self._parts_broken.isdisjoint(_LISTS["entities"]):
             self._parts_broken |= {"entities", "relationships"}  # what is malformed may hold anything
-        if any(one.text("conflationId") is None for one in self.root.nodes("conflations")):
-            self._parts_broken.add("conflations")
         for node in self.root.nodes("dataSources"):
             self._add_data_source(node)
         for node in self.root.nodes("systemEntities"):
@@ -382,7 +380,7 @@ class Snapshot:
 
     def complete(self, name: str, of: DataSource | None = None) -> bool:
         """Tell whether a list (entities, relationships …), or that `of` a source, is the whole truth."""
-        if name in self._parts_broken:
+        if self._is_torn(name):
             return False
         owners = [self._source_nodes[of.id], self.root] if of is not None else [self.root]
         declared = (owner.node("complete") for owner in owners)
@@ -405,10 +403,18 @@ class Snapshot:
 
     def broken_at(self, *names: str) -> Location | None:
         """Return what can't be read of some lists, so that it may be what isn't found there."""
-        torn = self._parts_broken.intersection(names)
+        torn = filter(self._is_torn, names)
         lists = {one for name in torn for one in _LISTS.get(name, (name,))}
         found = (one.at for one in self.problems if one.kind in ("type", "missing"))
         return next((at for at in found if at.path and at.path[0] in lists and _is_item(at.path)), None)
+
+    def _is_torn(self, name: str) -> bool:
+        """Tell whether a list, or what an item of it is called, can't be read."""
+        return name in self._parts_broken or (name == "conflations" and self._has_nameless_conflation)
+
+    @cached_property
+    def _has_nameless_conflation(self) -> bool:
+        return any(one.text("conflationId") is None for one in self.root.nodes("conflations"))
 
     def declares(self, name: str) -> bool:
         """Tell whether a list is in the snapshot, or said to be complete without it."""
