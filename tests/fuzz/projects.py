@@ -199,10 +199,9 @@ def _beside(_folder: Path, file: Path, files: list[Path], chance: random.Random)
 
 def _moved(folder: Path, file: Path, _files: list[Path], chance: random.Random) -> None:
     """Give the folder of a file another name."""
-    if file.parent != folder:
-        file.parent.rename(
-            file.parent.parent / chance.choice(("x", "$(Shop)", "DEFAULT", "{{ id }}", "a b", "é"))
-        )
+    name = chance.choice(("x", "$(Shop)", "DEFAULT", "{{ id }}", "a b", "é"))
+    if file.parent != folder and not (file.parent.parent / name).exists():
+        file.parent.rename(file.parent.parent / name)
 
 
 _TREE_CHANGES: Final[tuple[Change, ...]] = (
