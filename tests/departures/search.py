@@ -7,6 +7,7 @@ import random
 import signal
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -69,10 +70,9 @@ def search(file: str, pages: Pages, known: dict[Departure, list[str]], alive: Al
             if not live:
                 break
             looked_at += 1
-            said = _saying(departure, pages, Path(folder))
+            said, as_it_is = _saying(departure, pages, Path(folder))
             if said is None:
                 continue
-            as_it_is = said()
             noticed = [one for one, made in live.items() if _notices(made, said, as_it_is, alive, file)]
             if noticed and departure.changes != _AS_IT_IS:
                 of_use[departure] = as_it_is
@@ -102,15 +102,17 @@ def _codes_in(folder: str, pages: Pages) -> list[str]:
     return found or random.Random(folder).sample([*pages.modules.values()], 60)
 
 
-def _saying(departure: Departure, pages: Pages, folder: Path) -> Callable[[], list[str]] | None:
-    """Return what says it over the project as it is read once; None, where it doesn't say the same again."""
+def _saying(
+    departure: Departure, pages: Pages, folder: Path
+) -> tuple[Callable[[], list[str]] | None, list[str]]:
+    """Return what says it over the project as it is read once, and what that is; None, where it varies."""
     try:
         one = asked(departure, pages.projects[departure.code][departure.example], folder)
-        read = _Read()
-        first = read.then(one.said)
-        return (lambda: read.then(one.said)) if first == read.then(one.said) else None
+        said = partial(_Read().then, one.said)
+        as_it_is = said()
+        return (said if said() == as_it_is else None), as_it_is
     except CannotRun:
-        return None
+        return None, []
 
 
 class _Read:
