@@ -36,8 +36,8 @@ def main() -> None:
         process.join()
     ended: list[tuple[Mutant, Verdict]] = []
     with_suite(partial(_try, chosen=chosen, options=options, ended=ended), tuple(options.tests))
-    _tell(ended, is_whole=not (options.sample or options.changed or options.left))
-    sys.exit(any(_word(*one) == "survived" for one in ended))
+    _tell(files(tuple(options.paths)), ended)
+    sys.exit(any(_survived(verdict) for _, verdict in ended))
 
 
 def _options() -> argparse.Namespace:
@@ -82,25 +82,23 @@ def _try(
     for mutant, verdict in in_forks([one for one in chosen if one.name not in known], work, options.jobs):
         ended.append((mutant, verdict or Verdict("killed", "", 0, 0)))  # its process didn't come to an end
         noticed.setdefault(mutant.file, {})[ended[-1][1].by] = None
-        if _word(*ended[-1]) == "survived":
+        if _survived(ended[-1][1]):
             print(f"{mutant.file}:{mutant.lines[0]}: {ended[-1][1].how}\n  {mutant.name}", flush=True)
     ended += [(one, Verdict("explained", "", 0, 0)) for one in chosen if one.name in known]
 
 
-def _word(_: Mutant, verdict: Verdict) -> str:
-    return verdict.how if verdict.how in figures.Tally._fields else "survived"
+def _survived(verdict: Verdict) -> bool:
+    return verdict.how not in ("killed", "explained")
 
 
-def _tell(ended: list[tuple[Mutant, Verdict]], *, is_whole: bool) -> None:
-    """Print what came of it; what was measured of whole files is kept."""
+def _tell(tried_files: list[str], ended: list[tuple[Mutant, Verdict]]) -> None:
+    """Print what came of it, and keep it."""
     counts = Counter(verdict.how for _, verdict in ended)
     print(", ".join(f"{count} {how}" for how, count in counts.most_common()))
-    keep_left(
-        {one.name for one, _ in ended}, {one.name for one, how in ended if _word(one, how) == "survived"}
-    )
-    if is_whole:
-        figures.keep((one.file, verdict.how) for one, verdict in ended)
-        figures.renew_page()
+    noticed = {one.name: not _survived(verdict) for one, verdict in ended}
+    keep_left({*noticed}, {name for name, is_so in noticed.items() if not is_so})
+    figures.keep(tried_files, noticed)
+    figures.renew_page()
 
 
 if __name__ == "__main__":

@@ -1,43 +1,49 @@
-"""How many mutants of each folder were noticed: kept by file, shown by folder in `benchmarks/README.md`."""
+"""How the mutants of each file ended: kept by file, shown by folder in `benchmarks/README.md`."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.mutants.places import FOLDERS, REPO, files
+from benchmarks.mutants.left import explained
+from benchmarks.mutants.places import FOLDERS, REPO, files, mutants
 
-KEPT = Path(__file__).with_name("results.json")
+KEPT = Path(__file__).with_name("measured.json")
 PAGE = REPO / "benchmarks" / "README.md"
 _START, _END = "<!-- mutants -->\n", "<!-- /mutants -->\n"
 
 
-class Tally(NamedTuple):
-    """How the mutants of a file ended."""
+class Measured(NamedTuple):
+    """How the mutants of a file ended, all of which were tried."""
 
-    killed: int
-    explained: int
-    survived: int
+    slips: int
+    left: list[str]  # the names of those that nothing has noticed
 
-
-def keep(ended: Iterable[tuple[str, str]]) -> None:
-    """Keep how the mutants of files ended, given as the file and `killed`, `explained` or another word."""
-    counts: dict[str, Counter[str]] = {}
-    for file, how in ended:
-        counts.setdefault(file, Counter())[how if how in Tally._fields else "survived"] += 1
-    tallies = kept() | {file: Tally(*(one[word] for word in Tally._fields)) for file, one in counts.items()}
-    there = {file: tally for file, tally in sorted(tallies.items()) if (REPO / file).exists()}
-    lines = ",\n".join(f"  {json.dumps(file)}: {json.dumps(tally)}" for file, tally in there.items())
-    KEPT.write_text(f"{{\n{lines}\n}}\n", "utf-8")
+    def without(self, ended: Mapping[str, bool]) -> Measured:
+        """Return the same without those that have been noticed since."""
+        return self._replace(left=[name for name in self.left if not ended.get(name)])
 
 
-def kept() -> dict[str, Tally]:
-    """Return the tallies of all files that have been measured."""
+def keep(tried: Iterable[str], ended: Mapping[str, bool]) -> None:
+    """Keep how mutants of files ended: whether each was noticed, or can't be, by its name.
+
+    A file counts when all its mutants were tried; later runs take from it what they have noticed.
+    """
+    measured = {file: one.without(ended) for file, one in kept().items() if (REPO / file).exists()}
+    for file in tried:
+        names = [one.name for one in mutants(file)]
+        if ended.keys() >= {*names}:
+            measured[file] = Measured(len(names), [name for name in names if not ended[name]])
+    as_lines = {file: one._asdict() for file, one in sorted(measured.items())}
+    KEPT.write_text(json.dumps(as_lines, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def kept() -> dict[str, Measured]:
+    """Return how the mutants of all files ended that have been measured."""
     found = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {}
-    return {file: Tally(*tally) for file, tally in found.items()}
+    return {file: Measured(**one) for file, one in found.items()}
 
 
 def with_table(page: str) -> str:
@@ -52,15 +58,16 @@ def renew_page() -> None:
 
 
 def _table() -> Iterator[str]:
-    """Yield the table of the folders of which files have been measured as a whole."""
+    """Yield the table of the folders of which files have been measured."""
     yield "| folder | files measured | slips | noticed | can't be noticed | not noticed |"
     yield "|---|---:|---:|---:|---:|---:|"
-    tallies = kept()
     for folder in FOLDERS:
-        of = [tally for file, tally in tallies.items() if file.startswith(f"{folder}/")]
+        of = {file: one for file, one in kept().items() if file.startswith(f"{folder}/")}
         if of:
-            killed, explained, survived = (sum(column) for column in zip(*of, strict=True))
-            slips = killed + explained + survived
+            slips = sum(one.slips for one in of.values())
+            survived = sum(len(one.left) for one in of.values())
+            silent = sum(name.partition(" ")[0] in of for name in explained())
+            noticed = slips - survived - silent
             of_all = f"{len(of)} of {len(files((folder,)))}"
-            share = f"{killed:,} ({killed / max(slips, 1):.1%})"
-            yield f"| `{folder}` | {of_all} | {slips:,} | {share} | {explained:,} | {survived:,} |"
+            share = f"{noticed:,} ({noticed / max(slips, 1):.1%})"
+            yield f"| `{folder}` | {of_all} | {slips:,} | {share} | {silent:,} | {survived:,} |"

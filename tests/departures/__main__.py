@@ -10,6 +10,7 @@ import os
 from collections import Counter
 from functools import partial
 
+from benchmarks.mutants import figures
 from benchmarks.mutants.alive import Alive, import_all
 from benchmarks.mutants.forks import in_forks
 from benchmarks.mutants.left import explained, keep_left
@@ -27,17 +28,20 @@ def main() -> None:
     work = partial(search, pages=pages, known=known, alive=Alive(), drawn=options.drawn)
     chosen = files(tuple(options.paths))
     told: Counter[str] = Counter()
+    silent = explained()
     for file, ended in in_forks(chosen, work, options.jobs):
         if ended is None:
             print(f"nothing came of {file}", flush=True)
             continue
         new = {one: said for one, said in ended.of_use.items() if one not in known}
         keep(kept() | new)
-        survived = {name for name, how in ended.how.items() if how == "survived"}
-        keep_left({*ended.how}, survived - {*explained()})
+        noticed = {name: how == "killed" or name in silent for name, how in ended.how.items()}
+        keep_left({*noticed}, {name for name, is_so in noticed.items() if not is_so})
+        figures.keep([file], noticed)
         of_file = Counter(ended.how.values())
         told += of_file
         print(f"{file}: {dict(of_file)}, {len(new)} of {ended.looked_at} departures are new", flush=True)
+    figures.renew_page()
     print(dict(told))
 
 
