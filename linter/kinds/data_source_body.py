@@ -110,11 +110,10 @@ class DataSourcePayload:
     @cached_property
     def columns(self) -> dict[str, dict[str, Node]]:
         """The columns of the model's tables, by the names of both; only of tables that declare some."""
-        return {
-            name: {str(one.text("name")): one for one in entity.nodes("attributes")}
-            for entity in self.model_entities
-            if (name := entity.text("name")) is not None and entity.nodes("attributes")
+        columns = {
+            entity.text("name"): _by_name(entity.nodes("attributes")) for entity in self.model_entities
         }
+        return {name: one for name, one in columns.items() if name is not None and one}
 
 
 class DataSources:
@@ -130,6 +129,10 @@ def _texts(node: Node | None, name: str) -> Iterator[TableName]:
     for index, one in enumerate(value if isinstance(value, list) else ()):
         if node is not None and isinstance(one, str):
             yield TableName(one, node.at(name, index), name)
+
+
+def _by_name(nodes: list[Node]) -> dict[str, Node]:
+    return {name: one for one in nodes if (name := one.text("name")) is not None}
 
 
 def _named(nodes: list[Node], name: str, among: str) -> Iterator[TableName]:

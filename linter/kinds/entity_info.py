@@ -77,8 +77,9 @@ def _lay(request: Request, laid: Laid) -> None:
             target = entity_of(laid.value, entity)
             for name in ("friendlyName", "description", *_SAID):
                 said = info.node.text(name)
-                if said is not None and said.lower() != (entity.node.text(name) or "").lower():
-                    put(target, name, said.lower() if name == "entityType" else said)
+                is_type = name == "entityType"  # in whatever case
+                if said is not None and not (is_type and said.lower() == entity.entity_type):
+                    put(target, name, said.lower() if is_type else said)
             _label(info, property_of(target, "attributes"))
 
 
