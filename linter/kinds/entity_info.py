@@ -35,7 +35,7 @@ class Info:
     def entity_type(self) -> str | None:
         """The entity type, folded, if it is one that the limitation allows."""
         value = self.node.text("entityType")
-        allowed = (self.node.shape.members or {})["entityType"].documented
+        allowed = self.node.shape.within("entityType").documented
         return value.lower() if value is not None and value.lower() in allowed else None
 
 

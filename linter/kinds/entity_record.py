@@ -36,7 +36,7 @@ class EntityRecord:
     def key(self) -> str | None:
         """The key of the record that is changed, as the path has it; None where it isn't known."""
         segments = [one for one in self.request.route.path.split("/") if one]
-        found = re.fullmatch(r"[^(]*\((?:\w+=)?(.*)\)", segments[1]) if len(segments) == 2 else None
+        found = re.fullmatch(r"[^(]*\((?:\w+=)?(.*)\)", segments[1])
         written = segments[2] if len(segments) == 3 else found[1] if found is not None else ""
         return decoded(written).strip("'") if written and not any(placeholders_in(written)) else None
 
@@ -69,7 +69,7 @@ def record_of(request: Request) -> EntityRecord | None:
         return None
     if "entityName" in request.route.open:
         return None
-    named = re.split(_BEHIND_NAME, decoded(segments[1]), maxsplit=1)[0]
+    named = re.split(_BEHIND_NAME, decoded(segments[1]))[0]
     return None if named.startswith("$") else EntityRecord(request, named)
 
 

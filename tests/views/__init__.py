@@ -52,6 +52,8 @@ def _of_request(request: Request) -> Iterator[str]:
     yield f"{request.method} {request.route.kind or request.route.path}{f' as {form}' if form else ''}"
     for made in (query_of(request), record_of(request)):
         yield from Telling().of(type(made).__name__.lower(), made)
+        for name in made.options if made is not None else ():
+            yield f"{name} stands {_at(made.at(name))}"
     kind = kinds.named(request.route.kind)
     if kind is None:
         return
@@ -83,7 +85,7 @@ class Telling:
         """Yield a line for each thing that is neither empty nor told before."""
         if isinstance(value, GeneratorType | map | filter) or type(value).__name__ == "list_iterator":
             value = list(value)
-        if value is None or value is False or value in ("", (), [], {}):
+        if value is None or value is False or value in ((), [], {}):
             return
         plain = _value(value)
         if plain is not None:
