@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from linter.kinds.endpoints import addressed, is_query, meant_kind, misspelt_segment, nearest, open_segment
+from linter import kinds
+from linter.kinds.endpoints import (
+    METHODS,
+    addressed,
+    endpoints,
+    is_query,
+    meant_kind,
+    misspelt_segment,
+    nearest,
+    open_segment,
+)
 from linter.kinds.route import Address, Route, parameter_in, with_values
 from linter.kinds.routes import (
     laid_out,
@@ -233,7 +243,7 @@ def test_a_request_may_be_written_without_its_instance(text: str, expected: str 
     assert (found and f"{found[0]} {told(found[1])}") == expected
 
 
-METHODS = [
+BY_METHOD = [
     ("data/E", "POST", "entityRecord by data/{entityName} in i: /data/E [23]"),
     ("data/E", "GET", "None in i: /data/E [23]"),
     ("data/E/k", "PATCH", "entityRecord by data/{entityName}/{entityId} in i: /data/E/k [25]"),
@@ -245,7 +255,7 @@ METHODS = [
 ]
 
 
-@pytest.mark.parametrize(("path", "method", "expected"), METHODS)
+@pytest.mark.parametrize(("path", "method", "expected"), BY_METHOD)
 def test_a_record_is_told_from_a_query_by_the_method(path: str, method: str, expected: str) -> None:
     route = parse_url(f"/api/instances/i/{path}")
     assert route is not None
@@ -368,50 +378,55 @@ def test_methods_are_those_of_the_kind_and_segments_are_folded() -> None:
 
 
 LED = [
-    ("", "", None, None, None, []),
-    ("/", "", None, None, None, []),
+    ("", " 5", None, None, None, [], 0),
+    ("/", " 5", None, None, None, [], 0),
     (
         "conflations/c",
-        "conflations/{conflationId}",
+        "conflations/{conflationId} 5",
         None,
         None,
         None,
         [(0, "data"), (0, "dataprofile"), (0, "hierarchies")],
+        3,
     ),
     (
         "Conflations/c/conflationPlan",
-        "conflations/{conflationId}/conflationPlan",
+        "conflations/{conflationId}/conflationPlan 5",
         None,
         None,
         None,
         [(2, "conflictResolutionRules"), (2, "entityInformation"), (2, "selfConflations")],
+        5,
     ),
     (
         "manage/{{x}}",
-        "manage/activities",
+        "manage/activities 5",
         "{{x}}",
         None,
         None,
         [(0, "profile"), (0, "profilestore"), (0, "rbac")],
+        10,
     ),
-    ("{{a}}/{{b}}", "conflations/{conflationId}", "{{a}}", None, None, []),
+    ("{{a}}/{{b}}", "conflations/{conflationId} 5", "{{a}}", None, None, [], 0),
     (
         "manage/segments/{{s}}/activate",
-        "manage/segments/{segmentName}/activate",
+        "manage/segments/{segmentName}/activate 2",
         None,
         (3, "deactivate"),
         None,
         [(0, "conflations"), (0, "workflows"), (3, "deactivate")],
+        3,
     ),
     (
         "workflows/w/{{x}}/supportedTimezones",
-        "workflows/{workflowName}/jobs/{jobId}",
+        "workflows/{workflowName}/jobs/{jobId} 1",
         "{{x}}",
         None,
         None,
         [(0, "conflations"), (3, "batch")],
+        2,
     ),
-    ("{{a}}", "", "{{a}}", None, None, []),
+    ("{{a}}", " 5", "{{a}}", None, None, [], 0),
     (
         "/manage//segment",
         None,
@@ -419,8 +434,9 @@ LED = [
         (1, "segments"),
         "segment",
         [(1, "segments"), (1, "systemrelationships"), (1, "tables")],
+        16,
     ),
-    ("manage/segments/S/activat", None, None, (3, "activate"), None, [(3, "activate"), (3, "deactivate")]),
+    ("manage/segments/S/activat", None, None, (3, "activate"), None, [(3, "activate"), (3, "deactivate")], 2),
     (
         "managee/segments",
         None,
@@ -428,6 +444,7 @@ LED = [
         (0, "manage"),
         "segment",
         [(0, "dataprofile"), (0, "hierarchies"), (0, "manage")],
+        5,
     ),
     (
         "conflation/c/conflationPlan",
@@ -436,6 +453,7 @@ LED = [
         (0, "conflations"),
         "conflationPlan",
         [(0, "conflations"), (0, "data"), (0, "dataprofile")],
+        3,
     ),
     (
         "manage/relationship/R",
@@ -444,21 +462,31 @@ LED = [
         (1, "relationships"),
         "relationships",
         [(1, "relationships"), (1, "segments"), (1, "tables")],
+        11,
     ),
-    ("instance/i/manage/relationships", None, None, (0, "instances"), "relationships", []),
-    ("instanecs", None, None, (0, "instances"), None, [(0, "conflations"), (0, "copy"), (0, "hierarchies")]),
-    ("x/y/z", None, None, None, None, [(0, "data"), (0, "dataprofile")]),
+    ("instance/i/manage/relationships", None, None, (0, "instances"), "relationships", [], 0),
+    (
+        "instanecs",
+        None,
+        None,
+        (0, "instances"),
+        None,
+        [(0, "conflations"), (0, "copy"), (0, "hierarchies")],
+        5,
+    ),
+    ("x/y/z", None, None, None, None, [(0, "data"), (0, "dataprofile")], 2),
     (
         "data/E",
-        "data/{entityName}",
+        "data/{entityName} 5",
         None,
         None,
         None,
         [(0, "conflations"), (0, "dataprofile"), (0, "hierarchies")],
+        3,
     ),
-    ("datas/E", None, None, (0, "data"), None, [(0, "data"), (0, "dataprofile"), (0, "hierarchies")]),
-    ("rbac/role", None, None, (1, "roles"), None, [(1, "assignments"), (1, "myrole"), (1, "roles")]),
-    ("manage/measures/M/x", None, None, None, None, []),
+    ("datas/E", None, None, (0, "data"), None, [(0, "data"), (0, "dataprofile"), (0, "hierarchies")], 4),
+    ("rbac/role", None, None, (1, "roles"), None, [(1, "assignments"), (1, "myrole"), (1, "roles")], 7),
+    ("manage/measures/M/x", None, None, None, None, [], 0),
     (
         "manage/datasources/d/entities/E/entityInf",
         None,
@@ -466,6 +494,7 @@ LED = [
         (5, "entityInfo"),
         "entityInfo",
         [(5, "entityInfo")],
+        1,
     ),
     (
         "manage/entites/E",
@@ -474,6 +503,7 @@ LED = [
         (1, "entities"),
         None,
         [(1, "relationships"), (1, "segments"), (1, "tables")],
+        11,
     ),
     (
         "hierarchie/h",
@@ -482,22 +512,71 @@ LED = [
         (0, "hierarchies"),
         "hierarchy",
         [(0, "data"), (0, "dataprofile"), (0, "hierarchies")],
+        4,
     ),
     (
         "{{a}}/schedule",
-        "conflations/{conflationId}",
+        "conflations/{conflationId} 5",
         "{{a}}",
         None,
         None,
         [(1, "stateinfo"), (1, "systemrelationships"), (1, "tables")],
+        18,
+    ),
+    (
+        "manage/datasources/{{x}}",
+        "manage/datasources/v2 5",
+        None,
+        None,
+        None,
+        [(1, "schema"), (1, "segments"), (1, "tables")],
+        20,
+    ),
+    (
+        "manage/$(x)",
+        "manage/activities 5",
+        "$(x)",
+        None,
+        None,
+        [(0, "profile"), (0, "profilestore"), (0, "rbac")],
+        10,
+    ),
+    (
+        "/manage//$(x)",
+        "manage/activities 5",
+        "$(x)",
+        None,
+        None,
+        [(0, "profile"), (0, "profilestore"), (0, "rbac")],
+        10,
+    ),
+    ("managee/$(x)/S", None, None, (0, "manage"), None, [(0, "data"), (0, "dataprofile"), (0, "manage")], 11),
+    (
+        "manage/measures",
+        "manage/measures 3",
+        None,
+        None,
+        None,
+        [(1, "segments"), (1, "systemrelationships"), (1, "tables")],
+        15,
+    ),
+    (
+        "manage/Relationships/R",
+        "manage/relationships/{relationshipName} 4",
+        None,
+        None,
+        None,
+        [(1, "measures"), (1, "segments"), (1, "tables")],
+        10,
     ),
     (
         "manage/{{a}}/d/{{b}}",
-        "manage/datasources/{datasourceId}/entities",
+        "manage/datasources/{datasourceId}/entities 5",
         "{{a}}",
         None,
         None,
         [(0, "rbac")],
+        1,
     ),
     (
         "profile/keyrin",
@@ -506,11 +585,12 @@ LED = [
         (1, "keyring"),
         None,
         [(0, "hierarchies"), (1, "activityresponsemetadata"), (1, "keyring")],
+        6,
     ),
 ]
 
 
-@pytest.mark.parametrize(("path", "endpoint", "opened", "misspelt", "kind", "last_near"), LED)
+@pytest.mark.parametrize(("path", "endpoint", "opened", "misspelt", "kind", "last_near", "near"), LED)
 def test_a_path_leads_to_an_endpoint_or_nearly(
     path: str,
     endpoint: str | None,
@@ -518,12 +598,14 @@ def test_a_path_leads_to_an_endpoint_or_nearly(
     misspelt: tuple[int, str] | None,
     kind: str | None,
     last_near: list[tuple[int, str]],
+    near: int,
 ) -> None:
     found = addressed(path)
-    assert (found and found.path) == endpoint
+    assert (found and f"{found.path} {len(found.methods)}") == endpoint
     assert open_segment(path) == opened
     assert (misspelt_segment(path), meant_kind(path)) == (misspelt, kind)
     assert sorted({*nearest(path)})[-3:] == last_near
+    assert len(list(nearest(path))) == near
 
 
 QUERIES = [
@@ -539,3 +621,12 @@ QUERIES = [
 @pytest.mark.parametrize(("path", "expected"), QUERIES)
 def test_a_query_is_of_a_dataset(path: str, expected: bool) -> None:
     assert is_query(path) is expected
+
+
+def test_each_path_is_an_endpoint_once_with_the_methods_that_are_known() -> None:
+    found = {one.path: one.methods for one in endpoints(kinds.ALL)}
+
+    assert len(found) == len(endpoints(kinds.ALL)) == len({path.lower() for path in found})
+    assert found.keys() >= {address.path for kind in kinds.ALL for address in kind.addresses}
+    assert found["manage/measures/{measureName}"] == ("GET", "PUT", "PATCH", "DELETE")
+    assert found["conflations/{conflationId}/conflationPlan"] == METHODS

@@ -20,16 +20,21 @@ ENVELOPES = [
     {"Method": 1, "URL": 2},
     {"method": "GET", "ulr": URL},
     {"metod": "GET", "url": URL},
+    {"Method": "GET", "ulr": URL},
+    {"URL": URL, "metod": 1},
     [7, {"method": 1, "url": 2}],
     {"URL": "/API/INSTANCES/x", "methods": 1},
 ]
 
 OTHERS = [
     {"method": "x"},
+    {"url": "x"},
     {"method": "GET", "ulr": "x"},
     {"metod": "GET", "ulr": URL},
     {"method": "GET", "url2": URL, "urll": URL},
     {"a": URL},
+    {"metod": URL},
+    {"ulr": URL},
     [],
     [{"method": 1}],
     7,
@@ -66,6 +71,7 @@ TEXTS = [
     ("$schema relationships", False, False),
     (".schema.json relationships", False, False),
     ("$SCHEMA .SCHEMA.JSON SEGMENT", False, True),
+    ("$schema x.schema.json conflationPlan", False, True),
 ]
 
 
@@ -173,6 +179,27 @@ HEADERS: list[tuple[Any, list[str], list[str]]] = [
             "header OData-Versoin > OData-Version key of OData-Versoin",
             "header Content-Lenght > Content-Length key of Content-Lenght",
         ],
+    ),
+    (
+        {
+            "X-Pragma": "1",
+            "X-Accept": "2",
+            "ms-correlation-id": "3",
+            "requested-with": "4",
+            "HOST": "h",
+            "Accept": "text/cvs",
+            "X-MS-CORRELATION-IDD": "5",
+        },
+        [
+            "X-Pragma < X-Pragma: 1",
+            "X-Accept < X-Accept: 2",
+            "ms-correlation-id < ms-correlation-id: 3",
+            "requested-with < requested-with: 4",
+            "Host < HOST: h",
+            "Accept < Accept: text/cvs",
+            "x-ms-correlation-id < X-MS-CORRELATION-IDD: 5",
+        ],
+        ["header X-MS-CORRELATION-IDD > x-ms-correlation-id key of X-MS-CORRELATION-IDD"],
     ),
 ]
 

@@ -48,6 +48,7 @@ READ: list[tuple[str, list[str], list[tuple[int, int]], str | None]] = [
     ("1.5e3 + .5 + 2.", [], [], None),
     ("1.2.3", [], [], "3-5 an operator is missing before `.3`"),
     ("a.b.c", ["a.b.c"], [], None),
+    ("a / (1 - -1)", ["a"], [], None),
     ("é + _x1", ["é", "_x1"], [], None),
     ("a 'x'", ["a", "x"], [], "open"),
     ("a + + b", ["a", "b"], [], None),
@@ -85,6 +86,8 @@ ODD = [
     ("v.Odd name + v.Odd", ("v.Odd name",), ["v.Odd name", "v.Odd"]),
     ("v.Odd name / 0", ("v.Odd name", "v.O"), ["v.Odd name"]),
     ("v.a", ("v.a.b",), ["v.a"]),
+    ("2.b c", ("2.b c",), ["b", "c"]),
+    ("1 + v.Odd name", ("v.Odd name",), ["v.Odd name"]),
 ]
 
 

@@ -148,7 +148,7 @@ class _Arithmetic:
         if token.sort == "close":
             return self._close(token)
         if token.sort == "operator" and not self._expects:
-            self._settle(_RANK[token.text] + (token.text == "^"))
+            self._settle(_RANK[token.text])
             self._waiting.append(token)
             self._expects = True
             return None
