@@ -53,7 +53,7 @@ def canonical(value: Any, shape: Shape) -> Any:
         return value
     made = {}
     for key, one in value.items():
-        name: str = shape.names.get(key.lower(), key)
+        name = shape.names.get(key.lower()) or key
         inner = (shape.members or {}).get(name) or shape.mapping
         made[name] = canonical(one, inner) if inner is not None else one
     return made
