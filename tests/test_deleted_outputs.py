@@ -225,3 +225,25 @@ def test_an_activity_misses_a_relationship_that_its_list_makes_anew_too_late(
     assert found(DELETION, creation(), made) == []
     assert found(DELETION, creation(), DELETION, made) == []
     assert found(made, DELETION, creation()) == []
+
+
+@pytest.mark.parametrize(
+    ("entity", "alias", "is_used"),
+    [
+        ("Shop_Buyers", "Vip", False),
+        ("Vip", "v", True),
+        ("Vip", "Vip", True),
+        ("Shop_Buyers", "v", False),
+    ],
+)
+def test_an_alias_is_no_use_of_what_is_called_so(
+    entity: str, alias: str, is_used: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    user = measure("Of", entity)
+    user["definition"]["linkedEntities"][0]["alias"] = alias
+    user["definition"]["aggregates"][0]["field"] = f"{alias}.Id"
+    deletion = {"method": "DELETE", "url": "/api/instances/main/manage/segments/Vip"}
+    write(tmp_path, {"snapshot.json": {**HERE, "measures": [user]}, "r.json": [deletion]})
+
+    assert said("--select", "IN106") == (["IN106 /0/url"] if is_used else [])
