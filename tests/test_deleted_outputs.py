@@ -247,3 +247,41 @@ def test_an_alias_is_no_use_of_what_is_called_so(
     write(tmp_path, {"snapshot.json": {**HERE, "measures": [user]}, "r.json": [deletion]})
 
     assert said("--select", "IN106") == (["IN106 /0/url"] if is_used else [])
+
+
+@pytest.mark.parametrize(
+    ("path", "is_known"),
+    [
+        ("data/Vip", True),
+        ("data/Table?$top=1", True),
+        ("manage/entities/Vip", True),
+        ("manage/entities/New", True),
+        ("manage/entities/Customer_Measure", True),
+        ("manage/entities/Derived", True),
+        ("data/Spend", False),
+        ("data/Nothing", False),
+        ("manage/entities/UnifiedActivity", False),
+        ("manage/datasources/shop-1/entities/Vip", False),
+    ],
+)
+def test_a_path_may_name_what_the_service_makes(
+    path: str, is_known: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    here = {**HERE, "systemEntities": [CUSTOMER], "derivedEntities": [{"name": "Derived"}]}
+    asked = [{"method": "GET", "url": f"/api/instances/main/{path}"}]
+    write(tmp_path, {"snapshot.json": here, "r.json": asked, **sql("SELECT Id FROM Shop_Buyers")})
+
+    assert said("--select", "IN03") == ([] if is_known else ["IN03 /0/url"])
+
+
+def test_where_no_system_entity_is_declared_any_may_be_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    urls = (
+        f"/api/instances/main/manage/entities/{name}" for name in ("Customer", "UnifiedActivity", "Other")
+    )
+    write(tmp_path, {"snapshot.json": snapshot(), "r.json": [{"method": "GET", "url": one} for one in urls]})
+
+    assert said("--select", "IN03") == ["IN03 /2/url"]
