@@ -63,8 +63,8 @@ def addressed(request: Request) -> Addressed | None:
     segments = request.route.segments
     for kind, path in PATHS.items():
         if segments[: len(path)] == path and len(segments) > len(path):
-            name = [one for one in request.route.path.split("/") if one][len(path)]
-            return Addressed(kind, decoded(name), tuple(segments[len(path) + 1 :]))
+            name = decoded(request.route.path.split("/")[len(path)])
+            return Addressed(kind, name, tuple(segments[len(path) + 1 :]))
     return None
 
 
