@@ -39,12 +39,11 @@ def _is_made(project: Project, request: Request, mention: Mention) -> bool:
 
 
 def _is_output(project: Project, snapshot: Snapshot, request: Request, name: str) -> bool:
-    """Tell whether a segment, a measure or the like makes an entity of a name."""
+    """Tell whether a segment, a measure, an insight or the like makes an entity of a name."""
     outputs = project.outputs(snapshot)
     if name == CUSTOMER_MEASURE and outputs.measured:
         return True
-    is_listed = any(project.made.has(snapshot, part, name) for part in ("derivedEntities", "insights"))
-    return is_listed or outputs.entity(name, request) is not None
+    return project.made.has(snapshot, "insights", name) or outputs.entity(name, request) is not None
 
 
 def repairs_in_url(
