@@ -249,6 +249,47 @@ def test_an_attribute_means_what_any_of_these_says(files: Files) -> None:
     assert project.meanings.of(found(project, "Crm_People"), "Mail") is None
 
 
+def test_of_several_meanings_the_later_one_counts_and_saying_none_is_none() -> None:
+    attributes = {one: {"dataType": "string", "semanticType": one} for one in ("Id", "Mail", "Born")}
+    labels = [{"attributeName": one, "label": f"Label.{one}"} for one in ("Mail", "Born", "On")]
+    types = [
+        {"attributeName": "Mail", "semanticType": "Person.Email"},
+        {"attributeName": "Born", "semanticType": ""},
+        {"attributeName": "On"},
+        {"semanticType": "Nowhere"},
+    ]
+    project = project_of(
+        {
+            "snapshot.json": snapshot(entity="Leads", attributes=attributes),
+            CRM_INFO: [entity("Leads", semanticLabels=labels), entity("Nobody", semanticLabels=labels)],
+            INFORMATION_FILE: full("Crm", entity("Leads", attributes=types), "People"),
+            "conflations/other/entityInformation.json": {"Crm": ["People"], "attributes": ["Leads"]},
+        }
+    )
+    leads = found(project, "Crm_Leads")
+
+    assert {one: project.meanings.of(leads, one) for one in ("Id", "Mail", "Born", "On", "Nope")} == {
+        "Id": "Id",
+        "Mail": "Person.Email",
+        "Born": "Label.Born",
+        "On": "Label.On",
+        "Nope": None,
+    }
+
+
+def test_an_entity_whose_attributes_nobody_declares_means_what_is_planned() -> None:
+    labels = [{"attributeName": "Mail", "label": "Person.Email"}]
+    project = project_of(
+        {
+            "snapshot.json": snapshot(entity="Leads", attributes=None),
+            CRM_INFO: [entity("Leads", semanticLabels=labels)],
+        }
+    )
+    leads = found(project, "Crm_Leads")
+
+    assert [project.meanings.of(leads, one) for one in ("Mail", "Id")] == ["Person.Email", None]
+
+
 def requested(*urls: str, root: Any = None, **files: Any) -> Project:
     requests = [{"method": "PATCH", "url": f"{TO}/{url}", "body": plan()} for url in urls]
     return project_of({"snapshot.json": root or snapshot(), "r.json": requests, **files})

@@ -51,8 +51,10 @@ def names_written(request: Request, part: str) -> Iterator[str]:
     elif _is_about(request, part) and request.method not in ("GET", "DELETE"):
         yield from _in_path(request)
         envelope = request.envelope
-        is_read = request.reading is not None or not envelope
-        yield from _listed(request.root if is_read else envelope.get("body") if envelope else None)
+        if envelope is not None and request.reading is None:
+            yield from _listed(envelope.get("body"))
+        else:
+            yield from _listed(request.root)
 
 
 def names_deleted(request: Request, part: str) -> Iterator[str]:
@@ -67,11 +69,11 @@ def _is_about(request: Request, part: str) -> bool:
 
 
 def _in_path(request: Request) -> Iterator[str]:
-    yield from map(decoded, [one for one in request.route.path.split("/") if one][2:3])
+    yield from map(decoded, [one for one in request.route.path.split("/") if one][2:])
 
 
 def _listed(values: object) -> Iterator[str]:
     for value in values if isinstance(values, list) else [values]:
-        name = value.text("name") or "" if isinstance(value, Node) else name_of(value)
+        name = value.text("name") if isinstance(value, Node) else name_of(value)
         if name:
             yield name
