@@ -31,6 +31,7 @@ NAMED = {"name": "A"}
     ("sent", "part", "written", "deleted"),
     [
         (request("POST", "manage/segments", [NAMED, {"name": "B"}, {}]), "segments", ["A", "B"], []),
+        (request("POST", "manage/segments", {"segmentName": "C"}), "segments", [], []),
         (request("PUT", "manage/segments/Old", NAMED), "segments", ["Old", "A"], []),
         (request("PUT", "manage//segments/Old%20One", {}), "segments", ["Old One"], []),
         (request("PUT", "manage/segments/Old/activate"), "segments", [], []),

@@ -248,6 +248,7 @@ def test_a_place_is_asked_for_what_is_named_there_and_a_thing_for_the_places_tha
         alike = [two for two in every if one.thing and two.thing and key_of(one.thing) == key_of(two.thing)]
         assert [_name(two) for two in (known.of(one.thing) if one.thing else [])] == list(map(_name, alike))
     assert known.at(Location("r.json")) == []
+    assert names_known(project) is known
     assert known.of(Link("snapshot.json", "Nobody")) == []
 
 

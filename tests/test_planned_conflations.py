@@ -264,6 +264,7 @@ def test_of_several_meanings_the_later_one_counts_and_saying_none_is_none() -> N
             CRM_INFO: [entity("Leads", semanticLabels=labels), entity("Nobody", semanticLabels=labels)],
             INFORMATION_FILE: full("Crm", entity("Leads", attributes=types), "People"),
             "conflations/other/entityInformation.json": {"Crm": ["People"], "attributes": ["Leads"]},
+            "r.json": [{"method": "PATCH", "url": f"{TO}/default/entityInformation", "body": "Crm_People"}],
         }
     )
     leads = found(project, "Crm_Leads")

@@ -45,16 +45,12 @@ class Made:
 
 def names_written(request: Request, part: str) -> Iterator[str]:
     """Yield the names of what a request creates or changes of a snapshot's list, such as "segments"."""
-    kind = _KINDS.get(part)
-    if kind is not None and request.route.kind == kind and request.method != "DELETE":
+    if request.route.kind == _KINDS.get(part):
         yield from _listed(request.root)
     elif _is_about(request, part) and request.method not in ("GET", "DELETE"):
         yield from _in_path(request)
-        envelope = request.envelope
-        if envelope is not None and request.reading is None:
-            yield from _listed(envelope.get("body"))
-        else:
-            yield from _listed(request.root)
+        unread = request.envelope if request.reading is None else None
+        yield from _listed(unread.get("body") if unread is not None else request.root)
 
 
 def names_deleted(request: Request, part: str) -> Iterator[str]:
@@ -69,7 +65,7 @@ def _is_about(request: Request, part: str) -> bool:
 
 
 def _in_path(request: Request) -> Iterator[str]:
-    yield from map(decoded, [one for one in request.route.path.split("/") if one][2:])
+    yield from map(decoded, request.route.path.split("/")[2:])
 
 
 def _listed(values: object) -> Iterator[str]:

@@ -43,7 +43,7 @@ class Meanings:
     def _types(self) -> Iterator[tuple[Entity | None, Node, str]]:
         for listed in self._listed():
             node = listed.mention.node
-            for one in node.nodes("attributes") if node is not None and node.literal is None else ():
+            for one in node.nodes("attributes") if node is not None else ():
                 yield listed.mention.entity, one, "semanticType"
 
     def _listed(self) -> Iterator[Listed]:

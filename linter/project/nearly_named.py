@@ -52,9 +52,7 @@ def _misnamings(request: Request) -> Iterator[tuple[Entity, Misnaming]]:
 
 def _perhaps_meant(mention: Mention, snapshot: Snapshot) -> Iterator[Entity]:
     """Yield the entities that a mention may mean: its namesakes, and those with a name close to its own."""
-    name, source = mention.name, mention.data_source
-    if name is None:
-        return
+    name, source = str(mention.name), mention.data_source
     yield from snapshot.named(name)
     if source is not None:
         close = snapshot.known_names_in(source).close(name).nearest
