@@ -95,6 +95,14 @@ def test_what_payloads_make_is_there_at_the_places_where_they_say_so(
     assert added(planned(files)) == expected
 
 
+def test_what_is_said_of_a_planned_data_source_stands_where_its_name_does() -> None:
+    [one] = planned({SOURCES: source("Web", dataSourceId="web-1")}).snapshots
+    node = one.source_node("web-1")
+
+    assert node is not None
+    assert node.at() == node.at("name") == Location(SOURCES, tuple(NAME.split("/")))
+
+
 def test_an_entity_has_what_the_payload_says_of_it() -> None:
     information = [{"entityName": "Hits", "primaryKey": "Id", "entityType": "activity"}]
     body = {**source("Web", entityInformation=information), **columns("Hits", "Id", "On")}
