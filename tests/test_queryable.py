@@ -318,7 +318,22 @@ TOLD: list[tuple[str, list[str]]] = [
     ("Shop_Buyers(Zip_Code=1)/$count", ["(37, 45) Zip_Code of Shop_Buyers"]),
     ("Nope('1')/Id?$select=Id", []),
     ("Bare('1')/Id?$select=Id", []),
-    ("Shop_Buyers(Id='{{a}}')?$select={{b}},Nope,Id{{c}}&$filter=Id eq '{{d}}' and Zip_Code eq '{{e}}'", []),
+    (
+        "Shop_Buyers(Id='{{a}}')?$select={{b}},Nope,Id{{c}}&$filter=Id eq '{{d}}' and Zip_Code eq '{{e}}'",
+        [
+            "(37, 39) Id of Shop_Buyers",
+            "(63, 67) Nope of Shop_Buyers?",
+            "(84, 86) Id of Shop_Buyers",
+            "(102, 110) Zip_Code of Shop_Buyers",
+            "{{b}}: name? `{{b}}` is a placeholder without a value; say what it stands for: `b` in "
+            "[placeholders] of c360lint.toml",
+            "Nope: name Nope of `Shop_Buyers`, property near ",
+            "Id{{c}}: name? `{{c}}` is a placeholder without a value; say what it stands for: `c` in "
+            "[placeholders] of c360lint.toml",
+            "'{{e}}': operand? `{{e}}` is a placeholder without a value; say what it stands for: `e` "
+            "in [placeholders] of c360lint.toml",
+        ],
+    ),
     (
         "Shop_Buyers({{key}}=1)",
         [
