@@ -377,7 +377,7 @@ def test_conflict_resolution_gives_customer_the_attributes_that_it_names_planned
     root = saved(conflation(conflictResolutionRules=RESOLVED), conflation("bare"))
     only_saved = project_of({"snapshot.json": root})
     (instance,) = only_saved.snapshots
-    assert only_saved.conflations.outputs(instance) == ("Mail", "", "Key", "Born")
+    assert only_saved.conflations.outputs(instance) == ("Mail", "Key", "Born")
     assert only_saved.conflations.outputs(instance) is only_saved.conflations.outputs(instance)
     files = {"snapshot.json": root, RULES_FILE: {**RESOLVED, "groups": [], "attributes": [{"name": "New"}]}}
     planned = project_of(files)
@@ -390,7 +390,7 @@ def test_conflict_resolution_gives_customer_the_attributes_that_it_names_planned
         }
     )
     told = {one.instance_id: elsewhere.conflations.outputs(one) for one in elsewhere.snapshots}
-    assert told == {"main": (), "other": ("Mail", "", "Key", "Born")}
+    assert told == {"main": (), "other": ("Mail", "Key", "Born")}
 
 
 def in_use(project: Project) -> list[str]:
