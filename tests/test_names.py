@@ -78,7 +78,12 @@ MAIN: dict[str, Any] = {
     "derivedEntities": [{"name": "Derived", "query": "SELECT Mail FROM Shop_Buyers"}],
     "conflations": [
         {"conflationId": "default", "entityInformation": {"Shop": ["Buyers"], "crm-1": "People"}},
-        {"entityInformation": {"Shop": ["Visits"]}},
+        {
+            "entityInformation": {
+                "updatedBy": "me",
+                "dataSources": [{"dataSourceName": "Shop", "entities": [{"entityName": "Visits"}]}],
+            }
+        },
     ],
 }
 OTHER = {"snapshotVersion": 1, "instanceId": "other", "dataSources": [{"dataSourceId": "shop-1"}]}
@@ -122,7 +127,8 @@ FILES: Files = {
     "instances/main/manage/measures.json": [{"name": "New", "definition": {"kind": "attribute"}}],
     "instances/main/manage/relationships.json": [{**RELATIONSHIP, "name": "Mine"}],
     "instances/main/conflations/default/conflationPlan.json": plan(
-        step("Shop_Twins", "Shop_Buyers", "Shop_Visits"), order=["Shop_Buyers", "Shop_Visits", "Shop_Twins"]
+        step("Shop_Twins", "Shop_Buyers", "Shop_Visits"),
+        order=["Shop_Buyers", "Shop_Visits", "Shop_Twins", "Crm_Nobody"],
     ),
     "instances/main/conflations/default/entityInformation.json": {
         "dataSources": [
@@ -144,6 +150,7 @@ FILES: Files = {
         request("DELETE", "manage/segments/Rich"),
         request("DELETE", "manage/measures/New"),
         request("PATCH", "conflations/default/entityInformation/Shop_Buyers", {"primaryKey": "Mail"}),
+        request("PATCH", "conflations/default/entityInformation", "Nobody"),
         request("PATCH", "conflations/default/entityInformation/Shop_Buyers", {"entityName": "Shop_Visits"}),
         request("GET", "manage/datasources/shop-1/entities/Visits"),
         request("GET", "manage/datasources/nope/entities/Visits"),

@@ -236,7 +236,7 @@ def _output(one: Name, project: Project) -> Link | None:
     made = (
         outputs.measured.get(str(wants.attribute))
         if isinstance(wants, Column)
-        else outputs.entity(mention.name or "") or _alike(outputs, mention)
+        else outputs.entity(str(mention.name)) or _alike(outputs, mention)
     )
     return Link(snapshot.file, made.name, made.kind) if made is not None and made.kind in _CALLED else None
 
