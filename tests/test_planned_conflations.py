@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from linter.project.conflations import conflation_id, conflation_key
+from linter.kinds.request import Request
+from linter.kinds.routes import plain_route
+from linter.project.conflations import (
+    conflation_id,
+    conflation_is_refused,
+    conflation_key,
+    saved_conflation,
+)
 from linter.project.project import Project
 from linter.project.saved import all_saved_listed, saved_bodies, saved_information
 from tests.projects import (
@@ -317,7 +324,29 @@ def test_a_request_is_about_the_conflation_that_it_can_only_mean(
     url: str, root: Any, expected: str | None
 ) -> None:
     (request,) = requested(url, root=root).requests
+    saved_there = saved_conflation(request)
     assert conflation_id(request) == expected
+    assert (saved_there.text("conflationId") if saved_there is not None else None) == expected
+
+
+def test_a_conflation_is_refused_that_a_snapshot_with_conflations_does_not_have() -> None:
+    def refused(url: str, root: Any) -> bool:
+        (request,) = requested(f"{url}/conflationPlan", root=root).requests
+        return conflation_is_refused(request)
+
+    assert refused("other", snapshot())
+    assert not refused("default", snapshot())
+    assert not refused("{{which}}", snapshot())
+    assert not refused("other", snapshot(conflations=None))
+    (unplaced,) = project_of({PLAN_FILE: plan()}).requests
+    assert not conflation_is_refused(unplaced)
+
+
+def test_a_payload_of_which_only_the_kind_is_known_is_about_the_only_conflation() -> None:
+    (one,) = project_of({"snapshot.json": {**snapshot(), "complete": {"conflations": False}}}).snapshots
+    request = Request("plan.json", "PATCH", plain_route("conflationPlan"), None, 0)
+    request.snapshot = one
+    assert conflation_id(request) == "default"
 
 
 def test_without_a_snapshot_a_request_is_about_what_it_names() -> None:
