@@ -483,6 +483,7 @@ def test_entities_are_informed_by_the_snapshot_and_by_payloads() -> None:
     assert asked.informed(request) is asked.informed(request)
     assert asked.all_plans(project.snapshots[0]) is asked.all_plans(project.snapshots[0])
     assert asked.information_of(request) == [INFORMATION_FILE, "r.json"]
+    assert asked.informing(request) == project.entity_information
     unknown = project_of({"snapshot.json": saved(), INFORMATION_FILE: {"Crm": ["Leads"]}})
     assert [str(one) for one in unknown.conflations.informed(unknown.requests[0])] == ["Crm_Leads"]
     without = project_of({INFORMATION_FILE: {"Crm": ["Leads"]}})
