@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding
+from linter.diagnostic import Finding, Related
 from linter.instance.data_types import UNCLASSIFIED, UNKNOWN, canonical_type, wire_type
+from linter.instance.snapshot import Entity
 from linter.kinds.references import Column
 
 
@@ -18,6 +19,20 @@ def resting_on_types(finding: Finding, *columns: Column) -> Finding:
         help=f"{finding.help}; if that guess is wrong, declare the type in the overrides of the import",
         severity=finding.severity or "warning",
     )
+
+
+def unfit_type(column: Column, entity: Entity, told: str, help_: str) -> Finding:
+    """Return the finding that an attribute is of a type that doesn't do, given what of it is told."""
+    name = str(column.attribute)
+    declared = entity.declared_type(name)
+    finding = Finding(
+        column.at,
+        f"`{entity}.{name}` is {declared}, and {told}",
+        label=f"is {declared}",
+        related=(Related(entity.attribute_at(name), "its type is declared here"),),
+        help=help_,
+    )
+    return resting_on_types(finding, column)
 
 
 def is_text(column: Column) -> bool | None:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from linter.diagnostic import Finding, HeldBack, Related, Stated
+from linter.diagnostic import HeldBack, Stated
 from linter.kinds.entity_info import Info
 from linter.kinds.references import Column
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
-from linter.rulekit.types import resting_on_types
+from linter.rulekit.types import unfit_type
 from linter.rulekit.unfit_keys import FRACTIONS, OPAQUE, UNFIT_KEY, said_where_informed
 
 RULE = Rule(
@@ -52,20 +52,12 @@ def _check_info(project: Project, info: Info) -> Says:
         entity = column.entity
         if entity is None or column.canonical_type not in unfit:
             continue
-        name = str(column.attribute)
-        said = said_where_informed(project, entity, name) if unfit is UNFIT_KEY else None
+        said = said_where_informed(project, entity, str(column.attribute)) if unfit is UNFIT_KEY else None
         if said is not None:
             yield HeldBack(column.at, said)
             continue
-        declared = entity.declared_type(name)
-        finding = Finding(
-            column.at,
-            f"`{entity}.{name}` is {declared}, and can hardly be {mark}",
-            label=f"is {declared}",
-            related=(Related(entity.attribute_at(name), "its type is declared here"),),
-            help="name another attribute, or convert this one when it is ingested",
-        )
-        yield resting_on_types(finding, column)
+        help_ = "name another attribute, or convert this one when it is ingested"
+        yield unfit_type(column, entity, f"can hardly be {mark}", help_)
 
 
 def _marked(info: Info) -> Iterator[tuple[Column, str, tuple[str, ...]]]:
