@@ -70,6 +70,7 @@ USES: list[tuple[str, dict[str, Any], list[list[str | None]]]] = [
         {"measureQuerySql": "SELECT Mail FROM Shop_Visits, Crm_Leads"},
         [["Shop_Visits", None], ["Crm_Leads", None]],
     ),
+    ("no expression that stands elsewhere", {"note": "Shop_Visits.Mail"}, []),
     ("no query that stands elsewhere", {"note": "SELECT Mail FROM Shop_Visits"}, []),
     (
         "attributes in a list beside their entity",
