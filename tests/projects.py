@@ -129,7 +129,7 @@ def write(folder: Path, files: Files) -> None:
             path.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
 
 
-def project_of(files: Files) -> Project:
+def project_of(files: Files, **settings: Any) -> Project:
     """Return the project that files are, without a disk; `snapshot.json` and `other.json` are snapshots."""
     contents = {
         f"/nowhere/{name}": (content if isinstance(content, str) else json.dumps(content)).encode()
@@ -137,7 +137,7 @@ def project_of(files: Files) -> Project:
     }
     snapshots = tuple(f"/nowhere/{name}" for name in ("snapshot.json", "other.json") if name in files)
     inputs = Inputs(
-        "/nowhere", Configuration(), snapshots=snapshots, contents=contents, snapshot_suffices=True
+        "/nowhere", Configuration(**settings), snapshots=snapshots, contents=contents, snapshot_suffices=True
     )
     return load_project(inputs, lambda _done, _all: None).project
 

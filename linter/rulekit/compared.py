@@ -81,7 +81,8 @@ class Comparison(NamedTuple):
     def bounds(self) -> Bounds | None:
         """What it admits, if that is a range."""
         if self.operator == "isBetween":
-            return Bounds(*self.values)
+            low, high = self.values
+            return Bounds(low, high)
         if self.operator not in _BOUNDED:
             return None
         is_low, is_without = _BOUNDED[self.operator]
