@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Set
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
+from itertools import compress
 from typing import TYPE_CHECKING, Final
 
 from linter.named_tuple import NamedTuple
@@ -43,13 +44,14 @@ class Cron(NamedTuple):
 @cache
 def cron_of(text: str) -> Cron:
     """Return what a text says."""
-    fields = text.upper().replace("?", "*").split()
-    if len(fields) not in (5, 6):
-        return Cron("unreadable", f"it has {len(fields)} fields, where five or six are expected")
-    whole = ("0",) * (6 - len(fields)) + tuple(_WEEKDAY_NEAREST.sub(r"\1", one) for one in fields)
+    written = text.upper().split()
+    if len(written) not in (5, 6):
+        return Cron("unreadable", f"it has {len(written)} fields, where five or six are expected")
+    fields = (_WEEKDAY_NEAREST.sub(r"\1", one.replace("?", "*")) for one in written)
+    whole = ("0",) * (6 - len(written)) + tuple(fields)
     if any(map(_goes_over_the_end, whole)):
         return Cron("open")
-    if text.split()[-3] == text.rsplit(maxsplit=1)[-1] == "?":
+    if written[-3] == written[-1] == "?":
         return Cron("never", fields=whole)
     fault = _fault(whole)
     if not fault:
@@ -81,7 +83,7 @@ def _held(days: list[Set[date]], times: list[set[int]]) -> Iterator[list[set[int
     """Yield, once for each combination that some day has, the times of that day."""
     together = {tuple(day in one for one in days) for day in set().union(*days)}
     for has in together:
-        yield [one for one, is_it in zip(times, has, strict=True) if is_it]
+        yield list(compress(times, has))
 
 
 def _goes_over_the_end(field: str) -> bool:
@@ -103,7 +105,7 @@ def _fault(fields: tuple[str, ...]) -> str:
 def _read(fields: tuple[str, ...]) -> CronSim:
     from cronsim import CronSim
 
-    return CronSim(" ".join(fields), _FIRST - timedelta(seconds=1))
+    return CronSim(" ".join(fields), _FIRST - timedelta(days=1))  # it begins behind that
 
 
 def _times(fields: tuple[str, ...]) -> set[int]:
