@@ -11,6 +11,9 @@ from linter.diagnostic import Finding, Location, NotChecked, Replacement, Stated
 from linter.kinds.criteria import LIST_OF_VALUES, NO_OPERAND, ONE_VALUE, Condition
 from linter.kinds.references import Column
 from linter.project.project import Project
+from linter.rulekit.cardinalities import ANY, allowed_in
+from linter.rulekit.chains import Chains
+from linter.rulekit.contacts import is_account, is_contact, labelled
 from linter.rulekit.contracts import unfit, unknown
 from linter.rulekit.criteria import (
     Codes,
@@ -23,6 +26,8 @@ from linter.rulekit.criteria import (
     typed,
 )
 from linter.rulekit.operators import TAKES, account
+from linter.rulekit.personal import folded, personal
+from linter.rulekit.time_zones import is_time_zone, near_time_zones
 from linter.rulekit.types import is_plain_list, is_text, resting_on_types
 from linter.rulekit.unfit_keys import said_of_key, said_where_informed
 from linter.rulekit.values import known_values, replacements
@@ -276,3 +281,103 @@ def test_a_key_of_an_entity_whose_attributes_are_not_known_is_left_alone() -> No
     assert entity is not None
     assert said_of_key(files, entity, "Born") is None
     assert said_of_key(files, entity, "Lost") is None
+
+
+def test_cardinalities_that_a_generation_has() -> None:
+    documented = ("OneToMany", "ManyToOne")
+
+    assert allowed_in("2020-04") == documented
+    assert allowed_in("2020-08") == ("OneToMany", "OneToOne")
+    assert allowed_in("current") == ANY == (*documented, "OneToOne")
+
+
+@pytest.mark.parametrize(
+    ("attribute", "semantic_types", "held"),
+    [
+        ("Mail", (), "an e-mail address"),
+        ("E_Mail_Address2", (), "an e-mail address"),
+        ("HomePhone", (), "a phone number"),
+        ("tel", (), "a phone number"),
+        ("fax-no", (), "a phone number"),
+        ("Last Name", (), "a person's name"),
+        ("postal_address_line1", (), "an address"),
+        ("Street", (None,), "an address"),
+        ("MailId", (), ""),
+        ("Name", (), ""),
+        ("Id", ("Identity.Service.Email",), "an e-mail address"),
+        ("Mail", ("Something.Else",), ""),
+        ("Mail", (None, "", "Person.FullName"), "a person's name"),
+        ("Id", ("Location.Address.City",), "an address"),
+    ],
+)
+def test_what_an_attribute_holds_of_a_person(
+    attribute: str, semantic_types: tuple[str | None, ...], held: str
+) -> None:
+    assert personal(attribute, *semantic_types) == held
+
+
+def test_semantic_types_are_the_same_however_they_are_written() -> None:
+    assert folded("Person.FullName") == folded("person/full name") == "personfullname"
+
+
+def test_time_zones_are_those_of_windows_and_of_iana_in_any_case() -> None:
+    assert all(map(is_time_zone, ("UTC", "w. europe standard time", "Europe/Berlin")))
+    assert not is_time_zone("Europe/Berln")
+    assert near_time_zones("Europe/Berln") == ["Europe/Berlin"]
+    assert near_time_zones("nowhere at all") == []
+
+
+def test_the_shortest_way_to_the_nearest_profile() -> None:
+    names = ("A", "B", "C", "D", "E", "F")
+    stored = snapshot()
+    stored["dataSources"] = [
+        {"dataSourceId": "s", "name": "S", "entities": [{"name": one, "attributes": {}} for one in names]}
+    ]
+    joined = ["AB", "BC", "AD", "DE", "EC", "FX"]
+    stored["relationships"] = [
+        {
+            "name": one,
+            "fromEntityName": f"S_{one[0]}",
+            "fromAttributeName": "x",
+            "toEntityName": f"S_{one[1]}",
+            "toAttributeName": "x",
+            "cardinality": "manyToOne",
+        }
+        for one in joined
+    ]
+    files = project_of({"snapshot.json": stored})
+    (only,) = files.snapshots
+    entity = {one.name: one for one in only.entities}
+    links = list(files.links(only))
+
+    def way(*profiles: str) -> dict[str, str]:
+        chains = Chains(links, [entity[one] for one in profiles])
+        return {one: "".join(each.name for each in chains.to_profile(entity[one])) for one in names}
+
+    assert way("C") == {"A": "ABC", "B": "BC", "C": "C", "D": "DEC", "E": "EC", "F": ""}
+    assert way("C", "D") == {"A": "AD", "B": "BC", "C": "C", "D": "D", "E": "EC", "F": ""}
+    assert way() == dict.fromkeys(names, "")
+
+
+def test_which_entities_hold_accounts_and_contacts_their_key_says() -> None:
+    def typed(meaning: str) -> dict[str, Any]:
+        return {"type": "string", "semanticType": meaning}
+
+    stored = snapshot()
+    stored["dataSources"][0]["entities"] = [
+        {
+            "name": "Firms",
+            "primaryKey": "Id",
+            "attributes": {"Id": typed("account"), "Other": typed("contact")},
+        },
+        {"name": "People", "primaryKey": "Id", "attributes": {"Id": typed("contact")}},
+        {"name": "Things", "attributes": {"Id": typed("account")}},
+        {"name": "Bare"},
+    ]
+    stored["dataSources"].pop()
+    (only,) = project_of({"snapshot.json": stored}).snapshots
+    firms, people, things, bare = only.entities
+
+    assert [is_account(one) for one in (firms, people, things, bare)] == [True, False, False, False]
+    assert [is_contact(one) for one in (firms, people, things, bare)] == [False, True, False, False]
+    assert [labelled(one, "account") for one in (firms, people, things, bare)] == [["Id"], [], ["Id"], []]
