@@ -1,4 +1,4 @@
-"""Cards of rules, and the catalogue: what a selector means, what findings rest on, how far a rule has come."""
+"""Cards of rules, and the catalogue: what selectors mean, what findings rest on, how far a rule has come."""
 
 from __future__ import annotations
 

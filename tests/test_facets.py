@@ -51,6 +51,7 @@ def test_what_a_text_counts(text: str, form: str, is_stepped: bool) -> None:
         ("sort:name", "`name` is none of count, -count, value, -value"),
         ("Group:1", "`group` is none of count, interval, values and sort"),
         ("count:1, COUNT:2", "`COUNT` is said twice"),
+        ("COUNT:1,count:2", "`count` is said twice"),
         ("sort:count,sort:count", "`sort` is said twice"),
         ("interval:day,values:1", "it has both `interval` and `values`"),
         ("values:1,count:2,interval:day", "it has both `interval` and `values`"),

@@ -187,11 +187,22 @@ def test_what_a_measure_makes_is_not_meant_as_customer() -> None:
 
 
 def test_customers_are_those_of_the_dataset_that_is_configured() -> None:
-    files = project(defined(linkedEntities=[BASE, VISITS]))
+    files = project(defined(linkedEntities=[BASE, VISITS, {"kind": "join", "alias": "x"}]))
 
     told = [measures.is_customer(files, each) for each in next(measures.each_measure(files)).entities]
 
-    assert told == [True, False]
+    assert told == [True, False, False]
+
+
+def test_a_name_that_leads_somewhere_or_is_none_is_not_meant_as_customer() -> None:
+    stored = snapshot(systemEntities=[*SYSTEM, {"name": "Custmer", "attributes": {}}], measures=[])
+    nameless = {"kind": "join", "alias": "x"}
+    written = defined(linkedEntities=[SLIP, nameless], dimensions=[{"field": "s.CustomerId"}, {}])
+    files = project_of({"snapshot.json": stored, FILE: [written]})
+    one: Measure = next(measures.each_measure(files))
+
+    assert measures.customer_aliases(one) == {"s"}
+    assert [measures.is_meant_as_customer(files, one, each) for each in one.entities] == [False, False]
 
 
 def test_types_of_attributes_and_of_variables() -> None:
@@ -271,9 +282,9 @@ def test_what_is_counted_is_lacking_only_where_that_is_certain() -> None:
 
 
 def test_outputs_are_included_unless_they_say_no_and_made_of_others_where_they_have_some() -> None:
-    shown: list[Any] = [output({"isIncluded": one}) for one in (True, False, None)]
-    made: list[Any] = [output({"aggregates": one}) for one in ([{}], [], None)]
-    dimension = output({"field": "c.Id"}, "dimensions")
+    shown: list[Any] = [output({"isIncluded": each}) for each in (True, False, None)]
+    made: list[Any] = [output({"aggregates": each}) for each in ([{}], [], None)]
+    dimension: Any = output({"field": "c.Id"}, "dimensions")
 
     assert [measures.is_included(one) for one in (*shown, dimension)] == [True, False, True, True]
     assert [measures.is_made_of_others(one) for one in (*made, dimension)] == [True, False, False, False]

@@ -190,6 +190,9 @@ def test_values_of_closed_lists_are_known_as_the_api_page_spells_them() -> None:
     assert replacements("oneToMny", known) == (
         Replacement("oneToMany", "Replace `oneToMny` with `oneToMany`"),
     )
+    assert replacements("oNeToMny", known) == (
+        Replacement("oneToMany", "Replace `oNeToMny` with `oneToMany`"),
+    )
     assert replacements("OneToMny", known) == (
         Replacement("OneToMany", "Replace `OneToMny` with `OneToMany`"),
     )

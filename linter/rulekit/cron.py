@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Set
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
-from itertools import compress
-from typing import TYPE_CHECKING, Final
+from itertools import compress, product
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from linter.named_tuple import NamedTuple
 
@@ -31,6 +31,8 @@ _NAMES: Final = {
     )
     for number, name in enumerate(names.split(), first)
 }
+
+_Times: TypeAlias = set[tuple[int, int, int]]
 
 
 class Cron(NamedTuple):
@@ -79,7 +81,7 @@ def _most_on_a_day(texts: frozenset[str]) -> int:
     return max(len(set().union(*held)) for held in _held(days, times))
 
 
-def _held(days: list[Set[date]], times: list[set[int]]) -> Iterator[list[set[int]]]:
+def _held(days: list[Set[date]], times: list[_Times]) -> Iterator[list[_Times]]:
     """Yield, once for each combination that some day has, the times of that day."""
     together = {tuple(day in one for one in days) for day in set().union(*days)}
     for has in together:
@@ -108,22 +110,17 @@ def _read(fields: tuple[str, ...]) -> CronSim:
     return CronSim(" ".join(fields), _FIRST - timedelta(days=1))  # it begins behind that
 
 
-def _times(fields: tuple[str, ...]) -> set[int]:
-    """Return the seconds of a day at which something is run."""
+def _times(fields: tuple[str, ...]) -> _Times:
+    """Return the hours, minutes and seconds of a day at which something is run."""
     read = _read(fields)
-    return {
-        (hour * 60 + minute) * 60 + second
-        for hour in read.hours
-        for minute in read.minutes
-        for second in read.seconds
-    }
+    return set(product(read.hours, read.minutes, read.seconds))
 
 
 @cache
 def _days(fields: tuple[str, ...]) -> Set[date]:
     """Return the days of four years on which something is run."""
     every = frozenset((_FIRST + timedelta(days=one)).date() for one in range(_DAYS))
-    if fields[3:] == ("*", "*", "*"):
+    if set(fields[3:]) == {"*"}:
         return every
     found = set()
     for moment in _read((*_ON_THE_HOUR.split(), *fields[3:])):

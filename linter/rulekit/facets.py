@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final
 
 from linter.named_tuple import NamedTuple
@@ -70,7 +71,6 @@ def _mistake_of_bounds(value: str) -> str:
 
 
 def _number(text: str) -> float | None:
-    try:
+    with suppress(ValueError):
         return float(text)
-    except ValueError:
-        return None
+    return None

@@ -116,8 +116,8 @@ def is_meant_as_customer(project: Project, measure: Measure, mention: Mention) -
         return False
     if nearest(mention.name or "", [project.settings.master_dataset]):
         return True
-    alias = mention.node.text("alias") if mention.node is not None else None
-    return alias in customer_aliases(measure) and names_nothing(project, measure.request, mention)
+    assert mention.node is not None  # of a linked entity
+    return mention.node.text("alias") in customer_aliases(measure) and names_nothing(project, measure.request, mention)
 
 
 def lacks_customer(project: Project, measure: Measure) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Final
@@ -144,7 +145,6 @@ def number(said: str) -> Decimal | None:
     """Return what a text means as a number; None where it is none."""
     if len(said) > _LONGEST or not _NUMBER.fullmatch(said):
         return None
-    try:
+    with suppress(InvalidOperation):
         return Decimal(said)
-    except InvalidOperation:
-        return None
+    return None
