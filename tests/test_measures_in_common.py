@@ -283,7 +283,8 @@ def test_what_is_counted_is_lacking_only_where_that_is_certain() -> None:
 
 def test_outputs_are_included_unless_they_say_no_and_made_of_others_where_they_have_some() -> None:
     shown: list[Any] = [output({"isIncluded": each}) for each in (True, False, None)]
-    made: list[Any] = [output({"aggregates": each}) for each in ([{}], [], None)]
+    others: tuple[Any, ...] = ([{}], [], None)
+    made: list[Any] = [output({"aggregates": each}) for each in others]
     dimension: Any = output({"field": "c.Id"}, "dimensions")
 
     assert [measures.is_included(one) for one in (*shown, dimension)] == [True, False, True, True]
