@@ -10,11 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
+
 from linter.diagnostic import Cause, Finding, HeldBack, Location, NotChecked, Removal, Reordering
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.kinds.request import Request
+from linter.rulekit.causes import cause_of, unread
 from linter.rulekit.existence import any_unknown, unknown_attributes, unknown_entities, without_key
-from tests.projects import INFORMATION_FILE, project_of, snapshot
+from tests.projects import INFORMATION_FILE, PLAN_FILE, plan, project_of, snapshot, step
 
 URL = "/api/instances/main/manage/relationships"
 
@@ -279,9 +282,79 @@ def test_a_document_may_name_something_unknown_where_a_snapshot_lacks_it() -> No
         assert any_unknown(request, [Name(one).mention(request, 0) for one in names]) is is_so
 
 
+def test_a_path_can_be_repaired_where_it_is_the_path_that_is_wrong() -> None:
+    request = request_in(snapshot(), f"{URL}/Shop_Buyrs")
+    mention = Mention(None, request.snapshot, "Shop_Buyrs", request.at)
+
+    (found,) = unknown_entities(request, [mention])
+
+    assert isinstance(found, Finding)
+    assert [_repair(one) for one in found.repairs] == ["Replace `Shop_Buyrs` with `Shop_Buyers`"]
+
+
 def test_without_a_snapshot_nothing_is_said() -> None:
     request = request_in(None)
     mention = Name("Nothing", "Nowhere").mention(request, 0)
 
     assert list(unknown_entities(request, [mention])) == []
     assert list(unknown_attributes(request, [Column("A", LATER, mention, own=True)])) == []
+
+
+def test_what_is_wrong_where_a_name_leads_nowhere() -> None:
+    whole, without = request_in(snapshot()), request_in(None)
+    nothing = request_in(snapshot(dataSources=[]))
+    of_source = request_in(snapshot(), "/api/instances/main/manage/datasources/far-1/entities/Buyers")
+    in_path = Name("Buyers").mention(of_source, 0).within(of_source)
+    beside = Name("Buyers", "Shop").mention(of_source, 0).within(of_source)
+
+    told = [
+        cause_of(Name("Lost").mention(whole, 0), whole),
+        cause_of(Name("Lost").mention(without, 0), without),
+        cause_of(Name("Lost").mention(nothing, 0), nothing),
+        cause_of(Name(None).mention(whole, 3), whole),
+        cause_of(Name("Lost", "Shp").mention(whole, 0), whole),
+        cause_of(in_path, of_source),
+        cause_of(beside, of_source),
+    ]
+
+    assert told == [
+        Cause("entity", "Lost"),
+        Cause("entity", "Lost"),
+        Cause("instance", "snapshot.json"),
+        Cause("value", "a.json/3/entityName"),
+        Cause("data source", "Shp"),
+        Cause("data source", "far-1"),
+        Cause("data source", "far-1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "entity", "places"),
+    [
+        ({"dataSourceName": "Shop"}, {"entityName": 5}, ["entities/0/entityName"]),
+        ({"dataSourceName": 5}, {"entityName": "Buyers"}, ["dataSourceName"]),
+        ({"dataSourceId": 5}, {"entityName": "Buyers"}, ["dataSourceId"]),
+        ({"dataSourceName": 5}, {"entityName": 5}, ["entities/0/entityName", "dataSourceName"]),
+        ({"dataSourceName": "Shop"}, {"primaryKey": "Id"}, ["entities/0"]),
+        ({"dataSourceName": "Shop"}, {"entityName": "Lost"}, []),
+    ],
+)
+def test_names_that_cannot_be_read_are_those_of_the_entity_and_of_its_source(
+    source: Any, entity: Any, places: list[str]
+) -> None:
+    body = {"dataSources": [{**source, "entities": [entity]}]}
+    (payload,) = project_of({"snapshot.json": snapshot(), INFORMATION_FILE: body}).entity_information
+    (found,) = payload.entities
+
+    assert [_at(one) for one in unread(found.mention)] == [f"dataSources/0/{one}" for one in places]
+
+
+def test_a_reference_names_its_data_source_itself() -> None:
+    lefts = ({"dataSourceId": 5, "entityName": 7}, 8)
+    body = plan(step({"dataSourceName": 5, "entityName": "People"}, *lefts))
+    (found,) = project_of({"snapshot.json": snapshot(), PLAN_FILE: body}).plans
+
+    assert [[_at(one).partition("/0/")[2] for one in unread(each)] for each in found.step_mentions] == [
+        ["leftEntities/0/entityName", "leftEntities/0/dataSourceId"],
+        ["rightEntity/dataSourceName"],
+    ]

@@ -117,7 +117,8 @@ def is_meant_as_customer(project: Project, measure: Measure, mention: Mention) -
     if nearest(mention.name or "", [project.settings.master_dataset]):
         return True
     assert mention.node is not None  # of a linked entity
-    return mention.node.text("alias") in customer_aliases(measure) and names_nothing(project, measure.request, mention)
+    is_used_so = mention.node.text("alias") in customer_aliases(measure)
+    return is_used_so and names_nothing(project, measure.request, mention)
 
 
 def lacks_customer(project: Project, measure: Measure) -> bool:
