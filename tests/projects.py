@@ -129,7 +129,7 @@ def write(folder: Path, files: Files) -> None:
             path.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
 
 
-def project_of(files: Files, folder: str = "/nowhere", **settings: Any) -> Project:
+def project_of(files: Files, folder: str = "/nowhere", /, **settings: Any) -> Project:
     """Return the project that files are, without a disk; `snapshot.json` and `other.json` are snapshots.
 
     What may be missed in a folder that can't be read is open: `folder` is an empty one, where that matters.

@@ -38,7 +38,7 @@ def payloads(*requests: tuple[str, Any], stored: Any = "") -> list[DataSourcePay
         {"method": "PUT" if name else "POST", "url": f"{URL}/{name}" if name else URL, "body": body}
         for name, body in requests
     ]
-    files = {"requests.json": sent}
+    files: dict[str, Any] = {"requests.json": sent}
     if stored is not None:
         files["snapshot.json"] = stored or snapshot()
     return list(data_sources(project_of(files)))

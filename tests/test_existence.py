@@ -12,12 +12,22 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from linter.diagnostic import Cause, Finding, HeldBack, Location, NotChecked, Removal, Reordering
+from linter.diagnostic import Cause, Finding, Location
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.kinds.request import Request
+from linter.project.project import Project
 from linter.rulekit.causes import cause_of, unread
-from linter.rulekit.existence import any_unknown, unknown_attributes, unknown_entities, without_key
+from linter.rulekit.existence import (
+    any_unknown,
+    deleted_measure,
+    unknown_attributes,
+    unknown_entities,
+    without_deleted,
+    without_key,
+)
+from linter.rulekit.made import nowhere, unknown_made
 from tests.projects import INFORMATION_FILE, PLAN_FILE, plan, project_of, snapshot, step
+from tests.saying import lines, repair, short
 
 URL = "/api/instances/main/manage/relationships"
 
@@ -27,45 +37,6 @@ def request_in(stored: Any, url: str = f"{URL}/VisitsToBuyers") -> Request:
     files = {"requests.json": [{"method": "DELETE", "url": url}]}
     (found,) = project_of({**files, **({"snapshot.json": stored} if stored else {})}).requests
     return found
-
-
-def lines(said: Any) -> list[str]:
-    """Return all that is said, in lines."""
-    return [line for one in said for line in _lines(one)]
-
-
-def _lines(one: Any) -> list[str]:
-    if isinstance(one, HeldBack):
-        return [f"{_at(one.at)} held back: {_cause(one.cause)}"]
-    if isinstance(one, NotChecked):
-        return [f"{_at(one.at)} not checked: {one.lack.reason}{''.join(map(_waits, one.causes))}"]
-    assert isinstance(one, Finding)
-    return [
-        f"{_at(one.at)} {one.severity or 'error'}: {one.message}",
-        f"  {one.label}; {one.help}",
-        *(f"  see {_at(other.at)}: {other.message}" for other in one.related),
-        *(f"  repair: {_repair(each)}" for each in one.repairs),
-        *(f"  cause: {_cause(cause)}" for cause in one.causes),
-    ]
-
-
-def _repair(one: Any) -> str:
-    assert not isinstance(one, (Removal, Reordering))
-    at = f" at {_at(one.at)}" if one.at is not None else ""
-    also = f" also {', '.join(map(_at, one.also))}" if one.also else ""
-    return f"{one.title}{at}{also}"
-
-
-def _waits(cause: Cause) -> str:
-    return f", {_cause(cause)} waits"
-
-
-def _cause(cause: Cause) -> str:
-    return f"{cause.what} {cause.which}"
-
-
-def _at(at: Location) -> str:
-    return "/".join(map(str, at.path)) or at.document
 
 
 class Name(NamedTuple):
@@ -141,6 +112,7 @@ VISITS = {"name": "Visits", "attributes": {}}
 TWO = more(1, VISITS)
 THREE: Any = more(1, VISITS)
 THREE["dataSources"].append({"dataSourceId": "far-2", "name": "Far", "entities": []})
+EMPTY = {"dataSourceId": "empty-1", "name": "Empty", "entities": []}
 NAMELESS: Any = snapshot()
 NAMELESS["dataSources"].append({"dataSourceId": "far-1", "entities": [{"name": "Orders", "attributes": {}}]})
 WIDE = snapshot(entity="Leads", attributes={"Id": "string", "Code": "string", "Day": "date", "Age": "int64"})
@@ -228,6 +200,11 @@ def cases_of_attributes() -> Cases:
         "two of which both are like none",
         of_attributes(Attribute("Nothing", "Crm_Leads", 1), there, stored=WIDE),
     )
+    may_have = snapshot(entity="Leads", attributes={"Code": "string"}, complete=False)
+    yield "two of which one may be there", of_attributes(here, there, stored=may_have)
+    may_be = snapshot(entity="Buyers", complete=False)
+    may_be["dataSources"][1]["entities"][1]["attributes"] = {"Code": "string"}
+    yield "two of which the other may be there", of_attributes(here, there, stored=may_be)
     yield "two of which one's entity isn't", of_attributes(here, Attribute("Code", "Nowhere", 0), stored=WIDE)
     yield "two of which one has no name", of_attributes(here, Attribute(None, "Shop_Buyers", 0), stored=WIDE)
     yield "attributes that aren't declared", of_attributes(Attribute("Mail", "Crm_Leads"), stored=BARE)
@@ -259,11 +236,94 @@ def cases_of_keys(folder: Path) -> Cases:
     yield "entityInfo that can't be read", of_keys(folder, {INFO: "{"})
 
 
+DERIVED = "/api/instances/main/manage/derivedEntities"
+DERIVED_FILE = "manage/derivedEntities.json"
+ALL_LISTS = {"segments": True, "measures": True, "derivedEntities": True, "entities": True}
+
+
+def lists(number: int = 0, *entities: Any, **changes: Any) -> Any:
+    """Return the snapshot with lists of what is made, all of them whole."""
+    whole = {
+        "segments": [{"name": "Loyal"}, {"name": "Visitors"}],
+        "measures": [],
+        "derivedEntities": [{"name": "Sums"}],
+        "complete": ALL_LISTS,
+    }
+    return more(number, *entities, **{**whole, **changes})
+
+
+def request_among(files: Any, folder: Path, url: str) -> tuple[Project, Request]:
+    """Return the project of files with a request that deletes what a url names, and that request."""
+    project = project_of({**files, "requests.json": [{"method": "DELETE", "url": url}]}, str(folder))
+    return project, next(one for one in project.requests if one.document == "requests.json")
+
+
+def of_made(
+    folder: Path, *names: str | Name | None, stored: Any = None, part: str = "segments", files: Any = ()
+) -> list[str]:
+    laid = {"snapshot.json": stored or lists(), **dict(files)}
+    project, request = request_among(laid, folder, f"{DERIVED}/Sums")
+    named = [one if isinstance(one, Name) else Name(one) for one in names]
+    mentions = [one.mention(request, number) for number, one in enumerate(named)]
+    return lines(unknown_made(project, request, mentions, part))
+
+
+def of_path(folder: Path, name: str, stored: Any = None, files: Any = ()) -> list[str]:
+    laid = {"snapshot.json": stored or lists(), **dict(files)}
+    project, request = request_among(laid, folder, DERIVED + name)
+    return lines(nowhere(project, request, "derivedEntityName", "derivedEntities", "derivedEntity"))
+
+
+def cases_of_made(folder: Path) -> Cases:
+    """Yield those of names that may be an entity's or a segment's."""
+    known = ("Loyal", "loyal", "Sums", "Shop_Buyers", "Customer", None, " ")
+    yield "segments and entities", of_made(folder, *known)
+    yield "a name that two entities have", of_made(folder, "Visits", stored=lists(1, VISITS))
+    yield "slips in all of them", of_made(folder, "Loyl", "Loyl", "Shop_Byers", "Smus")
+    yield "a slip of a segment or an entity", of_made(folder, "Visitrs")
+    yield "a name like no segment", of_made(folder, "Nothing", "Nothing")
+    yield "a name like no measure", of_made(folder, "Nothing", part="measures")
+    yield "an entity of a data source", of_made(folder, Name("Byers", "Shop"))
+    yield (
+        "nothing is ingested, nor made",
+        of_made(folder, "Nothing", stored=lists(dataSources=[EMPTY])),
+    )
+    yield (
+        "segments aren't declared",
+        of_made(folder, "Nothing", "Shop_Byers", stored=lists(segments=None, complete={})),
+    )
+    for one in ("segments", "entities"):
+        stored = lists(complete={**ALL_LISTS, one: False})
+        yield f"not all {one} are declared", of_made(folder, "Nothing", stored=stored)
+    nameless = {"manage/segments.json": {"segmentQueryExpression": {}}}
+    yield "a segment without a name", of_made(folder, "Nothing", "Loyl", files=nameless)
+
+    yield "a path to a derived entity", [*of_path(folder, "/Sums"), *of_path(folder, "/sums")]
+    yield "a slip in a path", of_path(folder, "/Smus")
+    two = lists(derivedEntities=[{"name": "Sumts"}, {"name": "Sumte"}])
+    yield "a slip of two in a path", of_path(folder, "/Sumt", two)
+    yield "a path that leads nowhere", of_path(folder, "/Nothing")
+    yield "a path that names nothing", of_path(folder, "")
+    yield (
+        "derived entities aren't declared",
+        of_path(folder, "/Smus", lists(derivedEntities=None, complete={})),
+    )
+    some = lists(complete={**ALL_LISTS, "derivedEntities": False})
+    yield "not all derived entities are declared", of_path(folder, "/Nothing", some)
+    planned = {DERIVED_FILE: {"name": "New", "query": "SELECT 1"}}
+    yield "a derived entity that is planned", of_path(folder, "/New", files=planned)
+    yield "derived entities that can't be read", of_path(folder, "/Nothing", files={DERIVED_FILE: "{"})
+    yield (
+        "the same where none is declared",
+        of_path(folder, "/Nothing", lists(derivedEntities=None, complete={}), files={DERIVED_FILE: "{"}),
+    )
+
+
 SAID = Path(__file__).with_name("existence.txt")
 
 
 def test_what_is_said_of_what_is_not_there_is_what_the_file_has(tmp_path: Path) -> None:
-    cases = (*cases_of_entities(), *cases_of_attributes(), *cases_of_keys(tmp_path))
+    cases = (*cases_of_entities(), *cases_of_attributes(), *cases_of_keys(tmp_path), *cases_of_made(tmp_path))
     said = "\n".join("".join(f"{line}\n" for line in (f"## {title}", *told)) for title, told in cases)
 
     if os.environ.get("UPDATE_PAGES"):
@@ -289,7 +349,7 @@ def test_a_path_can_be_repaired_where_it_is_the_path_that_is_wrong() -> None:
     (found,) = unknown_entities(request, [mention])
 
     assert isinstance(found, Finding)
-    assert [_repair(one) for one in found.repairs] == ["Replace `Shop_Buyrs` with `Shop_Buyers`"]
+    assert [repair(one) for one in found.repairs] == ["Replace `Shop_Buyrs` with `Shop_Buyers`"]
 
 
 def test_without_a_snapshot_nothing_is_said() -> None:
@@ -328,6 +388,60 @@ def test_what_is_wrong_where_a_name_leads_nowhere() -> None:
     ]
 
 
+MANAGE = "/api/instances/main/manage"
+
+
+def test_what_requests_delete_is_told_apart_from_what_there_never_was() -> None:
+    customer = {"name": "Customer_Measure", "attributes": {"Spend": "double"}}
+    named = [{"name": "Vip"}, {"name": "Shop_Buyers"}]
+    stored = lists(segments=named, measures=[{"name": "Spend"}], systemEntities=[customer])
+    gone = ("segments/Vip", "segments/Shop_Buyers", "measures/Spend")
+    sent = [{"method": "DELETE", "url": f"{MANAGE}/{one}"} for one in gone]
+    sent += [{"method": "POST", "url": f"{MANAGE}/segments", "body": {"name": "New"}}]
+    project = project_of({"snapshot.json": stored, "requests.json": sent})
+    reader = project.requests[-1]
+    names = ("Vip", "Lost", "Vip", "Shop_Buyers", "Loyal")
+    mentions = [Name(one).mention(reader, number) for number, one in enumerate(names)]
+
+    deleted, others = without_deleted(project, reader, mentions)
+
+    assert lines(deleted) == [
+        "0/entityName error: `Vip` is deleted by a request",
+        "  deleted; name another one, or keep it",
+        "  see 0/url: deleted here",
+        "  cause: entity Vip",
+    ]
+    assert [one.name for one in others] == ["Lost", "Shop_Buyers", "Loyal"]
+
+    def of_measure(attribute: str, entity: str) -> list[str]:
+        mention = Name(entity).mention(reader, 0)
+        found = deleted_measure(project, reader, Column(attribute, LATER, mention, own=True))
+        return lines([found]) if found is not None else []
+
+    assert of_measure("Spend", "Customer_Measure") == [
+        "9/source error: measure `Spend`, which makes `Customer_Measure.Spend`, is deleted by a request",
+        "  deleted; name another measure, or keep this one",
+        "  see 2/url: deleted here",
+    ]
+    assert of_measure("Spend", "Shop_Buyers") == of_measure("Spend", "Lost") == []
+    assert of_measure("Lost", "Customer_Measure") == []
+
+
+def test_nothing_is_deleted_of_what_nobody_knows() -> None:
+    request = request_in(None)
+    mention = Name("Vip").mention(request, 0)
+
+    assert without_deleted(project_of({}), request, [mention]) == ([], [mention])
+
+
+def test_a_folder_may_be_called_after_a_data_source() -> None:
+    files = {"snapshot.json": snapshot(), "infos/Far.json": {"entityName": "Buyers"}}
+    path = "PATCH /manage/datasources/{dataSourceName}/entities/entityInfo"
+    (payload,) = project_of(files, files=(("infos/{dataSourceName}.json", path),)).entity_infos
+
+    assert cause_of(payload.infos[0].mention, payload.request) == Cause("data source", "Far")
+
+
 @pytest.mark.parametrize(
     ("source", "entity", "places"),
     [
@@ -346,7 +460,7 @@ def test_names_that_cannot_be_read_are_those_of_the_entity_and_of_its_source(
     (payload,) = project_of({"snapshot.json": snapshot(), INFORMATION_FILE: body}).entity_information
     (found,) = payload.entities
 
-    assert [_at(one) for one in unread(found.mention)] == [f"dataSources/0/{one}" for one in places]
+    assert [short(one) for one in unread(found.mention)] == [f"dataSources/0/{one}" for one in places]
 
 
 def test_a_reference_names_its_data_source_itself() -> None:
@@ -354,7 +468,7 @@ def test_a_reference_names_its_data_source_itself() -> None:
     body = plan(step({"dataSourceName": 5, "entityName": "People"}, *lefts))
     (found,) = project_of({"snapshot.json": snapshot(), PLAN_FILE: body}).plans
 
-    assert [[_at(one).partition("/0/")[2] for one in unread(each)] for each in found.step_mentions] == [
+    assert [[short(one).partition("/0/")[2] for one in unread(each)] for each in found.step_mentions] == [
         ["leftEntities/0/entityName", "leftEntities/0/dataSourceId"],
         ["rightEntity/dataSourceName"],
     ]

@@ -246,6 +246,7 @@ INFO, INFORMATION = (
         ("Born", "Mail", None, None, None),
         ("Mail", "Born", None, None, None),
         ("Mail", "Lost", None, None, None),
+        ("Mail", "On", None, None, None),
         ("Lost", "Lost", {}, INFO, INFORMATION),
         ("Born", "Born", {}, INFORMATION, INFORMATION),
         ("Born", "On", {}, None, None),
@@ -262,11 +263,11 @@ def test_what_is_reported_of_a_key_that_cannot_be_one(
     files = project_of(
         {
             "snapshot.json": snapshot(),
-            INFO_FILE: [{**BUYERS, "primaryKey": given}],
+            INFO_FILE: [{**BUYERS, "primaryKey": given}, {"entityName": "Visits", "primaryKey": "On"}],
             INFORMATION_FILE: {"dataSources": [{"dataSourceName": "Shop", "entities": listed}]},
         }
     )
-    (entity,) = (one.mention.entity for one in files.entity_infos[0].infos)
+    entity, _ = (one.mention.entity for one in files.entity_infos[0].infos)
 
     assert entity is not None
     assert (said_of_key(files, entity, key), said_where_informed(files, entity, key)) == (said, there)
