@@ -207,6 +207,21 @@ def test_entities_that_criteria_name_are_told_once_a_rowset_and_without_a_path_o
     assert list(reached_entities(project_of({SEGMENTS: [twice]}))) == []
 
 
+def test_paths_are_kept_as_long_as_they_lead_the_same_way() -> None:
+    files = project(segment(["Shop_Visits", "Made", "VisitedBy"]), {**segment(), "name": "Made"})
+    (one, *_) = (each for payload in files.payloads("segment") for each in payload.items)
+    first = chosen_paths(files)
+
+    def again() -> bool:
+        return chosen_paths.__wrapped__(files)[0] is first[0]  # type: ignore[attr-defined]  # asked anew
+
+    assert again()
+    one.chosen = one.chosen._replace(asked={"Made": False})  # as if it hadn't been made before
+    assert not again()
+    one.chosen = one.chosen._replace(ways=None)
+    assert not again()
+
+
 def shown(entity: str, *path: str) -> dict[str, Any]:
     return {"entityName": entity, "attributeNames": ["Mail"], **({"path": list(path)} if path else {})}
 

@@ -153,8 +153,8 @@ def unknown_attribute(
     snapshot: Snapshot, column: Column, entity: Entity, fitting: list[str] | None = None
 ) -> Finding:
     """Return the finding about an attribute that an entity lacks; `fitting` are those that would do."""
-    name = str(column.attribute)
-    close, sure = entity.known_attributes.close(name)
+    name, known = str(column.attribute), entity.known_attributes
+    close, sure = known.close(name)
     elsewhere = "" if close else _exists_on(snapshot, name)
     sure_of_it = entity.attributes_complete
     lacking = f"attribute `{name}`"
@@ -165,7 +165,7 @@ def unknown_attribute(
         label="not an attribute of this entity" if sure_of_it else "not in the snapshot",
         severity=None if sure_of_it else "warning",
         related=(
-            Related(entity.at, f"`{entity}` is declared here, with {counted(len(entity.known_attributes.names), 'attribute')}"),
+            Related(entity.at, f"`{entity}` is declared here, with {counted(len(known.names), 'attribute')}"),
         ),
         help=_help(close, _fitting(column, entity) if fitting is None else _one_of(entity, fitting)),
         repairs=_replacements(name, sure),
