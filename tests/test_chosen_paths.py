@@ -123,18 +123,18 @@ def test_a_path_has_visited_what_its_hops_join() -> None:
 def test_entities_that_several_relationships_join_are_told() -> None:
     def doubled(*path: str, links: Any) -> list[tuple[str, list[str]]]:
         walked = only(*path, links=links).walked
-        return [
-            (str(one.hop.name), [step.link.name for step in steps if step.link is not None])
-            for one, steps in walked.doubled
-        ]
+        return [(str(one.hop.name), [str(step) for step in steps]) for one, steps in walked.doubled]
 
     both = (VISITED, AGAIN)
-    assert doubled("Shop_Visits", "Shop_Buyers", links=both) == [("Shop_Buyers", ["VisitedBy", "Again"])]
+    assert doubled("Shop_Visits", "Shop_Buyers", links=both) == [
+        ("Shop_Buyers", ["to `Shop_Buyers` by `VisitedBy`", "to `Shop_Buyers` by `Again`"])
+    ]
     assert doubled("Shop_Visits", "Shop_Buyers", links=(VISITED,)) == []
     assert doubled("Shop_Visits", "VisitedBy", "Shop_Buyers", links=both) == []
     assert doubled("Shop_Buyers", "Shop_Visits", "Crm_People", links=both) == [
-        ("Shop_Visits", ["VisitedBy", "Again"])
+        ("Shop_Visits", ["to `Shop_Visits` by `VisitedBy`", "to `Shop_Visits` by `Again`"])
     ]
+    assert doubled("Crm_People", "Crm_People", links=(KNOWN, {**KNOWN, "name": "Of"})) == []
     lineage = {**AGAIN, "relationshipType": "DataSourceLineage"}
     assert doubled("Shop_Visits", "Shop_Buyers", links=(VISITED, lineage)) == []
 
