@@ -74,7 +74,7 @@ def project(sql: str, folder: str = "/nowhere", files: Any = (), **changes: Any)
 
 
 NOT_INGESTED = "not ingested; ingest it first, or refresh the snapshot if it has been"
-NAMELESS = {"manage/measures.json": [{"definition": {}}]}
+NAMELESS: dict[str, Any] = {"manage/measures.json": [{"definition": {}}]}
 
 
 @pytest.mark.parametrize(
