@@ -23,7 +23,7 @@ from linter.rulekit.chosen_paths import (
     walk,
     would_do_in_another_order,
 )
-from tests.projects import RELATIONSHIPS_FILE, plan, project_of, snapshot
+from tests.projects import PLAN_FILE, RELATIONSHIPS_FILE, plan, project_of, snapshot
 
 SEGMENTS = "manage/segments.json"
 CONFLATION = {"conflationId": "default", "conflationPlan": plan()}
@@ -94,6 +94,7 @@ def only(*path: Any, links: Any = (VISITED, LED), **changes: Any) -> ChosenPath:
             None,
             "to `Shop_Visits` by `VisitedBy` to `Crm_Leads` by `LeadsToVisits`",
         ),
+        (["VisitedBy", "Shop_Buyers"], None, "to `Shop_Buyers` by `VisitedBy`"),
         (["Crm_Leads", "Shop_Buyers"], "Shop_Buyers", ""),
         (["Crm_Leads", "VisitedBy"], "VisitedBy", ""),
         (["LeadsToVisits", "Crm_People"], "Crm_People", ""),
@@ -118,6 +119,19 @@ def test_a_path_has_visited_what_its_hops_join() -> None:
     assert visited("Shop_Visits") == ["Shop_Visits"]
     assert visited("Shop_Visits", "Shop_Buyers", "Crm_Leads") == ["Shop_Buyers", "Shop_Visits"]
     assert visited("Crm_People", links=(KNOWN,)) == ["Crm_People"]
+    assert visited("Customer", "VisitedBy") == ["Customer", "Shop_Buyers", "Shop_Visits"]
+
+
+def test_what_makes_up_customer_leads_over_relationships_of_customer() -> None:
+    rated = link("Rated", "Crm_Leads", "Customer")
+
+    assert (
+        spelled(only("Shop_Buyers", "Rated", links=(VISITED, rated)).walked.way)
+        == "to `Crm_Leads` by `Rated`"
+    )
+    stuck = only("Shop_Visits", "Rated", links=(VISITED, rated)).walked.stuck
+    assert stuck is not None
+    assert stuck.hop.name == "Rated"
 
 
 def test_entities_that_several_relationships_join_are_told() -> None:
@@ -140,8 +154,11 @@ def test_entities_that_several_relationships_join_are_told() -> None:
 
 
 def test_elements_are_entities_relationships_or_unknown_and_some_are_open() -> None:
-    path = ["Shop_Visits", "VisitedBy", "Nothing", "{{who}}", "Lost", "Made", "Customer", None]
-    files = project(segment(path), {**segment(), "name": "Made"}, links=(VISITED, LOST))
+    path = ["Shop_Visits", "VisitedBy", "Nothing", "{{who}}", "Lost", "Made", "Customer", "Visits"]
+    sources = snapshot()["dataSources"]
+    sources[1]["entities"].append({"name": "Visits", "attributes": {}})
+    made = {**segment(), "name": "Made"}
+    files = project(segment(path), made, links=(VISITED, LOST), dataSources=sources)
     found, *_ = chosen_paths(files)
 
     told = [
@@ -266,6 +283,13 @@ def test_where_several_ways_lead_to_customer_the_chosen_one_counts() -> None:
     assert list(projections(project_of({SEGMENTS: [segment(shown=[bare])]}))) == []
 
 
+def test_what_no_way_leads_from_is_not_projected() -> None:
+    lost, chosen = shown("Crm_Leads"), shown("Crm_Leads", "LeadsToVisits")
+
+    assert list(projections(project(segment(shown=[lost]), links=(VISITED,)))) == []
+    assert list(projections(project(segment(shown=[chosen]), links=(LED,)))) == []
+
+
 @pytest.mark.parametrize(
     ("cardinality", "turned", "hop"),
     [
@@ -302,6 +326,7 @@ STRAY = shown("Crm_Leads")
         (segment(shown=[STRAY]), [VISITED], {"complete": {"relationships": False}}, []),
         (segment(shown=[STRAY]), [VISITED], {"relationships": None}, []),
         (segment(shown=[STRAY]), [VISITED], {"conflations": []}, []),
+        ({"name": "None"}, [VISITED], {}, []),
     ],
 )
 def test_what_is_shown_of_an_entity_that_is_certainly_not_related_is_stray(
@@ -353,6 +378,8 @@ def test_a_planned_relationship_says_that_there_are_some(tmp_path: Path) -> None
     assert unsure_of_links(files, first(files)) is None
     assert unsure_of_links(alone, first(alone)) is None
     assert is_unsure_of_ways(alone, first(alone))
+    planless = project_of({**planned, PLAN_FILE: "{"}, str(tmp_path))
+    assert is_unsure_of_ways(planless, first(planless))
     found = unsure_of_links(broken, first(broken))
     assert found is not None
     assert found.reason == "manage/relationships.json can't be read"

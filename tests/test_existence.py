@@ -463,6 +463,13 @@ def test_names_that_cannot_be_read_are_those_of_the_entity_and_of_its_source(
     assert [short(one) for one in unread(found.mention)] == [f"dataSources/0/{one}" for one in places]
 
 
+def test_an_object_of_its_own_has_nothing_around_it() -> None:
+    path = "manage/datasources/shop-1/entities/entityInfo.json"
+    (payload,) = project_of({"snapshot.json": snapshot(), path: {"entityName": 5}}).entity_infos
+
+    assert [short(one) for one in unread(payload.infos[0].mention)] == ["entityName"]
+
+
 def test_a_reference_names_its_data_source_itself() -> None:
     lefts = ({"dataSourceId": 5, "entityName": 7}, 8)
     body = plan(step({"dataSourceName": 5, "entityName": "People"}, *lefts))

@@ -47,7 +47,7 @@ def measure(written: Any) -> Measure:
 
 
 def output(written: dict[str, Any], part: str = "aggregates") -> Any:
-    one = measure(defined(linkedEntities=[BASE, VISITS], **{part: [written]}))
+    one = measure(defined(linkedEntities=[BASE, VISITS, STRANGE], **{part: [written]}))
     return getattr(one, part)[0]
 
 
@@ -275,10 +275,10 @@ def test_what_will_have_an_attribute_that_the_snapshot_does_not_declare() -> Non
 def test_what_is_counted_is_lacking_only_where_that_is_certain() -> None:
     told = [
         measures.lacks_attribute(output({"field": one}))
-        for one in ("v.Lost", "v.Id", "v.CustomerId", "c.CustomerId", "v.", "Net", "w.Id")
+        for one in ("v.Lost", "v.Id", "v.CustomerId", "c.CustomerId", "v.", "Net", "w.Id", "n.Id")
     ]
 
-    assert told == [True, False, False, False, True, False, False]
+    assert told == [True, False, False, False, True, *[False] * 3]
 
 
 def test_outputs_are_included_unless_they_say_no_and_made_of_others_where_they_have_some() -> None:

@@ -124,9 +124,9 @@ def is_meant_as_customer(project: Project, measure: Measure, mention: Mention) -
 def lacks_customer(project: Project, measure: Measure) -> bool:
     """Tell whether it is certain that a measure isn't linked with the unified entity, nor meant to be."""
     definition = measure.definition
-    if definition is None or not measure.entities or "linkedEntities" in definition.broken:
+    if definition is None or "linkedEntities" in definition.broken:
         return False
-    return not any(
+    return bool(measure.entities) and not any(
         settled(one.name) is None or is_customer(project, one) or is_meant_as_customer(project, measure, one)
         for one in measure.entities
     )
@@ -156,7 +156,7 @@ def predicting(finding: Finding, *codes: str, limit: str = "") -> Finding:
 def type_of(column: Column) -> str | None:
     """Return the canonical type of an attribute, None where it isn't known."""
     canonical = column.canonical_type
-    if canonical in (None, UNKNOWN):
+    if canonical == UNKNOWN:
         return None
     return "DateTime" if canonical == "String" and is_read_as_date(column) else canonical
 
@@ -194,7 +194,7 @@ def will_have(project: Project, column: Column, measure: Measure) -> bool:
 def lacks_attribute(output: MeasureOutput) -> bool:
     """Tell whether what is counted is certainly no attribute of its entity."""
     column = output.column
-    if column is None or column.entity is None or column.attribute in (None, _CUSTOMER_ID):
+    if column is None or column.entity is None or column.attribute == _CUSTOMER_ID:
         return False
     return column.entity.lacks(str(column.attribute))
 
