@@ -53,4 +53,4 @@ def _not_ordered(plan: ConflationPlan) -> dict[Entity | None, Cause]:
 
 
 def _has(column: Column) -> bool:
-    return column.entity is not None and column.attribute in (column.entity.attributes or ())
+    return column.entity is not None and column.entity.has(column.attribute)

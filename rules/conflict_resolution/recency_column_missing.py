@@ -50,8 +50,9 @@ def _check(one: Merge, request: Request, strange: dict[Entity, Cause]) -> Says:
         column.mention is None or column.mention.name is None or (request.snapshot and column.entity is None)
         for column in one.recency
     )
-    if policy is None or not lacking or unread or any(mention.name is None for mention in lacking):
+    if not lacking or unread or any(mention.name is None for mention in lacking):
         return
+    assert policy is not None
     named = joined([f"`{mention.entity or mention.spelled}`" for mention in lacking])
     yield Finding(
         policy.at("recencyColumns"),

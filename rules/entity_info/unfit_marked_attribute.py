@@ -43,26 +43,25 @@ _UNFIT_LABEL: Final = {
 def check(project: Project) -> Says:
     for payload in project.entity_infos:
         for info in payload.infos:
-            if info.node.written("primaryKey") or info.node.written("semanticLabels"):
-                yield from _check_info(project, info)
+            yield from _check_info(project, info)
 
 
 def _check_info(project: Project, info: Info) -> Says:
     for column, mark, unfit in _marked(info):
-        entity = column.entity
-        if entity is None or column.canonical_type not in unfit:
+        if column.canonical_type not in unfit:
             continue
-        name = str(column.attribute)
+        entity, name = column.entity, str(column.attribute)
+        assert entity is not None
         said = said_where_informed(project, entity, name) if unfit is UNFIT_KEY else None
         if said is not None:
             yield HeldBack(column.at, said)
             continue
-        declared = entity.declared_type(name)
+        declared = column.declared_type
         finding = Finding(
             column.at,
             f"`{entity}.{name}` is {declared}, and can hardly be {mark}",
             label=f"is {declared}",
-            related=(Related(entity.attribute_at(name), "its type is declared here"),),
+            related=(Related(column.declared_at, "its type is declared here"),),
             help="name another attribute, or convert this one when it is ingested",
         )
         yield resting_on_types(finding, column)
@@ -71,7 +70,7 @@ def _check_info(project: Project, info: Info) -> Says:
 def _marked(info: Info) -> Iterator[tuple[Column, str, tuple[str, ...]]]:
     """Yield the attributes that are given a mark, the mark in words, and the types that are unfit."""
     yield (
-        Column(info.node.text("primaryKey"), (info.node, "primaryKey"), info.mention, own=False),
+        Column(info.node.text("primaryKey"), (info.node, "primaryKey"), info.mention),
         ("a primary key"),
         UNFIT_KEY,
     )
@@ -80,7 +79,7 @@ def _marked(info: Info) -> Iterator[tuple[Column, str, tuple[str, ...]]]:
         folded = said.replace(".", "").lower()
         where = (label, "attributeName")
         yield (
-            Column(label.text("attributeName"), where, info.mention, own=False),
+            Column(label.text("attributeName"), where, info.mention),
             (f"`{said}`"),
             _UNFIT_LABEL.get(folded, ()),
         )

@@ -78,7 +78,7 @@ def _needed(one: Measure, definition: Node) -> Iterator[Column]:
         listed = node.get("attributeNames")
         for index, name in enumerate(listed if isinstance(listed, list) else ()):
             if isinstance(name, str):
-                yield Column(name, node.at("attributeNames", index), mention, own=False)
+                yield Column(name, node.at("attributeNames", index), mention)
 
 
 def _repeated(one: Measure) -> Says:
