@@ -55,7 +55,7 @@ def _check(one: Activity, entity: Entity, link: PlannedRelationship) -> Says:
     if key is not None and own and entity.lacks(own):  # RL06
         side = link.node.at("fromAttributeName" if here == 0 else "toAttributeName")
         yield HeldBack(key.at, cause_at(side))
-    elif key is not None and own and key.attribute in (entity.attributes or ()) and key.attribute != own:
+    elif key is not None and own and entity.has(key.attribute) and key.attribute != own:
         yield Finding(
             key.at,
             f"`{link.name}` goes by `{entity}.{own}`, not by `{key.attribute}`",

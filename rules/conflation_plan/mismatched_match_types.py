@@ -53,7 +53,8 @@ def _check_criterion(criterion: Criterion) -> Says:
 def _mismatch(left: Column, right: Column) -> Finding:
     return Finding(
         right.at,
-        f"{_typed(right)}, but is matched with `{left.entity}.{left.attribute}`, which is {left.declared_type}",
+        f"{_typed(right)}, but is matched with `{left.entity}.{left.attribute}`, which is "
+        f"{left.declared_type}",
         label=f"is {right.declared_type}",
         related=(
             Related(left.at, f"is {left.declared_type}"),

@@ -49,12 +49,11 @@ def _check_criterion(criterion: Criterion) -> Says:
     fewer = 0 if said[0].issubset(said[1]) else 1
     here, there = nodes[fewer], nodes[1 - fewer]
     lacking = [one for one in there.get("normalizations") if one.lower() in said[1 - fewer] - said[fewer]]
-    shown = quoted(lacking or there.get("normalizations"))
     own, other = here.text("attributeName"), there.text("attributeName")
     yield Finding(
         here.at("normalizations"),
         f"`{own}` is normalized otherwise than `{other}`, with which it is compared",
-        label=f"without {joined(shown)}" if lacking else "otherwise than the other one",
+        label=f"without {joined(quoted(lacking))}" if lacking else "otherwise than the other one",
         related=(Related(there.at("normalizations"), "how the other one is normalized"),),
         help=f"give both columns the same {here.called('normalizations')}",
     )

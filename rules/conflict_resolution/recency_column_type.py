@@ -35,7 +35,8 @@ def check(project: Project) -> Says:
             ranked = (*_RANKED, "Time") if one.is_group else _RANKED
             for column in one.recency:
                 for said in _check_column(column, ranked):
-                    waits = strange.get(column.entity) if column.entity is not None else None
+                    assert column.entity is not None
+                    waits = strange.get(column.entity)
                     yield said if waits is None else HeldBack(column.at, waits)
 
 

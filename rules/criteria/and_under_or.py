@@ -48,4 +48,4 @@ def _nested(root: Condition) -> Iterator[tuple[Condition, Condition]]:
             yield one, around
             continue
         inside = one if one.is_logical and one.joins == "or" else around
-        waiting += [(child, inside) for child in reversed(one.children)]
+        waiting += [(child, inside) for child in one.children]

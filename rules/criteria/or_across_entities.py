@@ -52,7 +52,7 @@ def _outermost(root: Condition) -> Iterator[Condition]:
         if one.is_logical and one.joins == "or":
             yield one
         else:
-            waiting += reversed(one.children)
+            waiting += one.children
 
 
 def _entities(one: Condition) -> Iterator[Mention]:

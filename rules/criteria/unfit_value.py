@@ -71,9 +71,9 @@ _KEYS = frozenset(("childOf", "parentOf", "contains", "startsWith", "endsWith"))
 def _undeclared(one: Condition) -> Says:
     """Say that it is open of which type an attribute is, where the snapshot leaves its entity out."""
     column, snapshot = one.member.column if one.member is not None else None, one.request.snapshot
-    name = column.mention.name if column is not None and column.mention is not None else None
     if column is None or snapshot is None or column.entity is not None or column.attribute == "CustomerId":
         return
+    name = column.mention.name if column.mention is not None else None
     if name in SYSTEM_NAMES:
         yield NotChecked(column.at, undeclared_entity(str(name), snapshot))
 

@@ -89,6 +89,4 @@ def _with(output: MeasureOutput, canonical: str, bucket: str) -> Finding:
 
 def _declared(output: MeasureOutput) -> tuple[Related, ...]:
     column = output.column
-    if column is None or column.entity is None:
-        return ()
-    return (Related(column.entity.attribute_at(str(column.attribute)), "its type is declared here"),)
+    return (Related(column.declared_at, "its type is declared here"),) if column is not None else ()

@@ -45,7 +45,7 @@ def check(project: Project) -> Says:
                 deleted = deleted_measure(project, one.request, column)
                 unknown = [deleted] if deleted is not None else unknown_attributes(one.request, [column])
                 found = [doubted(said, lack if deleted is None else None) for said in unknown]
-                seen |= {key} if found else set()
+                seen.add(key)
                 yield from found
             elif column.entity is None:
                 yield from _of_output(project, one, column)

@@ -63,14 +63,14 @@ def _check(variable: MeasureVariable, expression: Expression) -> Says:
 
 def _not_numbers(variable: MeasureVariable, expression: Expression) -> Says:
     for column in () if expression.is_open else variable.columns:
-        canonical, entity = type_of(column), column.entity
-        if canonical is None or entity is None or is_number(canonical):
+        canonical = type_of(column)
+        if canonical is None or is_number(canonical):
             continue
         finding = Finding(
             column.at,
-            f"arithmetic works on numbers, but `{entity}.{column.attribute}` is of type {canonical}",
+            f"arithmetic works on numbers, but `{column.entity}.{column.attribute}` is of type {canonical}",
             label="not a number",
-            related=(Related(entity.attribute_at(str(column.attribute)), "its type is declared here"),),
+            related=(Related(column.declared_at, "its type is declared here"),),
             help="name a number, or convert the attribute when it is ingested",
         )
         yield resting_on_types(finding, column)

@@ -47,13 +47,13 @@ def check(project: Project) -> Says:
 
 def _known(project: Project, snapshot: Snapshot) -> KnownNames:
     """Return the names of the relationships that there are, and that there will be."""
-    return KnownNames([*snapshot.relationship_names, *(link.name for link in project.links(snapshot))])
+    return KnownNames(link.name for link in project.links(snapshot))
 
 
 def _check(project: Project, known_in: KnownIn, request: Request, name: str, at: Location) -> Says:
     snapshot = request.snapshot
     assert snapshot is not None
-    if name in snapshot.relationships or name in project.ways(snapshot).links:
+    if name in snapshot.relationships:
         return
     known = known_in(snapshot)
     if name in known.names:

@@ -72,5 +72,5 @@ def _worded(project: Project, query: Query, one: Mistake) -> Finding:
 def _declared(entity: Entity | None) -> tuple[Related, ...]:
     if entity is None:
         return ()
-    number = counted(len(entity.attributes or ()), "attribute")
+    number = counted(len(entity.attribute_names), "attribute")
     return (Related(entity.at, f"`{entity}` is declared here, with {number}"),)

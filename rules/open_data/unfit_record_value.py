@@ -44,7 +44,7 @@ def check(project: Project) -> Says:
 
 
 def _check(record: EntityRecord, entity: Entity) -> Says:
-    spelled = {name.lower(): name for name in entity.attributes or ()}
+    spelled = {name.lower(): name for name in entity.attribute_names}
     for name, value, at in record.properties:
         attribute = spelled.get(name.lower())
         if attribute is None or entity.guessed_from(attribute):

@@ -63,7 +63,7 @@ def _bare(finding: Finding, column: Column) -> Finding:
     """A name with the entity's in front is easily mended."""
     name, entity = str(column.attribute), column.entity
     bare = name.partition(".")[2]
-    if entity is None or not bare or bare not in (entity.attributes or ()):
+    if entity is None or not entity.has(bare):
         return finding
     return finding._replace(
         help=f"leave the entity's name out: `{bare}`",

@@ -52,7 +52,7 @@ def _check(one: SelfConflation, policy: Node) -> Says:
         entity = column.entity
         assert entity is not None  # whose column has a type
         type_ = entity.declared_type(str(named))
-        fitting = [name for name in entity.attributes or () if entity.canonical_type(name) in DATES]
+        fitting = [name for name in entity.attribute_names if entity.canonical_type(name) in DATES]
         is_text = column.canonical_type == "String"
         finding = Finding(
             column.at,
