@@ -49,7 +49,7 @@ def check(project: Project) -> Says:
 def _of_measures(project: Project, one: Insight) -> Says:
     measures = _outputs(project, one.request) if one.metrics else {}
     for node, mention in one.metrics:
-        known = measures.get(mention.name or "") if mention.entity is None else None
+        known = measures.get(str(mention.name))
         if known is None:
             continue
         for index, name in enumerate(node.get("attributeNames") or ()):
@@ -74,7 +74,7 @@ def _outputs(project: Project, request: Request) -> dict[str, set[str]]:
     for one in (*saved, *planned):
         aliases = [each.alias for each in (*one.dimensions, *one.aggregates)]
         is_told = one.kind == "entity" and one.type == "structured" and aliases and all(aliases)
-        found[one.goes_by or ""] = {str(alias) for alias in aliases} if is_told else None
+        found[str(one.goes_by)] = {str(alias) for alias in aliases} if is_told else None
     return {name: known for name, known in found.items() if known is not None}
 
 

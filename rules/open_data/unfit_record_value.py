@@ -39,7 +39,7 @@ _NUMBERS: Final = ("Decimal", "Float", "Double")
 def check(project: Project) -> Says:
     for record in project.records:
         entity = record.mention.entity
-        if entity is not None and entity.attributes is not None:
+        if entity is not None:
             yield from _check(record, entity)
 
 

@@ -43,8 +43,9 @@ def check(project: Project) -> Says:
     for payload in project.payloads("searchConfiguration"):
         for one in payload.attributes:
             entity = one.column.entity
-            if entity is None or one.column.canonical_type is None:
+            if one.column.canonical_type is None:
                 continue
+            assert entity is not None
             if one.is_marked("isFacetable") or one.facet:
                 yield from _check(one, entity)
 

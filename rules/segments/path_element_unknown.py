@@ -42,7 +42,7 @@ def _said(project: Project, path: ChosenPath, snapshot: Snapshot, one: PathEleme
     links = project.ways(snapshot).links
     close = KnownNames([*snapshot.all_names(), *links, project.settings.master_dataset]).close(name)
     is_whole = snapshot.complete("entities") and snapshot.complete("relationships")
-    gone = name in snapshot.relationship_names and name not in links
+    gone = name in snapshot.relationship_names
     lacks = "is deleted by a request" if gone else "is neither an entity nor a relationship"
     return Finding(
         one.hop.at,

@@ -42,14 +42,13 @@ def check(project: Project) -> Says:
 
 def _unknown(segment: Segment, said: str) -> Finding:
     assert segment.query is not None
-    near = surest(said, _KNOWN)
     return Finding(
         segment.query.at("type"),
         f"`{said}` is no type of segment{did_you_mean(said, _KNOWN)}",
         label="not a known type",
         help="write `structured` for rowsets, `manual` for SQL",
         service_errors=_TYPE,
-        repairs=tuple(Replacement(one, f"Replace with `{one}`") for one in near if len(near) == 1),
+        repairs=tuple(Replacement(one, f"Replace with `{one}`") for one in surest(said, _KNOWN)),
     )
 
 

@@ -44,17 +44,16 @@ def _check(one: SelfConflation, policy: Node) -> Says:
     elif column.canonical_type == UNKNOWN:
         yield NotChecked(column.at, unknown_type(column))
     elif column.canonical_type not in (None, *ORDERED):
-        entity, name = column.entity, str(column.attribute)
-        assert entity is not None  # whose column has a type
         finding = Finding(
             column.at,
-            f"`{entity}.{name}` is {entity.declared_type(name)}, and can't tell how recent a row is",
-            label=f"is {entity.declared_type(name)}",
-            related=(Related(entity.attribute_at(name), "its type is declared here"),),
+            f"`{column.entity}.{column.attribute}` is {column.declared_type}, and can't tell how recent a "
+            "row is",
+            label=f"is {column.declared_type}",
+            related=(Related(column.declared_at, "its type is declared here"),),
             help="name a date of the entity",
         )
         yield resting_on_types(finding, column)
 
 
 def _words(policy: Node) -> str:
-    return "most recent" if (policy.text("kind") or "").lower() == "mostrecent" else "least recent"
+    return "most recent" if str(policy.text("kind")).lower() == "mostrecent" else "least recent"

@@ -80,17 +80,19 @@ def _check(project: Project, query: SqlQuery, snapshot: Snapshot, tables: Querie
 
 
 def _has(project: Project, request: Request, table: QueriedTable, name: str) -> bool:
-    if name.lower() in (table.attributes or ()):
+    assert request.snapshot is not None
+    assert table.attributes is not None
+    if name.lower() in table.attributes:
         return True
-    snapshot, is_measured = request.snapshot, str(table.mention.name).lower() == CUSTOMER_MEASURE.lower()
-    return snapshot is not None and is_measured and project.outputs(snapshot).may_measure(name, request)
+    is_measured = str(table.mention.name).lower() == CUSTOMER_MEASURE.lower()
+    return is_measured and project.outputs(request.snapshot).may_measure(name, request)
 
 
 def _once_each(query: SqlQuery) -> Iterator[tuple[ReadColumn, tuple[Location, ...]]]:
     """Yield the columns of a query, each once for its tables, and where else it is named."""
     found: dict[object, list[ReadColumn]] = {}
     for one in query.columns:
-        tables = tuple(sorted({each.name.lower() for each in one.tables}))
+        tables = frozenset(each.name.lower() for each in one.tables)
         found.setdefault((one.name, tables), []).append(one)
     for first, *others in found.values():
         yield first, tuple(query.part(one.start, one.end) for one in others)
