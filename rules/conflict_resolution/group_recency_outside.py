@@ -30,7 +30,7 @@ def check(project: Project) -> Says:
 
 def _check_source(source: Node, recency: Column) -> Says:
     name = str(recency.attribute)
-    if name in (source.get("columns") or ()):
+    if name in source.get("columns"):
         return
     if recency.entity is not None and recency.entity.lacks(name):
         yield HeldBack(recency.at, cause_at(recency.at))  # another one was meant

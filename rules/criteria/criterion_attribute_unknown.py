@@ -70,7 +70,7 @@ def _shown(project: Project) -> Iterator[tuple[Request, Column]]:
 
 def _judged(project: Project, request: Request, column: Column) -> Says:
     snapshot, entity = request.snapshot, column.entity
-    if snapshot is None or column.mention is None or not (column.attribute or "").strip():
+    if snapshot is None or column.mention is None or not str(column.attribute).strip():
         return
     if entity is not None:
         yield from _on_entity(project, request, column, entity)

@@ -6,7 +6,6 @@ from functools import cache
 
 from linter.diagnostic import Finding, HeldBack, Location, NotChecked, Related, cause_at
 from linter.instance.snapshot import Snapshot
-from linter.kinds.items import settled
 from linter.kinds.measure_body import Measure
 from linter.kinds.references import Mention
 from linter.project.project import Project
@@ -81,7 +80,7 @@ def _named(definition: Node) -> dict[str, Location]:
     for node in definition.nodes("dependencies"):
         listed = node.get("relationshipNames")
         for index, name in enumerate(listed if isinstance(listed, list) else ()):
-            if isinstance(name, str) and settled(name) is not None:
+            if isinstance(name, str):
                 found.setdefault(name, node.at("relationshipNames", index))
     return found
 

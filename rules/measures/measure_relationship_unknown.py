@@ -7,7 +7,6 @@ from functools import cache
 
 from linter.diagnostic import Finding, Location, NotChecked, Replacement
 from linter.instance.snapshot import Snapshot
-from linter.kinds.items import settled
 from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.lacks import undeclared
@@ -39,7 +38,7 @@ def check(project: Project) -> Says:
         for node in one.definition.nodes("dependencies"):
             listed = node.get("relationshipNames")
             for index, name in enumerate(listed if isinstance(listed, list) else ()):
-                if isinstance(name, str) and settled(name) is not None:
+                if isinstance(name, str):
                     yield from _check(
                         project, known_in, one.request, name, node.at("relationshipNames", index)
                     )
