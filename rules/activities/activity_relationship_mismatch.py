@@ -35,11 +35,12 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for payload in project.payloads("activity"):
         snapshot = payload.request.snapshot
-        for one in payload.items if snapshot is not None else ():
+        for one in payload.items:
             entity = one.mention.entity if one.mention is not None else None
             node = one.relationship
             if node is None or entity is None:
                 continue
+            assert snapshot is not None
             name = settled(node.text("name"))
             links = project.links_of(snapshot, entity)
             link = next((each for each in links if each.name == name), None)

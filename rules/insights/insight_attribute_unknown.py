@@ -62,7 +62,7 @@ def _of_measures(project: Project, one: Insight) -> Says:
                 )
 
 
-def _outputs(project: Project, request: Request) -> dict[str, set[str]]:
+def _outputs(project: Project, request: Request) -> dict[str, set[str] | None]:
     """Return the attributes of the measures that are entities, by their names, where all have aliases."""
     snapshot = request.snapshot
     if snapshot is None:
@@ -70,16 +70,18 @@ def _outputs(project: Project, request: Request) -> dict[str, set[str]]:
     saved = [Measure(node, saved_request(snapshot)) for node in snapshot.root.nodes("measures")]
     payloads = (one for one in project.payloads("measure") if one.request.snapshot is snapshot)
     planned = [item for payload in payloads for item in payload.items]
-    found = {}
+    found: dict[str, set[str] | None] = {}
     for one in (*saved, *planned):
         aliases = [each.alias for each in (*one.dimensions, *one.aggregates)]
         is_told = one.kind == "entity" and one.type == "structured" and aliases and all(aliases)
         found[str(one.goes_by)] = {str(alias) for alias in aliases} if is_told else None
-    return {name: known for name, known in found.items() if known is not None}
+    return found
 
 
 def _is_planned(project: Project, column: Column, request: Request) -> bool:
     """Tell whether conflict resolution will give the unified entity an attribute."""
-    if column.entity is None or column.entity.data_source is not None or request.snapshot is None:
+    assert column.entity is not None
+    assert request.snapshot is not None
+    if column.entity.data_source is not None:
         return False
     return column.attribute in project.conflations.outputs(request.snapshot)

@@ -100,7 +100,7 @@ def _not_so(record: EntityRecord, type_: str) -> Finding:
 
 def _is_all(record: EntityRecord) -> bool:
     """Tell whether a request would delete the unified entity, not one profile of it."""
-    is_one = "/" in record.request.route.path.strip("/").partition("/")[2] or "(" in record.request.route.path
+    is_one = "/" in record.request.route.path.partition("/")[2] or "(" in record.request.route.path
     return record.request.method == "DELETE" and not is_one
 
 

@@ -30,8 +30,9 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for path in chosen_paths(project):
         snapshot = path.segment.request.snapshot
+        assert snapshot is not None
         for one in path.elements:
-            if snapshot is not None and one.is_unknown:
+            if one.is_unknown:
                 yield _said(project, path, snapshot, one)
 
 

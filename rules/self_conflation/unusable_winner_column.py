@@ -67,9 +67,8 @@ def _check(one: SelfConflation, policy: Node) -> Says:
 
 
 def _no_column(policy: Node, kind: str) -> Finding:
-    written = policy.written("column")
     return Finding(
-        policy.at("column") if written else policy.at(),
+        policy.at("column"),
         f"row winner policy `{kind}` names no column that tells how recent a row is",
         label="no column",
         help="add `column`, a date or a number of the entity",
