@@ -75,7 +75,7 @@ def _check(project: Project, query: SqlQuery, snapshot: Snapshot, tables: Querie
         elif not any(_has(project, query.request, one, column.name) for one in found):
             said = _lacking(query, snapshot, found, column)
             repairs = (one._replace(also=also) for one in said.repairs if isinstance(one, Replacement))
-            lacks = (may_have_more(project, query.request, str(one.mention.name)) for one in found)
+            lacks = (may_have_more(project, query.request, _called(one)) for one in found)
             yield doubted(said._replace(repairs=tuple(repairs)), next(filter(None, lacks), None))
 
 
@@ -84,8 +84,16 @@ def _has(project: Project, request: Request, table: QueriedTable, name: str) -> 
     assert table.attributes is not None
     if name.lower() in table.attributes:
         return True
-    is_measured = str(table.mention.name).lower() == CUSTOMER_MEASURE.lower()
+    is_measured = _called(table) == CUSTOMER_MEASURE
     return is_measured and project.outputs(request.snapshot).may_measure(name, request)
+
+
+def _called(table: QueriedTable) -> str:
+    """Return the name of a table, that of the service's own as the service spells it."""
+    if table.entity is not None:
+        return table.entity.name
+    name = str(table.mention.name)
+    return CUSTOMER_MEASURE if name.lower() == CUSTOMER_MEASURE.lower() else name
 
 
 def _once_each(query: SqlQuery) -> Iterator[tuple[ReadColumn, tuple[Location, ...]]]:
