@@ -150,7 +150,9 @@ class Column:
 
     __slots__ = ("_canonical_type", "attribute", "mention", "other", "own", "where")
 
-    def __init__(self, attribute: str | None, where: Where, mention: Mention | None, *, own: bool) -> None:
+    def __init__(
+        self, attribute: str | None, where: Where, mention: Mention | None, *, own: bool = False
+    ) -> None:
         self.attribute = attribute
         self.where = where
         self.mention = mention
@@ -174,6 +176,18 @@ class Column:
         if self._canonical_type == "":
             self._canonical_type = self._find_type()
         return self._canonical_type
+
+    @property
+    def declared_type(self) -> str:
+        """The type of an attribute that is declared, as the snapshot writes it."""
+        assert self.entity is not None
+        return self.entity.declared_type(str(self.attribute))
+
+    @property
+    def declared_at(self) -> Location:
+        """Where an attribute that is declared is so."""
+        assert self.entity is not None
+        return self.entity.attribute_at(str(self.attribute))
 
     def _find_type(self) -> str | None:
         entity = self.entity
