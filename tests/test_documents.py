@@ -230,6 +230,7 @@ MEDIA = [
     ("application/jsn;charset=utf-8", "application/json"),
     (" text/plain ", "text/plain"),
     (" x/y ", "x/y"),
+    ("X/Y", "x/y"),
 ]
 
 
