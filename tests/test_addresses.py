@@ -367,6 +367,10 @@ def test_a_payload_of_which_only_the_kind_is_known_has_its_first_address() -> No
     assert told(plain_route("x")) == "x in None: / [0]"
 
 
+def test_what_has_no_address_has_neither_segments_nor_methods() -> None:
+    assert (plain_route("x").segments, plain_route("x").methods) == ([], ())
+
+
 def test_methods_are_those_of_the_kind_and_segments_are_folded() -> None:
     route, other = (
         parse_url("/api/instances/i//Hierarchies//X"),
