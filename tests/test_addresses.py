@@ -369,7 +369,7 @@ def test_a_payload_of_which_only_the_kind_is_known_has_its_first_address() -> No
 
 def test_tables_of_kinds_are_made_anew_where_the_kinds_are_others(monkeypatch: pytest.MonkeyPatch) -> None:
     known = kinds.ALL
-    monkeypatch.setattr(kinds, "ALL", tuple(list(known)))
+    monkeypatch.setattr(kinds, "ALL", (*known,))
 
     assert [told(parse_url(url.replace("ID", ID))) for url, _ in URLS] == [expected for _, expected in URLS]
     assert [told(parse_layout(path.split("/"))) for path, _ in PATHS] == [expected for _, expected in PATHS]
