@@ -373,6 +373,9 @@ def test_tables_of_kinds_are_made_anew_where_the_kinds_are_others(monkeypatch: p
 
     assert [told(parse_url(url.replace("ID", ID))) for url, _ in URLS] == [expected for _, expected in URLS]
     assert [told(parse_layout(path.split("/"))) for path, _ in PATHS] == [expected for _, expected in PATHS]
+    routes = [(parse_url(f"/api/instances/i/{path}"), method) for path, method, _ in BY_METHOD]
+    by_method = [told(of_method(route, method)) for route, method in routes if route is not None]
+    assert by_method == [expected for *_, expected in BY_METHOD]
     assert [misspelt_segment(path) for path, *_ in LED] == [one[3] for one in LED]
     assert [kinds.named(name) for name in kinds.names()] == list(known)
 
