@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from linter.diagnostic import Finding, Lack, Location, NotChecked, Stated
+from linter.diagnostic import Finding, Lack, Location, NotChecked, Replacement, Stated
 from linter.kinds.references import Mention
 from linter.project.project import Project
 from linter.rulekit.makers import is_nameless, kind_of, makers, names_nothing, updates_nothing
@@ -147,7 +147,7 @@ def test_what_makes_names_may_not_be_read(tmp_path: Path) -> None:
 def test_a_finding_without_a_repair_is_doubted() -> None:
     at, lack = Location("a.json"), Lack("it may be", "look")
     finding = Finding(at, "it isn't")
-    slip: Any = finding._replace(repairs=("one",))
+    slip = finding._replace(repairs=(Replacement("it", "Replace"),))
 
     assert doubted(finding, lack) == NotChecked(at, lack)
     assert doubted(finding, None) is finding
