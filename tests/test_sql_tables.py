@@ -208,7 +208,7 @@ def test_tables_that_are_neither_ingested_nor_made(
 
 def test_what_a_request_deletes_is_no_table(tmp_path: Path) -> None:
     url = "/api/instances/main/manage/segments"
-    body = queried("New", "SELECT a FROM Loyal, Lost, loyal")
+    body = queried("New", "SELECT a FROM Loyal, Lost")
     sent = [{"method": "DELETE", "url": f"{url}/Loyal"}, {"method": "POST", "url": url, "body": body}]
     files = project_of({"snapshot.json": snapshot(**STORED), "in-turn.json": sent}, str(tmp_path))
     (query,) = (one for one in sql_queries(files) if one.request.document == "in-turn.json")
