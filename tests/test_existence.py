@@ -295,7 +295,7 @@ def cases_of_made(folder: Path) -> Cases:
     for one in ("segments", "entities"):
         stored = lists(complete={**ALL_LISTS, one: False})
         yield f"not all {one} are declared", of_made(folder, "Nothing", stored=stored)
-    nameless = {"manage/segments.json": {"segmentQueryExpression": {}}}
+    nameless: dict[str, Any] = {"manage/segments.json": {"segmentQueryExpression": {}}}
     yield "a segment without a name", of_made(folder, "Nothing", "Loyl", files=nameless)
 
     yield "a path to a derived entity", [*of_path(folder, "/Sums"), *of_path(folder, "/sums")]
@@ -404,7 +404,7 @@ def test_what_requests_delete_is_told_apart_from_what_there_never_was() -> None:
     named = [{"name": "Vip"}, {"name": "Shop_Buyers"}]
     stored = lists(segments=named, measures=[{"name": "Spend"}], systemEntities=[customer])
     gone = ("segments/Vip", "segments/Shop_Buyers", "measures/Spend")
-    sent = [{"method": "DELETE", "url": f"{MANAGE}/{one}"} for one in gone]
+    sent: list[Any] = [{"method": "DELETE", "url": f"{MANAGE}/{one}"} for one in gone]
     sent += [{"method": "POST", "url": f"{MANAGE}/segments", "body": {"name": "New"}}]
     project = project_of({"snapshot.json": stored, "requests.json": sent})
     reader = project.requests[-1]
