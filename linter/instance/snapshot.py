@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property
 from typing import Any, Final
 
@@ -149,7 +149,12 @@ class Entity:
         said = self.node.node("complete")
         return "" if said is None or self.attributes_complete else said.text("because") or ""
 
-    def has(self, name: str) -> bool:
+    @property
+    def attribute_names(self) -> Collection[str]:
+        """The names of the attributes that are declared."""
+        return self.attributes or ()
+
+    def has(self, name: str | None) -> bool:
         """Tell whether an attribute of a name is declared."""
         return name in (self.attributes or ())
 

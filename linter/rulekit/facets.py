@@ -35,13 +35,21 @@ def mistake_in(text: str) -> str:
     seen: set[str] = set()
     for part in text.split(","):
         form, colon, value = (one.strip() for one in part.partition(":"))
-        mistake = _mistake(form.lower(), value) if colon else f"`{part.strip()}` has no `:`"
+        mistake = _missing(form, colon, value) or _mistake(form.lower(), value)
         if mistake:
             return mistake
         if form.lower() in seen:
             return f"`{form}` is said twice"
         seen.add(form.lower())
     return "it has both `interval` and `values`" if {"interval", "values"} <= seen else ""
+
+
+def _missing(form: str, colon: str, value: str) -> str:
+    if not colon:
+        return f"`{form}` has no `:`" if form else "nothing is said"
+    if not form:
+        return f"nothing stands before `:{value}`"
+    return "" if value else f"nothing stands behind `{form}:`"
 
 
 def _mistake(form: str, value: str) -> str:
