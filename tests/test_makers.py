@@ -11,7 +11,7 @@ from linter.diagnostic import Finding, Lack, Location, NotChecked, Replacement, 
 from linter.kinds.references import Mention
 from linter.project.project import Project
 from linter.rulekit.makers import is_nameless, kind_of, makers, names_nothing, updates_nothing
-from linter.rulekit.names_taken import NamesTaken
+from linter.rulekit.names_given import NamesTaken, NewName
 from linter.rulekit.occurring import occurring
 from linter.rulekit.path_names import mentions_in_paths, repairs_in_url
 from linter.rulekit.shape_codes import codes_of, codes_of_types, errors_among
@@ -160,7 +160,8 @@ def test_names_are_taken_in_any_case_by_what_is_planned_or_stored() -> None:
     files = project({SEGMENTS: [{"name": one, **QUERY} for one in names]})
     taken = NamesTaken(files, "segments", "a segment")
 
-    said = [one for each in makers(files) for one in taken.check(each.request, each.node, str(each.name))]
+    new = [NewName(one.request, "segment", str(one.name), one.name_at) for one in makers(files)]
+    said = [one for each in new for one in taken.check(each)]
 
     assert [(one.at.path, one.message, one.label) for one in said if isinstance(one, Finding)] == [
         ((1, "name"), "a segment `loyal` exists already", "not unique"),
