@@ -15,7 +15,6 @@ from typing import Any
 
 from benchmarks.mutants.places import REPO, Mutant, compiled
 
-
 _FIRST = (
     "linter.shapes.",
     "linter.models.",
@@ -44,7 +43,7 @@ class Alive:
     def forget(self, file: str = "") -> None:
         """Let nothing be recalled that was worked out before, and depends on a file.
 
-        Nothing that is recalled outside of rules depends on one, and what all others build on on none of them.
+        Nothing that is recalled outside of rules depends on one, nor what a folder builds on on its files.
         """
         below = _BELOW.get(file.rpartition("/")[0], ("linter.",) if file.startswith("rules/") else ())
         for one in self._caches:
