@@ -258,6 +258,7 @@ def test_an_alias_is_no_use_of_what_is_called_so(
         ("manage/entities/New", True),
         ("manage/entities/Customer_Measure", True),
         ("manage/entities/Derived", True),
+        ("manage/entities/Insight", True),
         ("data/Spend", False),
         ("data/Nothing", False),
         ("manage/entities/UnifiedActivity", False),
@@ -269,19 +270,32 @@ def test_a_path_may_name_what_the_service_makes(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     here = {**HERE, "systemEntities": [CUSTOMER], "derivedEntities": [{"name": "Derived"}]}
+    here["insights"] = [{"name": "Insight"}]
     asked = [{"method": "GET", "url": f"/api/instances/main/{path}"}]
     write(tmp_path, {"snapshot.json": here, "r.json": asked, **sql("SELECT Id FROM Shop_Buyers")})
 
     assert said("--select", "IN03") == ([] if is_known else ["IN03 /0/url"])
 
 
+def test_without_an_attribute_measure_there_is_no_entity_of_measures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    asked = [{"method": "GET", "url": "/api/instances/main/manage/entities/Customer_Measure"}]
+    here = {**HERE, "systemEntities": [CUSTOMER], "measures": [measure("Table")]}
+    write(tmp_path, {"snapshot.json": here, "r.json": asked})
+
+    assert said("--select", "IN03") == ["IN03 /0/url"]
+
+
 def test_where_no_system_entity_is_declared_any_may_be_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    urls = (
-        f"/api/instances/main/manage/entities/{name}" for name in ("Customer", "UnifiedActivity", "Other")
-    )
+    names = ("Customer", "UnifiedActivity", "Unified", "Other")
+    urls = (f"/api/instances/main/manage/entities/{name}" for name in names)
     write(tmp_path, {"snapshot.json": snapshot(), "r.json": [{"method": "GET", "url": one} for one in urls]})
 
-    assert said("--select", "IN03") == ["IN03 /2/url"]
+    assert said("--select", "IN03") == ["IN03 /2/url", "IN03 /3/url"]
+    write(tmp_path, {"c360lint.toml": 'master-dataset = "Unified"'})
+    assert said("--select", "IN03") == ["IN03 /3/url"]

@@ -27,7 +27,7 @@ KINDS: Final = {
     "hierarchy": Made("hierarchies", "hierarchies", "HI106"),
 }
 
-CREATE, DELETE = "create", "delete"
+CREATE, DELETE, OTHER = "create", "delete", "other"
 TAKEN: Final[list[tuple[str, list[str], list[int]]]] = [
     ("twice", [CREATE, CREATE], [1]),
     ("thrice", [CREATE, CREATE, CREATE], [1, 2]),
@@ -42,6 +42,8 @@ def request(made: Made, what: str, name: str = "New", instance: str = "main") ->
     url = f"/api/instances/{instance}/{made.path}"
     if what == DELETE:
         return {"method": "DELETE", "url": f"{url}/{name}"}
+    if what == OTHER:
+        return {"method": "GET", "url": url}
     return {"method": "POST", "url": url, "body": {"name": name}}
 
 
@@ -72,6 +74,7 @@ STORED: Final[list[tuple[str, list[list[str]], bool]]] = [
     ("deleted before", [[DELETE, CREATE]], False),
     ("deleted after", [[CREATE, DELETE]], True),
     ("deleted by another list", [[CREATE], [DELETE]], False),
+    ("deleted late in another list", [[CREATE], [OTHER, OTHER, DELETE]], False),
 ]
 
 
@@ -125,3 +128,40 @@ def test_a_name_is_not_freed_by_what_deletes_something_of_another_kind(
     )
 
     assert places(segment) == ["/2/body/name"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_taken"),
+    [
+        ([OTHER, CREATE], [DELETE, CREATE], False),
+        ([OTHER, DELETE, CREATE], [CREATE], True),
+        ([CREATE], [CREATE, DELETE], True),
+    ],
+)
+def test_lists_are_sent_in_any_order(
+    first: list[str], second: list[str], is_taken: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = KINDS["activity"]
+    lists = {
+        f"r{number}.json": [request(made, one) for one in each] for number, each in enumerate((first, second))
+    }
+    write(tmp_path, {"snapshot.json": snapshot(), **lists})
+
+    assert len(places(made)) == is_taken
+
+
+@pytest.mark.parametrize("made", KINDS.values(), ids=KINDS)
+def test_names_are_taken_in_any_case_and_of_their_instance_alone(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    names = [
+        request(made, CREATE, "new"),
+        request(made, CREATE, "NEW"),
+        request(made, CREATE, instance="two"),
+    ]
+    write(tmp_path, {"snapshot.json": snapshot(), "r.json": names})
+
+    assert places(made) == ["/1/body/name"]
+    assert [one for one in said("--select", made.code, "--snapshot-only") if made.code in one] == []

@@ -315,9 +315,8 @@ class _Makers:
 
     def of(self, kind: str, name: str, reader: Request) -> list[Giver]:
         """Return who gives a request an output; none does if the snapshot has it, and it is still there."""
-        last = max(
-            (one.index for one in self._deleted.get((kind, name), ()) if _is_before(one, reader)), default=-1
-        )
+        gone = (one.index for one in self._deleted.get((kind, name), ()) if one.precedes(reader))
+        last = max(gone, default=-1)
         if last < 0 and (kind, name) in self._stored:
             return []
         return [one for one in self._givers.get((kind, name), []) if not self._is_undone(one, reader, last)]
@@ -326,10 +325,6 @@ class _Makers:
         """Tell whether the list of a request deletes what a giver gives before it comes to that request."""
         request = self._requests[giver.request]
         return request.sequence == reader.sequence and request.index < last
-
-
-def _is_before(request: Request, reader: Request) -> bool:
-    return request.sequence == reader.sequence and request.index < reader.index
 
 
 def _of_makers(outputs: Outputs, made: _Makers, number: Numbers) -> Iterator[Need]:

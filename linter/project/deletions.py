@@ -76,6 +76,4 @@ def _names(gone: Addressed, kind: str, name: str) -> bool:
 
 def _may_come_between(deletion: Request, since: Request | None, request: Request) -> bool:
     """Tell whether one may be sent then: requests of other lists may be sent at any time."""
-    is_late = deletion.sequence == request.sequence and deletion.index > request.index
-    is_early = since is not None and deletion.sequence == since.sequence and deletion.index < since.index
-    return not is_late and not is_early
+    return not request.precedes(deletion) and (since is None or not deletion.precedes(since))

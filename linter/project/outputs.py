@@ -165,8 +165,11 @@ class Outputs:
             return []
         found: dict[tuple[str, str], Output] = {}
         for old, change in self._applied.before.get(name.lower(), ()):
-            is_later = change.sequence == reader.sequence and change.index > reader.index
-            if is_later and not _comes_later(old, reader) and self.undone.turn(reader) < change.index:
+            if (
+                reader.precedes(change)
+                and not _comes_later(old, reader)
+                and self.undone.turn(reader) < change.index
+            ):
                 found.setdefault((old.kind, old.name), old)
         return list(found.values())
 
@@ -297,8 +300,7 @@ def _by_folded_name(outputs: Iterable[Output]) -> dict[str, list[Output]]:
 
 def _comes_later(output: Output, request: Request) -> bool:
     """Tell whether something is planned by a later request of the same list, which has the last word."""
-    planned = output.request
-    return planned is not None and planned.sequence == request.sequence and planned.index > request.index
+    return output.request is not None and request.precedes(output.request)
 
 
 def _stored(kind: str, snapshot: Snapshot) -> Iterator[Output]:

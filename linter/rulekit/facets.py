@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final
 
 from linter.named_tuple import NamedTuple
@@ -23,10 +24,10 @@ class Facet(NamedTuple):
 
 def facet_of(text: str) -> Facet | None:
     """Return what a text says, None where it can't be read."""
-    parts = [one.partition(":") for one in text.split(",")]
     if mistake_in(text):
         return None
-    return Facet(next((form.strip().lower() for form, _, _ in parts if form.strip().lower() != "sort"), ""))
+    forms = (part.partition(":")[0].strip().lower() for part in text.split(","))
+    return Facet(next((one for one in forms if one != "sort"), ""))
 
 
 def mistake_in(text: str) -> str:
@@ -78,7 +79,6 @@ def _mistake_of_bounds(value: str) -> str:
 
 
 def _number(text: str) -> float | None:
-    try:
+    with suppress(ValueError):
         return float(text)
-    except ValueError:
-        return None
+    return None

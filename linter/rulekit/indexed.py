@@ -31,4 +31,4 @@ def marked_unfit(
             if column.canonical_type == UNKNOWN:
                 yield NotChecked(column.at, unknown_type(column))
             elif is_unfit(column.canonical_type, entity.declared_type(str(column.attribute))):
-                yield unfit_type(column, entity, told, help_)
+                yield unfit_type(column, told, help_)

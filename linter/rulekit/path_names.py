@@ -10,6 +10,7 @@ from linter.kinds.entity_record import EntityRecord
 from linter.kinds.query import Query
 from linter.kinds.references import Mention, path_mention
 from linter.kinds.request import Request
+from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
 
 
@@ -31,15 +32,18 @@ def _is_made(project: Project, request: Request, mention: Mention) -> bool:
     snapshot, name = request.snapshot, mention.name
     if name is None or mention.entity is not None:
         return False
-    if name in SYSTEM_NAMES or name == project.settings.master_dataset:
-        return snapshot is None or snapshot.root.get("systemEntities") is None  # else it would be declared
+    is_reserved = name in SYSTEM_NAMES or name == project.settings.master_dataset
+    if is_reserved and (snapshot is None or snapshot.root.get("systemEntities") is None):
+        return True  # else it would be declared
     return snapshot is not None and _is_output(project, snapshot, request, name)
 
 
 def _is_output(project: Project, snapshot: Snapshot, request: Request, name: str) -> bool:
-    """Tell whether a segment, a measure or the like makes an entity of a name."""
-    is_listed = any(project.made.has(snapshot, part, name) for part in ("derivedEntities", "insights"))
-    return is_listed or project.outputs(snapshot).entity(name, request) is not None
+    """Tell whether a segment, a measure, an insight or the like makes an entity of a name."""
+    outputs = project.outputs(snapshot)
+    if name == CUSTOMER_MEASURE and outputs.measured:
+        return True
+    return project.made.has(snapshot, "insights", name) or outputs.entity(name, request) is not None
 
 
 def repairs_in_url(

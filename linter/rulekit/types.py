@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, Related
 from linter.instance.data_types import UNCLASSIFIED, UNKNOWN, canonical_type, wire_type
-from linter.instance.snapshot import Entity
 from linter.kinds.references import Column
 
 
@@ -21,15 +20,14 @@ def resting_on_types(finding: Finding, *columns: Column) -> Finding:
     )
 
 
-def unfit_type(column: Column, entity: Entity, told: str, help_: str) -> Finding:
+def unfit_type(column: Column, told: str, help_: str) -> Finding:
     """Return the finding that an attribute is of a type that doesn't do, given what of it is told."""
-    name = str(column.attribute)
-    declared = entity.declared_type(name)
+    declared = column.declared_type
     finding = Finding(
         column.at,
-        f"`{entity}.{name}` is {declared}, and {told}",
+        f"`{column.entity}.{column.attribute}` is {declared}, and {told}",
         label=f"is {declared}",
-        related=(Related(entity.attribute_at(name), "its type is declared here"),),
+        related=(Related(column.declared_at, "its type is declared here"),),
         help=help_,
     )
     return resting_on_types(finding, column)

@@ -6,7 +6,6 @@ from typing import Final
 
 from linter.diagnostic import NotChecked, Stated
 from linter.instance.data_types import UNKNOWN
-from linter.instance.snapshot import Entity
 from linter.kinds.references import Column
 from linter.project.project import Project
 from linter.rulekit.lacks import unknown_type
@@ -32,12 +31,12 @@ def check(project: Project) -> Says:
     for payload in project.payloads("activity"):
         for one in payload.items:
             column = one.roles.get("webAddress")
-            if column is not None and column.entity is not None:
-                yield from _check(column, column.entity)
+            if column is not None:
+                yield from _check(column)
 
 
-def _check(column: Column, entity: Entity) -> Says:
+def _check(column: Column) -> Says:
     if column.canonical_type == UNKNOWN:
         yield NotChecked(column.at, unknown_type(column))
     elif column.canonical_type not in (None, "String"):
-        yield unfit_type(column, entity, "a web address is text", "name an attribute of text")
+        yield unfit_type(column, "a web address is text", "name an attribute of text")

@@ -31,8 +31,9 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for path in chosen_paths(project):
         snapshot = path.segment.request.snapshot
+        assert snapshot is not None
         for one in path.elements:
-            if snapshot is not None and one.is_unknown:
+            if one.is_unknown:
                 yield _said(project, path, snapshot, one)
 
 
@@ -47,7 +48,7 @@ def _said(
     links = project.ways(snapshot).links
     close = KnownNames([*snapshot.all_names(), *links, project.settings.master_dataset]).close(name)
     is_whole = snapshot.complete("entities") and snapshot.complete("relationships")
-    gone = name in snapshot.relationship_names and name not in links
+    gone = name in snapshot.relationship_names
     lacks = "is deleted by a request" if gone else "is neither an entity nor a relationship"
     return Finding(
         one.hop.at,

@@ -45,8 +45,9 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for path in chosen_paths(project):
         snapshot = path.segment.request.snapshot
-        if path.walked.stuck is None or snapshot is None:
+        if path.walked.stuck is None:
             continue
+        assert snapshot is not None
         lack = unsure_of_links(project, path.segment) or project.unsure("conflationPlan")
         if lack is None and not project.ways(snapshot).from_(project.ways(snapshot).root):
             lack = NO_PLAN

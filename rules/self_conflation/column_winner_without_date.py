@@ -44,9 +44,8 @@ def _check(one: SelfConflation, policy: Node) -> Says:
     elif column.canonical_type == UNKNOWN:
         yield NotChecked(column.at, unknown_type(column))
     elif column.canonical_type not in (None, *ORDERED):
-        assert column.entity is not None  # whose column has a type
-        yield unfit_type(column, column.entity, "can't tell how recent a row is", "name a date of the entity")
+        yield unfit_type(column, "can't tell how recent a row is", "name a date of the entity")
 
 
 def _words(policy: Node) -> str:
-    return "most recent" if (policy.text("kind") or "").lower() == "mostrecent" else "least recent"
+    return "most recent" if str(policy.text("kind")).lower() == "mostrecent" else "least recent"
