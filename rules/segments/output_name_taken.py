@@ -73,7 +73,7 @@ def _is_deleted_between(project: Project, before: Maker, maker: Maker) -> bool:
     return any(_frees(project, maker.request, kind_of(before), str(before.name), before.request.index))
 
 
-def _frees(project: Project, request: Request, kind: str, name: str, after: int = 0) -> Iterator[bool]:
+def _frees(project: Project, request: Request, kind: str, name: str, after: int) -> Iterator[bool]:
     """Tell of each request that deletes something whether it may be sent before another one."""
     if request.snapshot is None:
         return
@@ -110,7 +110,7 @@ def _output_called(project: Project, snapshot: Snapshot, maker: Maker, name: str
     """Return what of the instance is called so: stored, or made by payloads of other kinds."""
     outputs = project.outputs(snapshot)
     for one in outputs.stored_namesakes(name):
-        if not any(_frees(project, maker.request, one.kind, one.name)):
+        if not any(_frees(project, maker.request, one.kind, one.name, 0)):
             return one
     others = (one for one in outputs.namesakes(name) if one.kind not in _SAME)
     return next(others, None)
