@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.shapes.patterns import _follow, _steps, is_found
+from linter.shapes.patterns import _follow, _steps, is_found, may_be_endless
 from tests.projects import RELATIONSHIP, RELATIONSHIPS_FILE, SNAPSHOT, reported, write
 
 PIECES = st.sampled_from(
@@ -57,7 +57,7 @@ def test_no_pattern_takes_longer_than_there_is_time(pattern: str, text: str, fou
     assert time.process_time() - begun < 5
 
 
-@pytest.mark.parametrize("schema", [{"pattern": r"(a)\1(b+)+$"}, {"patternProperties": {"(a+)+$": {}}}])
+@pytest.mark.parametrize("schema", [{"pattern": r"(a)\1(b+)+$"}, {"patternProperties": {r"(a)\1(b+)+$": {}}}])
 def test_a_teams_schema_whose_pattern_cannot_be_tried_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, schema: dict[str, Any]
 ) -> None:
@@ -80,3 +80,69 @@ def test_a_teams_schema_whose_pattern_cannot_be_tried_is_told(
         told
         == f"the schema `house.json` can't be applied: its pattern `{pattern}` can't be tried in good time"
     )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "length", "is_so"),
+    [
+        ("a", 10**6, False),
+        ("a*", 1000, False),
+        ("a*", 1001, True),
+        ("a*b", 1000, False),
+        ("a*b+", 100, False),
+        ("a*b+", 101, True),
+        ("a{2,10}b{0,10}", 10**5, False),
+        ("a{2,11}b", 1001, True),
+        ("a{12}", 10**5, False),
+        ("(a+)?", 1000, False),
+        ("(a+){2}", 1000, False),
+        ("(a+){1,2}", 1, True),
+        ("(a{2})*", 1000, False),
+        ("(a?b)*", 1, True),
+        ("(?:ab)*", 1000, False),
+        ("(a|bc)*", 1, True),
+        ("(x(a|bc))*", 1, True),
+        ("(a|bc)", 10**5, False),
+        ("(?=(a|bc)*)", 1, True),
+        ("a" * 1000, 1, False),
+        ("a" * 1001, 1, True),
+        ("(", 1, True),
+    ],
+)
+def test_a_pattern_is_left_to_python_where_few_ways_lead_through_a_text(
+    pattern: str, length: int, is_so: bool
+) -> None:
+    assert may_be_endless(pattern, length) is is_so
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        ("((a{1000}){19}|b)*c", "c", True),
+        ("((a{1000}){21}|b)*c", "c", None),
+        ("(b|bc)*" + "a" * 993, "a" * 993, True),
+        ("(b|bc)*" + "a" * 994, "a" * 994, None),
+        ("(?<=a)(b|bc)*", "ab", None),
+        ("(?=(b|bc)*d)a", "a", False),
+        ("(?!(b|bc)*d)a", "a", True),
+        ("(?:(b|bc)*|d){3}$", "dbd", True),
+        ("^(b|bc)*?$", "bcb", True),
+        (r"\b(b|bc)+\b", "-bcb-", True),
+        ("^(b|bc)+(?-i:d)$", "bd", None),
+    ],
+)
+def test_what_is_followed_is_found_as_by_python_or_not_told(
+    pattern: str, text: str, found: bool | None
+) -> None:
+    assert is_found(pattern, text) is found
+
+
+def test_following_takes_of_what_is_left_and_ends_with_it() -> None:
+    left = [1000]
+
+    assert is_found("^(b|bc)+$", "bcb", left) is True
+    taken = 1000 - left[0]
+    assert 0 < taken < 50
+    assert is_found("^(b|bc)+$", "bcb", [taken]) is True
+    assert is_found("^(b|bc)+$", "bcb", [taken - 1]) is None
+    assert is_found("^b+$", "bcb", [0]) is False

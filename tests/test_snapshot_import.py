@@ -329,3 +329,44 @@ def test_a_dash_is_standard_output(folder: Path) -> None:
 
     assert run("Contacts.csv", "-o", "-").stdout == printed.stdout
     assert sorted(one.name for one in folder.iterdir()) == ["Contacts.csv", "Orders.csv"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "file"),
+    [
+        ("", "the snapshot"),
+        ("-o s.json", "s.json"),
+        ("-o s.yaml", "s.yaml"),
+        ("-o t.json --force", "t.json"),
+        ("-o t.json --update", "t.json"),
+        ("-o t.json --update --diff", "t.json"),
+    ],
+)
+def test_what_would_be_too_large_to_be_read_again_is_not_written(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, arguments: str, file: str
+) -> None:
+    run("Contacts.csv", "-o", "t.json")
+    before = {one.name: one.read_bytes() for one in folder.iterdir()}
+    monkeypatch.setattr("linter.commands.snapshot.readable.LARGEST", len(before["t.json"]) // 2)
+    result = run("Contacts.csv", *arguments.split())
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    told, _, why = result.stderr.partition(" would be larger than 0 MB, ")
+    assert told in (f"c360lint: {file}", f"c360lint: .{file}.imported")
+    assert why == (
+        "and couldn't be read again: nothing was written "
+        "(leave out what holds entities that no payload names)\n"
+    )
+    assert {one.name: one.read_bytes() for one in folder.iterdir()} == before
+
+
+def test_what_can_just_be_read_again_is_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("Contacts.csv").write_text("Id,N\u00e4me\n1,2\n", "utf-8")
+    run("Contacts.csv", "-o", "t.json")
+    sizes = [(folder / one).stat().st_size for one in ("t.json", ".t.json.imported")]
+    monkeypatch.setattr("linter.commands.snapshot.readable.LARGEST", max(sizes))
+
+    assert run("Contacts.csv", "-o", "s.json").exit_code == 0
+    assert run("Contacts.csv", "-o", "t.json", "--update").exit_code == 0
+    monkeypatch.setattr("linter.commands.snapshot.readable.LARGEST", max(sizes) - 1)
+    assert run("Contacts.csv", "-o", "r.json").exit_code == 2

@@ -147,14 +147,20 @@ class Validators:
         ours = {
             "required": _required(is_update),
             "format": _format,
-            "pattern": _pattern,
+            "pattern": _pattern(self._steps),
             "multipleOf": _multiple,
         }
         base = Draft202012Validator if self._is_31 else Draft4Validator
         for keyword in ("type", "enum", "const"):
             if keyword in base.VALIDATORS:
                 ours[keyword] = _nullable(base.VALIDATORS[keyword], always=self._nulls)
-        return bounded(base, self._steps, validators=ours, type_checker=Draft202012Validator.TYPE_CHECKER)
+        return bounded(
+            base,
+            self._steps,
+            self._description.value,
+            validators=ours,
+            type_checker=Draft202012Validator.TYPE_CHECKER,
+        )
 
     def _worded(self, errors: list[ValidationError]) -> Iterator[Violation]:
         from jsonschema.exceptions import best_match
@@ -261,14 +267,15 @@ def _format(_validator: Any, name: Any, instance: Any, _schema: Any) -> Iterator
         yield ValidationError(wrong)
 
 
-def _pattern(validator: Any, pattern: Any, instance: Any, _schema: Any) -> Iterator[Any]:
-    """A pattern that Python doesn't read, or might not come to an end with, judges nothing."""
+def _pattern(steps: Steps) -> Any:
+    """Return a keyword that judges nothing by a pattern that Python doesn't read, or might not end with."""
     from jsonschema import ValidationError
 
-    from linter.shapes.patterns import is_found
+    def asked(validator: Any, pattern: Any, instance: Any, _schema: Any) -> Iterator[Any]:
+        if validator.is_type(instance, "string") and steps.found(pattern, instance) is False:
+            yield ValidationError("")
 
-    if validator.is_type(instance, "string") and is_found(pattern, instance) is False:
-        yield ValidationError("")
+    return asked
 
 
 def _multiple(validator: Any, step: Any, instance: Any, _schema: Any) -> Iterator[Any]:

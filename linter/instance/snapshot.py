@@ -230,13 +230,13 @@ class Entity:
 
 
 def _says(annotations: Any, folded: str) -> bool:
-    """Tell whether annotations have one: by its name, or by its name and a value that is true."""
+    """Tell whether annotations have one, by its name alone or with a value, which may be a format."""
     if isinstance(annotations, list):
         return any(_says(one, folded) for one in annotations)
     if isinstance(annotations, dict):
         said = {str(key).lower(): value for key, value in annotations.items()}
         value = said.get(folded, said.get("value", True) if _says(said.get("name"), folded) else None)
-        return value is True or str(value).lower() == "true"
+        return str(value).lower() not in ("none", "false", "")
     return isinstance(annotations, str) and annotations.lower() == folded
 
 

@@ -230,9 +230,7 @@ def mention_of(node: Node, request: Request) -> Mention:
     """Return the mention that a reference (object, or plain string) makes."""
     if node.literal is not None:
         return Mention(node, request.snapshot, node.literal, None)
-    source = source_of(node)
-    name = node.text("entityName") if source is not None else entity_named(node)
-    return Mention(node, request.snapshot, name, "entityName", source)
+    return Mention(node, request.snapshot, entity_named(node), "entityName", source_of(node))
 
 
 def mention_in(node: Node, name_property: str, request: Request) -> Mention:
@@ -293,8 +291,7 @@ def column_beside(node: Node, request: Request, side: list[Mention], default: Me
 
 def _let_side_decide(mention: Mention, side: list[Mention]) -> None:
     """A bare name in a column means the entity of that name on its side, if there is just one."""
-    fitting = [
-        other.entity for other in side if other.entity is not None and other.entity.name == mention.name
-    ]
-    if len(fitting) == 1 and fitting[0] is not None:
+    entities = (other.entity for other in side)
+    fitting = [entity for entity in entities if entity is not None and entity.name == mention.name]
+    if len(fitting) == 1:
         mention.resolve_as(fitting[0])

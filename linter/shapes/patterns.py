@@ -16,7 +16,9 @@ _LONGEST: Final = 1000  # characters of a pattern
 _MANY: Final = 10  # a repeat that may come more often counts as endless
 _TRIES: Final = 1_000_000
 _STEPS: Final = 20_000  # of a pattern, whose bounded repeats are written out
-_MOMENTS: Final = 2_000_000  # that following it may take
+MOMENTS: Final = 2_000_000
+"""Steps that following patterns may take, if nothing else is said."""
+
 
 _ONE_CHARACTER: Final = ("LITERAL", "NOT_LITERAL", "IN", "ANY")
 _REPEATS: Final = ("MAX_REPEAT", "MIN_REPEAT")
@@ -30,16 +32,19 @@ class _Step(NamedTuple):
     """A step of a pattern: a character that fits, a place that fits, or other steps to go on with."""
 
     fits: Callable[[str], bool] | None = None
-    holds: Callable[[str, int], bool] | None = None
+    holds: Callable[[str, int, list[int]], bool] | None = None
     ways: tuple[int, ...] = ()
 
 
-def is_found(pattern: str, text: str) -> bool | None:
-    """Tell whether a pattern is found in a text; None where it is none, or can't be told in good time."""
+def is_found(pattern: str, text: str, left: list[int] | None = None) -> bool | None:
+    """Tell whether a pattern is found in a text; None where it is none, or can't be told in good time.
+
+    What is left of that time is taken from, if it is given.
+    """
     if not may_be_endless(pattern, len(text)):
         return re.search(pattern, text) is not None
     try:
-        return _follow(_steps(pattern), text, [_MOMENTS])
+        return _follow(_steps(pattern), text, [MOMENTS] if left is None else left)
     except (_TooHard, re.error, OverflowError, RecursionError):
         return None
 
@@ -142,8 +147,8 @@ def _fitting(pattern: re.Pattern[str]) -> Callable[[str], bool]:
     return cache(lambda character: pattern.fullmatch(character) is not None)
 
 
-def _holding(pattern: re.Pattern[str]) -> Callable[[str, int], bool]:
-    return lambda text, at: pattern.match(text, at) is not None
+def _holding(pattern: re.Pattern[str]) -> Callable[[str, int, list[int]], bool]:
+    return lambda text, at, _: pattern.match(text, at) is not None
 
 
 def _put_choice(choices: list[Any], steps: list[_Step]) -> None:
@@ -183,8 +188,9 @@ def _put_repeat(repeat: tuple[int, int, Any], steps: list[_Step]) -> None:
 def _put_ahead(part: Any, steps: list[_Step], *, wanted: bool) -> None:
     inner: list[_Step] = []
     _put(part, inner)
-    left = [_MOMENTS]
-    steps.append(_Step(holds=lambda text, at: _follow(inner, text, left, at, everywhere=False) is wanted))
+    steps.append(
+        _Step(holds=lambda text, at, left: _follow(inner, text, left, at, everywhere=False) is wanted)
+    )
 
 
 def _follow(
@@ -218,7 +224,7 @@ def _ways_on(steps: Sequence[_Step], reached: set[int], text: str, place: int, l
             raise _TooHard
         one = waiting.pop()
         step = steps[one] if one < len(steps) else _Step()
-        ways = (one + 1,) if step.holds is not None and step.holds(text, place) else step.ways
+        ways = (one + 1,) if step.holds is not None and step.holds(text, place, left) else step.ways
         more = [way for way in ways if way not in seen]
         seen.update(more)
         waiting += more

@@ -82,7 +82,8 @@ def _validator(house: HouseSchema) -> Any:
 
     steps = Steps()
     steps.begin(house.value)
-    return bounded(validator_for(house.schema), steps)(house.schema, registry=Registry())
+    made = bounded(validator_for(house.schema), steps, house.schema)
+    return made(house.schema, registry=Registry())
 
 
 def _not_applicable(house: HouseSchema, reason: str) -> Finding:

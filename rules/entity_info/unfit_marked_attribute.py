@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from linter.diagnostic import Finding, HeldBack, Related, Stated
+from linter.diagnostic import HeldBack, Stated
 from linter.kinds.entity_info import Info
 from linter.kinds.references import Column
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
-from linter.rulekit.types import resting_on_types
+from linter.rulekit.types import unfit_type
 from linter.rulekit.unfit_keys import FRACTIONS, OPAQUE, UNFIT_KEY, said_where_informed
 
 RULE = Rule(
@@ -51,20 +51,13 @@ def _check_info(project: Project, info: Info) -> Says:
         if column.canonical_type not in unfit:
             continue
         entity, name = column.entity, str(column.attribute)
-        assert entity is not None
+        assert entity is not None  # whose attribute has a type
         said = said_where_informed(project, entity, name) if unfit is UNFIT_KEY else None
         if said is not None:
             yield HeldBack(column.at, said)
             continue
-        declared = column.declared_type
-        finding = Finding(
-            column.at,
-            f"`{entity}.{name}` is {declared}, and can hardly be {mark}",
-            label=f"is {declared}",
-            related=(Related(column.declared_at, "its type is declared here"),),
-            help="name another attribute, or convert this one when it is ingested",
-        )
-        yield resting_on_types(finding, column)
+        help_ = "name another attribute, or convert this one when it is ingested"
+        yield unfit_type(column, f"can hardly be {mark}", help_)
 
 
 def _marked(info: Info) -> Iterator[tuple[Column, str, tuple[str, ...]]]:

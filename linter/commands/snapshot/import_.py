@@ -10,6 +10,7 @@ from typing import Any, Final
 import click
 
 from linter.commands.refusal import refuse, refuse_all, write_or_refuse
+from linter.commands.snapshot.readable import readable
 from linter.commands.snapshot.remembered import pieces_of, remembered_file, said_now
 from linter.importers.assemble import Imported, finished, of_sources
 from linter.importers.declared import CannotAssemble
@@ -86,11 +87,14 @@ def command(sources: tuple[str, ...], **options: Any) -> None:
         else:
             output, snapshot = options["output"], assembled.snapshot
             # written out by now, since what is declared goes into the same snapshot
-            origin = list(pieces_of(said_now(sources, snapshot))) if output is not None else []
+            origin: list[str] = []
+            if output is not None:
+                remembered = remembered_file(output)
+                origin = readable(remembered, pieces_of(said_now(sources, snapshot)))
             notes = finished(snapshot, assembled, overrides)
             _write(snapshot, output, force=options["force"])
             if output is not None:
-                write_or_refuse(remembered_file(output), origin)
+                write_or_refuse(remembered, origin)
     except (CannotImport, CannotAssemble, CannotRun) as error:
         refuse(str(error))
     _tell(snapshot, imported, notes, options)
@@ -271,14 +275,14 @@ def _spare_inputs(output: str | None, inputs: list[str | None]) -> None:
 
 def _write(snapshot: Mapping[str, Any], output: str | None, *, force: bool) -> None:
     if output is None:
-        print_out(whole_pieces("", snapshot))
+        print_out(readable(None, whole_pieces("", snapshot)))
         return
     if os.path.isfile(output) and not force:
         raise CannotAssemble(
             f"{output} exists and was left as it is; --update renews it and keeps what was "
             "changed by hand, --force replaces it"
         )
-    write_or_refuse(output, whole_pieces(output, snapshot))
+    write_or_refuse(output, readable(output, whole_pieces(output, snapshot)))
 
 
 def _tell(

@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from linter.commands.refusal import write_or_refuse
 from linter.files import read_bytes
 from linter.importers import updated
 from linter.importers.assemble import base_name
@@ -27,13 +26,8 @@ def said_now(sources: Sequence[str], snapshot: dict[str, Any]) -> updated.Rememb
     return updated.Remembered(tuple(dict.fromkeys(in_escapes(base_name(one)) for one in sources)), snapshot)
 
 
-def write_down(output: str, said: updated.Remembered) -> None:
-    """Write down what is known from the sources of all imports."""
-    write_or_refuse(remembered_file(output), pieces_of(said))
-
-
 def pieces_of(said: updated.Remembered) -> Iterator[str]:
-    """Yield how it is written down, in pieces."""
+    """Yield how it is written down for the next import, in pieces."""
     yield from line_by_line({"sources": list(said.sources), "snapshot": said.snapshot})
     yield "\n"
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from linter.commands.refusal import write_or_refuse
-from linter.commands.snapshot.remembered import remembered_file, said_last, said_now, write_down
+from linter.commands.snapshot.readable import readable
+from linter.commands.snapshot.remembered import pieces_of, remembered_file, said_last, said_now
 from linter.importers.assemble import Assembled, finished
 from linter.importers.overrides import Overrides
 from linter.importers.updated import added_up, updated, without_taken_away
@@ -36,10 +37,12 @@ def renew(
     declared, left_out = without_taken_away(overrides, value, assembled.snapshot)
     notes = [*left_out, *finished(value, assembled, declared)]
     written, is_kept = renewed(text, value)
+    pieces = readable(output, [written])
+    known = readable(remembered_file(output), pieces_of(added_up(last, new)))
     changes = drift(before, read_snapshot(output, encoded(written))[1])
     if not options["diff"]:
-        write_or_refuse(output, written)
-        write_down(output, added_up(last, new))
+        write_or_refuse(output, pieces)
+        write_or_refuse(remembered_file(output), known)
     print_out(drift_text(changes))
     if not is_kept:
         notes.append(f"{output} is written anew, without its comments")
