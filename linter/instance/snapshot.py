@@ -236,7 +236,7 @@ def _says(annotations: Any, folded: str) -> bool:
     if isinstance(annotations, dict):
         said = {str(key).lower(): value for key, value in annotations.items()}
         value = said.get(folded, said.get("value", True) if _says(said.get("name"), folded) else None)
-        return str(value).lower() not in ("none", "false", "")
+        return bool(value) and str(value).lower() not in ("false", "no", "0")
     return isinstance(annotations, str) and annotations.lower() == folded
 
 

@@ -41,30 +41,30 @@ def parameters_of(mashup: Node) -> Iterator[MashupPlace]:
             yield MashupPlace(_at(mashup, token))
 
 
-class _Token(NamedTuple):
+class _Lexeme(NamedTuple):
     """A word or a sign of the text."""
 
     word: str
     start: int
 
 
-def _threes(mashup: Node) -> Iterator[tuple[_Token, _Token, _Token]]:
+def _threes(mashup: Node) -> Iterator[tuple[_Lexeme, _Lexeme, _Lexeme]]:
     """Yield each word or sign with the two that follow, which are empty at the end of the text."""
-    nothing = _Token("", 0)
+    nothing = _Lexeme("", 0)
     tokens = [*_tokens(mashup), nothing, nothing]
     return zip(tokens, tokens[1:], tokens[2:], strict=False)
 
 
-def _tokens(mashup: Node) -> Iterator[_Token]:
+def _tokens(mashup: Node) -> Iterator[_Lexeme]:
     """Yield the words and signs of the text."""
     for found in _TOKEN.finditer(mashup.text("document") or ""):
         if not found[0].startswith(("//", "/*")):
-            yield _Token(found[0], found.start())
+            yield _Lexeme(found[0], found.start())
 
 
 def _text(token: str) -> str:
     return token[1:-1].replace('""', '"') if token.startswith('"') else ""
 
 
-def _at(mashup: Node, token: _Token) -> Location:
+def _at(mashup: Node, token: _Lexeme) -> Location:
     return mashup.at("document")._replace(slice=(token.start, token.start + len(token.word)))
