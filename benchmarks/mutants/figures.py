@@ -61,12 +61,13 @@ def _table() -> Iterator[str]:
     """Yield the table of the folders of which files have been measured."""
     yield "| folder | files measured | slips | noticed | can't be noticed | not noticed |"
     yield "|---|---:|---:|---:|---:|---:|"
+    known = explained()
     for folder in FOLDERS:
         of = {file: one for file, one in kept().items() if file.startswith(f"{folder}/")}
         if of:
             slips = sum(one.slips for one in of.values())
-            survived = sum(len(one.left) for one in of.values())
-            silent = sum(name.partition(" ")[0] in of for name in explained())
+            survived = sum(name not in known for one in of.values() for name in one.left)
+            silent = sum(name.partition(" ")[0] in of for name in known)
             noticed = slips - survived - silent
             of_all = f"{len(of)} of {len(files((folder,)))}"
             share = f"{noticed:,} ({noticed / max(slips, 1):.1%})"
