@@ -52,11 +52,6 @@ class Reach:
         changed = {file for file, known in self._hashes.items() if today[file] != known}
         return [name for name in names if name not in self.tests or self._is_stale(name, changed)]
 
-    def forget_stale(self) -> None:
-        """Let go what tests have reached in files that have changed since."""
-        for name in self.unknown(list(self.tests)):
-            del self.tests[name]
-
     def _is_stale(self, name: str, changed: set[str]) -> bool:
         return name.partition("::")[0] in changed or not changed.isdisjoint(self.tests[name].lines)
 
@@ -110,7 +105,6 @@ def find_out(tests: tuple[str, ...], workers: int) -> None:
 def _find_out(suite: Suite, marks: Marks, workers: int) -> None:
     reach = Reach.kept()
     unknown = reach.unknown(list(suite.items))
-    reach.forget_stale()
     print(f"{len(unknown)} of {len(suite.items)} tests are run once, to see what they reach", flush=True)
     for number, (name, is_used) in enumerate(reach.find_out(suite, marks, unknown, workers), 1):
         if not is_used:
