@@ -117,7 +117,8 @@ def _place(
         here: Any = values[thing[0]][thing[1]]
         for name in properties:
             here = here if isinstance(here, dict) else {}
-            keys.append(next((key for key in here if name in (key, _property(key))), name))
+            written = name if name in here else next((key for key in here if _property(key) == name), name)
+            keys.append(written)
             here = here.get(keys[-1])
         line, column = settings.place((*thing, *keys))
         return f"{path}:{line}:{column}"

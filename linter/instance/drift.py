@@ -387,7 +387,7 @@ def _followed(
     old: Entity, removed: Sequence[str], added: Sequence[str], known: _Known
 ) -> Iterator[tuple[str, str]]:
     """Yield the attributes that are called after what is renamed, as the keys in the master dataset are."""
-    for name in removed:
+    for name in filter(known.following.concerns, removed):
         found = [(other, why) for other in added if (why := known.following.cause(name, other)) is not None]
         if len(found) == 1:
             known.attributes[old, name] = found[0]
