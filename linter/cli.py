@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -50,6 +51,8 @@ class _Commands(CommandGroup):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run; who asks for no end of the process gets what is raised."""
         _let_all_be_printed()
+        if "_C360LINT_COMPLETE" in os.environ:
+            from linter.commands import completing  # noqa: F401  # how shells are answered
         with no_search_for_garbage(), bugs_told() if kwargs.get("standalone_mode", True) else nullcontext():
             return super().main(*args, **kwargs)
 

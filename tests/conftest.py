@@ -73,6 +73,7 @@ EVERY_RULE = (
     "test_catalogue",
     "test_detection",
     "test_insights",
+    "test_names_given",
     "test_sql",
     "test_measures",
     "test_docs",

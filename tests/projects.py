@@ -129,15 +129,18 @@ def write(folder: Path, files: Files) -> None:
             path.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
 
 
-def project_of(files: Files) -> Project:
-    """Return the project that files are, without a disk; `snapshot.json` and `other.json` are snapshots."""
+def project_of(files: Files, folder: str = "/nowhere", /, **settings: Any) -> Project:
+    """Return the project that files are, without a disk; `snapshot.json` and `other.json` are snapshots.
+
+    What may be missed in a folder that can't be read is open: `folder` is an empty one, where that matters.
+    """
     contents = {
-        f"/nowhere/{name}": (content if isinstance(content, str) else json.dumps(content)).encode()
+        f"{folder}/{name}": (content if isinstance(content, str) else json.dumps(content)).encode()
         for name, content in files.items()
     }
-    snapshots = tuple(f"/nowhere/{name}" for name in ("snapshot.json", "other.json") if name in files)
+    snapshots = tuple(f"{folder}/{name}" for name in ("snapshot.json", "other.json") if name in files)
     inputs = Inputs(
-        "/nowhere", Configuration(), snapshots=snapshots, contents=contents, snapshot_suffices=True
+        folder, Configuration(**settings), snapshots=snapshots, contents=contents, snapshot_suffices=True
     )
     return load_project(inputs, lambda _done, _all: None).project
 

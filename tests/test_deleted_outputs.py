@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pytest
 
-from tests.projects import DELETION, RELATIONSHIP, Files, plan, said, snapshot, write
+from tests.projects import DELETION, RELATIONSHIP, Files, creation, plan, said, snapshot, write
 
 CUSTOMER: Final = {"name": "Customer", "primaryKey": "CustomerId", "attributes": {"CustomerId": "string"}}
 MEASURED: Final = {"name": "Customer_Measure", "attributes": {"CustomerId": "string", "Spend": "double"}}
@@ -179,3 +179,123 @@ def test_a_stored_query_in_sql_uses_what_it_reads(
     rewrite = {"method": "DELETE", "url": "/api/instances/main/manage/segments/New"}
     write(tmp_path, {"r.json": [rewrite, deletion]})
     assert said("--select", "IN106") == []
+
+
+@pytest.mark.parametrize(
+    ("deleted", "rule", "use"), USES, ids=lambda one: one if isinstance(one, str) else ""
+)
+def test_what_a_list_deletes_and_makes_anew_is_missed_between(
+    deleted: str, rule: str, use: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"snapshot.json": {**HERE, "systemEntities": [CUSTOMER, MEASURED]}})
+    [(file, body)] = use.items()
+    part, name = deleted.split("/")
+    url = f"/api/instances/main/manage/{part}"
+    anew = {"method": "POST", "url": url, "body": next(one for one in HERE[part] if one["name"] == name)}
+    deletion = {"method": "DELETE", "url": f"{url}/{name}"}
+    made = {"method": "POST", "url": f"/api/instances/main/{file.removesuffix('.json')}", "body": body}
+
+    def found(*requests: object) -> list[str]:
+        write(tmp_path, {"r.json": list(requests)})
+        return [" ".join(one.split()[:2]) for one in said("--select", f"SQ01,{rule}")]
+
+    [missed] = found(deletion, made, anew)
+    assert missed.startswith("SQ01 /1/body/")
+    [missed] = found(anew, deletion, made, anew)
+    assert missed.startswith("SQ01 /2/body/")
+    assert found(deletion, anew, made) == []
+    assert found(made, deletion, anew) == found(made, anew) == []
+
+
+def test_an_activity_misses_a_relationship_that_its_list_makes_anew_too_late(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"snapshot.json": {**HERE, "relationships": [RELATIONSHIP]}})
+    _, body = RELATED["activities"]
+    made = {"method": "POST", "url": "/api/instances/main/manage/activities", "body": body}
+
+    def found(*requests: object) -> list[str]:
+        write(tmp_path, {"r.json": list(requests)})
+        return said("--select", "SQ01")
+
+    assert found(DELETION, made, creation()) == ["SQ01 /1/url"]
+    assert found(creation(), DELETION, made, creation()) == ["SQ01 /2/url"]
+    assert found(DELETION, creation(), made) == []
+    assert found(DELETION, creation(), DELETION, made) == []
+    assert found(made, DELETION, creation()) == []
+
+
+@pytest.mark.parametrize(
+    ("entity", "alias", "is_used"),
+    [
+        ("Shop_Buyers", "Vip", False),
+        ("Vip", "v", True),
+        ("Vip", "Vip", True),
+        ("Shop_Buyers", "v", False),
+    ],
+)
+def test_an_alias_is_no_use_of_what_is_called_so(
+    entity: str, alias: str, is_used: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    user = measure("Of", entity)
+    user["definition"]["linkedEntities"][0]["alias"] = alias
+    user["definition"]["aggregates"][0]["field"] = f"{alias}.Id"
+    deletion = {"method": "DELETE", "url": "/api/instances/main/manage/segments/Vip"}
+    write(tmp_path, {"snapshot.json": {**HERE, "measures": [user]}, "r.json": [deletion]})
+
+    assert said("--select", "IN106") == (["IN106 /0/url"] if is_used else [])
+
+
+@pytest.mark.parametrize(
+    ("path", "is_known"),
+    [
+        ("data/Vip", True),
+        ("data/Table?$top=1", True),
+        ("manage/entities/Vip", True),
+        ("manage/entities/New", True),
+        ("manage/entities/Customer_Measure", True),
+        ("manage/entities/Derived", True),
+        ("manage/entities/Insight", True),
+        ("data/Spend", False),
+        ("data/Nothing", False),
+        ("manage/entities/UnifiedActivity", False),
+        ("manage/datasources/shop-1/entities/Vip", False),
+    ],
+)
+def test_a_path_may_name_what_the_service_makes(
+    path: str, is_known: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    here = {**HERE, "systemEntities": [CUSTOMER], "derivedEntities": [{"name": "Derived"}]}
+    here["insights"] = [{"name": "Insight"}]
+    asked = [{"method": "GET", "url": f"/api/instances/main/{path}"}]
+    write(tmp_path, {"snapshot.json": here, "r.json": asked, **sql("SELECT Id FROM Shop_Buyers")})
+
+    assert said("--select", "IN03") == ([] if is_known else ["IN03 /0/url"])
+
+
+def test_without_an_attribute_measure_there_is_no_entity_of_measures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    asked = [{"method": "GET", "url": "/api/instances/main/manage/entities/Customer_Measure"}]
+    here = {**HERE, "systemEntities": [CUSTOMER], "measures": [measure("Table")]}
+    write(tmp_path, {"snapshot.json": here, "r.json": asked})
+
+    assert said("--select", "IN03") == ["IN03 /0/url"]
+
+
+def test_where_no_system_entity_is_declared_any_may_be_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    names = ("Customer", "UnifiedActivity", "Unified", "Other")
+    urls = (f"/api/instances/main/manage/entities/{name}" for name in names)
+    write(tmp_path, {"snapshot.json": snapshot(), "r.json": [{"method": "GET", "url": one} for one in urls]})
+
+    assert said("--select", "IN03") == ["IN03 /2/url", "IN03 /3/url"]
+    write(tmp_path, {"c360lint.toml": 'master-dataset = "Unified"'})
+    assert said("--select", "IN03") == ["IN03 /3/url"]

@@ -436,6 +436,12 @@ def test_an_entity_attribute_without_reference_brings_the_attributes_of_the_enti
     assert names(one) == ["homeAddressId", "homeLine1", "homeCity", "Work_city"]
 
 
+def with_home(folder: Path, guidance: dict[str, Any]) -> Entity:
+    """An entity that has an address as its home, by some guidance."""
+    home = {"name": "home", "entity": "Address", "resolutionGuidance": guidance}
+    return resolved(folder, entity("X", home), ADDRESS)
+
+
 def test_an_entity_attribute_can_be_repeated(tmp_path: Path) -> None:
     count = attribute("count", "integer", resolutionGuidance={"removeAttribute": True})
     guidance = {
@@ -451,9 +457,7 @@ def test_an_entity_attribute_can_be_repeated(tmp_path: Path) -> None:
         "selectsSubAttribute": {"selects": "some", "selectsSomeAvoidNames": ["homeAddressId", "homeCity"]},
     }
 
-    one = resolved(
-        tmp_path, entity("X", {"name": "home", "entity": "Address", "resolutionGuidance": guidance}), ADDRESS
-    )
+    one = with_home(tmp_path, guidance)
 
     assert one.attributes == (
         Attribute("home1Fk", "Guid"),
@@ -484,11 +488,7 @@ def test_an_entity_attribute_can_be_repeated(tmp_path: Path) -> None:
 def test_an_entity_may_be_referred_to_unless_guidance_forbids_it(
     tmp_path: Path, guidance: dict[str, Any], expected: str
 ) -> None:
-    said = {"entityByReference": guidance}
-
-    one = resolved(
-        tmp_path, entity("X", {"name": "home", "entity": "Address", "resolutionGuidance": said}), ADDRESS
-    )
+    one = with_home(tmp_path, {"entityByReference": guidance})
 
     assert names(one) == expected.split()
 
@@ -518,11 +518,7 @@ def test_an_entity_may_be_referred_to_unless_guidance_forbids_it(
 def test_what_is_selected_of_an_entity_is_named_as_it_is_in_the_end(
     tmp_path: Path, selects: dict[str, Any], expected: str
 ) -> None:
-    said = {"selectsSubAttribute": selects}
-
-    one = resolved(
-        tmp_path, entity("X", {"name": "home", "entity": "Address", "resolutionGuidance": said}), ADDRESS
-    )
+    one = with_home(tmp_path, {"selectsSubAttribute": selects})
 
     assert names(one) == expected.split()
 
@@ -568,9 +564,7 @@ def test_an_array_is_counted_and_repeated_five_times_where_it_does_not_say_other
     some = {"selects": "some", "selectsSomeTakeNames": ["homeCity"]}
     said = {"removedDirectives": ["normalized"], "selectsSubAttribute": some, **guidance}
 
-    one = resolved(
-        tmp_path, entity("X", {"name": "home", "entity": "Address", "resolutionGuidance": said}), ADDRESS
-    )
+    one = with_home(tmp_path, said)
 
     assert names(one) == expected.split()
 

@@ -375,6 +375,7 @@ def test_in_the_short_form_a_key_may_be_a_name_or_an_id_and_the_name_counts_firs
         ("X.a.b", (), 1),
         ("v.w.Mail", ("v.w",), 3),
         ("v.w.Mail", ("v",), 1),
+        ("v.w.Mail", ("v", "v.w"), 3),
         ("Own.Dotted", (), None),
         ("Own.Other", (), 3),
     ],
@@ -386,6 +387,14 @@ def test_the_longest_known_name_before_a_dot_is_the_entity(
     project = project_of({"snapshot.json": snapshot(systemEntities=[customer]), SEGMENTS: segment()})
     (request,) = project.requests
     assert boundary(text, request, dict.fromkeys(aliases, request.root[0])) == end
+
+
+def test_a_customer_of_which_no_attributes_are_declared_has_none_with_a_dot() -> None:
+    project = project_of(
+        {"snapshot.json": snapshot(systemEntities=[{"name": "Customer"}]), SEGMENTS: segment()}
+    )
+    (request,) = project.requests
+    assert boundary("Own.Dotted", request, {}) == 3
 
 
 def test_without_a_snapshot_the_first_dot_counts_unless_an_alias_is_longer() -> None:

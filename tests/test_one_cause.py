@@ -128,6 +128,16 @@ CASES = [
         "CP102",
         {"SG131", "ME114", "AC119"},
     ),
+    Case(
+        "elements of a path that would do in another order, if one of them were known",
+        {
+            "manage/segments.json": {
+                (*ROWSET, "paths"): [["PoS_posCustomers", "PoS_posPurchases", "Customer", "Nothing"]]
+            }
+        },
+        "SG130",
+        {"SG131"},
+    ),
 ]
 
 

@@ -88,6 +88,12 @@ MISFITS: list[tuple[str, str, Misfit | None]] = [
         "Date",
         Misfit(DATE, "a date with slashes is read by the month or by the day first", is_sure=False),
     ),
+    (
+        "2/29/2020",
+        "Date",
+        Misfit(DATE, "a date with slashes is read by the month or by the day first", is_sure=False),
+    ),
+    ("2/29/2019", "Date", Misfit(DATE)),
     ("17/4/2020", "Date", Misfit(DATE)),
     ("4/31/2020", "Date", Misfit(DATE)),
     (
@@ -114,6 +120,9 @@ INSTANTS: list[tuple[str, Instant | None]] = [
     ("19700102", Instant(Decimal("86400.0"), "day")),
     ("19700102T0001", Instant(Decimal("86460.0"), "local")),
     ("19700102T000001Z", Instant(Decimal("86401.0"), "zoned")),
+    ("19700102T0001z", Instant(Decimal("86460.0"), "zoned")),
+    ("1970-01-01T00:00:01.25-01", Instant(Decimal("3601.25"), "zoned")),
+    ("1970-01-01T10:00:00+10:30", Instant(Decimal("-1800.0"), "zoned")),
     ("1970-01-01T00:00:60", Instant(Decimal("59.0"), "local")),
     ("1970-01-01T00:00:61", None),
     ("1970-01-01T00:60:00", None),
@@ -138,4 +147,4 @@ def test_when_a_text_is_on_the_line_of_time(text: str, said: Instant | None) -> 
 def test_a_number_is_what_its_text_says_up_to_400_digits() -> None:
     assert number("1.50") == Decimal("1.5")
     assert number("1" * 400) == Decimal("1" * 400)
-    assert [number(one) for one in ("", "x", "1" * 401, "1e99999999999999999999")] == [None] * 4
+    assert [number(one) for one in ("", "NaN", "1_0", "1" * 401, "1e99999999999999999999")] == [None] * 5

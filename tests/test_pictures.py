@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import sys
 from collections.abc import Iterator
@@ -12,6 +11,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.scripts import script
+
 REPO = Path(__file__).parent.parent
 PICTURES = REPO / "docs" / "pictures"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -20,16 +21,7 @@ COMMAND = "python docs/pictures/make.py draws it anew"
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the script needs a pseudo-terminal")
 
 
-def _make() -> Any:
-    spec = importlib.util.spec_from_file_location("make_pictures", PICTURES / "make.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-MAKE = _make() if sys.platform != "win32" else None
+MAKE: Any = script("docs/pictures/make.py") if sys.platform != "win32" else None
 STILLS = MAKE.STILLS if MAKE else ()
 
 

@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from linter.project.conflations import conflation_id, conflation_key
+from linter.kinds.request import Request
+from linter.kinds.routes import plain_route
+from linter.project.conflations import (
+    conflation_id,
+    conflation_is_refused,
+    conflation_key,
+    saved_conflation,
+)
 from linter.project.project import Project
 from linter.project.saved import all_saved_listed, saved_bodies, saved_information
 from tests.projects import (
@@ -249,6 +256,48 @@ def test_an_attribute_means_what_any_of_these_says(files: Files) -> None:
     assert project.meanings.of(found(project, "Crm_People"), "Mail") is None
 
 
+def test_of_several_meanings_the_later_one_counts_and_saying_none_is_none() -> None:
+    attributes = {one: {"dataType": "string", "semanticType": one} for one in ("Id", "Mail", "Born")}
+    labels = [{"attributeName": one, "label": f"Label.{one}"} for one in ("Mail", "Born", "On")]
+    types = [
+        {"attributeName": "Mail", "semanticType": "Person.Email"},
+        {"attributeName": "Born", "semanticType": ""},
+        {"attributeName": "On"},
+        {"semanticType": "Nowhere"},
+    ]
+    project = project_of(
+        {
+            "snapshot.json": snapshot(entity="Leads", attributes=attributes),
+            CRM_INFO: [entity("Leads", semanticLabels=labels), entity("Nobody", semanticLabels=labels)],
+            INFORMATION_FILE: full("Crm", entity("Leads", attributes=types), "People"),
+            "conflations/other/entityInformation.json": {"Crm": ["People"], "attributes": ["Leads"]},
+            "r.json": [{"method": "PATCH", "url": f"{TO}/default/entityInformation", "body": "Crm_People"}],
+        }
+    )
+    leads = found(project, "Crm_Leads")
+
+    assert {one: project.meanings.of(leads, one) for one in ("Id", "Mail", "Born", "On", "Nope")} == {
+        "Id": "Id",
+        "Mail": "Person.Email",
+        "Born": "Label.Born",
+        "On": "Label.On",
+        "Nope": None,
+    }
+
+
+def test_an_entity_whose_attributes_nobody_declares_means_what_is_planned() -> None:
+    labels = [{"attributeName": "Mail", "label": "Person.Email"}]
+    project = project_of(
+        {
+            "snapshot.json": snapshot(entity="Leads", attributes=None),
+            CRM_INFO: [entity("Leads", semanticLabels=labels)],
+        }
+    )
+    leads = found(project, "Crm_Leads")
+
+    assert [project.meanings.of(leads, one) for one in ("Mail", "Id")] == ["Person.Email", None]
+
+
 def requested(*urls: str, root: Any = None, **files: Any) -> Project:
     requests = [{"method": "PATCH", "url": f"{TO}/{url}", "body": plan()} for url in urls]
     return project_of({"snapshot.json": root or snapshot(), "r.json": requests, **files})
@@ -275,7 +324,29 @@ def test_a_request_is_about_the_conflation_that_it_can_only_mean(
     url: str, root: Any, expected: str | None
 ) -> None:
     (request,) = requested(url, root=root).requests
+    saved_there = saved_conflation(request)
     assert conflation_id(request) == expected
+    assert (saved_there.text("conflationId") if saved_there is not None else None) == expected
+
+
+def test_a_conflation_is_refused_that_a_snapshot_with_conflations_does_not_have() -> None:
+    def refused(url: str, root: Any) -> bool:
+        (request,) = requested(f"{url}/conflationPlan", root=root).requests
+        return conflation_is_refused(request)
+
+    assert refused("other", snapshot())
+    assert not refused("default", snapshot())
+    assert not refused("{{which}}", snapshot())
+    assert not refused("other", snapshot(conflations=None))
+    (unplaced,) = project_of({PLAN_FILE: plan()}).requests
+    assert not conflation_is_refused(unplaced)
+
+
+def test_a_payload_of_which_only_the_kind_is_known_is_about_the_only_conflation() -> None:
+    (one,) = project_of({"snapshot.json": {**snapshot(), "complete": {"conflations": False}}}).snapshots
+    request = Request("plan.json", "PATCH", plain_route("conflationPlan"), None, 0)
+    request.snapshot = one
+    assert conflation_id(request) == "default"
 
 
 def test_without_a_snapshot_a_request_is_about_what_it_names() -> None:
@@ -335,7 +406,7 @@ def test_conflict_resolution_gives_customer_the_attributes_that_it_names_planned
     root = saved(conflation(conflictResolutionRules=RESOLVED), conflation("bare"))
     only_saved = project_of({"snapshot.json": root})
     (instance,) = only_saved.snapshots
-    assert only_saved.conflations.outputs(instance) == ("Mail", "", "Key", "Born")
+    assert only_saved.conflations.outputs(instance) == ("Mail", "Key", "Born")
     assert only_saved.conflations.outputs(instance) is only_saved.conflations.outputs(instance)
     files = {"snapshot.json": root, RULES_FILE: {**RESOLVED, "groups": [], "attributes": [{"name": "New"}]}}
     planned = project_of(files)
@@ -348,7 +419,7 @@ def test_conflict_resolution_gives_customer_the_attributes_that_it_names_planned
         }
     )
     told = {one.instance_id: elsewhere.conflations.outputs(one) for one in elsewhere.snapshots}
-    assert told == {"main": (), "other": ("Mail", "", "Key", "Born")}
+    assert told == {"main": (), "other": ("Mail", "Key", "Born")}
 
 
 def in_use(project: Project) -> list[str]:
@@ -412,6 +483,7 @@ def test_entities_are_informed_by_the_snapshot_and_by_payloads() -> None:
     assert asked.informed(request) is asked.informed(request)
     assert asked.all_plans(project.snapshots[0]) is asked.all_plans(project.snapshots[0])
     assert asked.information_of(request) == [INFORMATION_FILE, "r.json"]
+    assert asked.informing(request) == project.entity_information
     unknown = project_of({"snapshot.json": saved(), INFORMATION_FILE: {"Crm": ["Leads"]}})
     assert [str(one) for one in unknown.conflations.informed(unknown.requests[0])] == ["Crm_Leads"]
     without = project_of({INFORMATION_FILE: {"Crm": ["Leads"]}})

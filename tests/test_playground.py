@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import http.server
-import importlib.util
 import json
 import os
 import shutil
@@ -14,29 +13,20 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from linter.cli import main
+from tests.scripts import script
 
 FOLDER = Path(__file__).parent.parent / "docs" / "playground"
 BUILT = FOLDER / "out"
 
 
-def loaded(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"playground_{name}", FOLDER / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-MAKE = loaded("make")
-PLAYGROUND = loaded("playground")
+MAKE = script("docs/playground/make.py")
+PLAYGROUND = script("docs/playground/playground.py")
 EXAMPLE: dict[str, str] = MAKE._example()
 
 

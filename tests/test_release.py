@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.metadata
-import importlib.util
 import json
 import os
 import re
@@ -14,7 +13,6 @@ import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -23,6 +21,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from linter import __version__
+from tests.scripts import script
 
 REPO = Path(__file__).parent.parent
 PROJECT = tomllib.loads((REPO / "pyproject.toml").read_text("utf-8"))["project"]
@@ -32,16 +31,7 @@ WORKFLOWS = {
 }
 
 
-def script(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, REPO / ".ci" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-SBOM = script("sbom")
+SBOM = script(".ci/sbom.py")
 
 
 def text(name: str) -> str:
@@ -53,7 +43,7 @@ def text(name: str) -> str:
 
 def tracked() -> set[str]:
     try:
-        return set(script("build").tracked())
+        return set(script(".ci/build.py").tracked())
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("these files are no git repository, from which a release is built")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,13 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from linter.checking.renaming import Carried, carried
 from linter.cli import main
+from linter.configuration.settings import Configuration
+from linter.instance.drift import drift
+from linter.reading.inputs import Inputs
+from linter.reading.loading import load_project
+from linter.reading.snapshots import read_snapshot
 from tests.projects import (
     INFO_FILE,
     INFORMATION_FILE,
@@ -281,6 +288,213 @@ def test_a_link_out_of_the_project_is_not_written(
 
     assert elsewhere.read_text("utf-8") == before
     assert f"{RULES_FILE} was not changed: it is a link out of the project's folder\n" in result.stderr
+
+
+# What becomes of each place
+
+
+def carried_in(files: dict[str, Any], new: dict[str, Any]) -> list[str]:
+    """Return what renamings make of places: `old, file:column = text`, or `old, file#pointer: why not`."""
+    contents = {f"/nowhere/{name}": content for name, content in {"snapshot.json": OLD, **files}.items()}
+    inputs = Inputs(
+        "/nowhere",
+        Configuration(placeholders=(("", "Shop", "Shop"),)),
+        snapshots=("/nowhere/snapshot.json",),
+        contents={
+            name: (one if isinstance(one, str) else json.dumps(one)).encode()
+            for name, one in contents.items()
+        },
+        snapshot_suffices=True,
+    )
+    sides = ("old.json", OLD), ("new.json", new)
+    before, after = (read_snapshot(name, json.dumps(one).encode())[1] for name, one in sides)
+    found = carried(load_project(inputs, lambda _done, _all: None), drift(before, after), after)
+    return [line for one in found for line in _lines(one)]
+
+
+def _lines(one: Carried) -> Iterator[str]:
+    for fix in one.fixes:
+        [edit] = fix.edits
+        assert fix.title == f"Rename to `{one.change.new}`"
+        yield f"{one.change.name}, {Path(edit.file).name}:{edit.range.start.column} = {edit.text}"
+    for at, why in one.left:
+        yield f"{one.change.name}, {Path(at.document).name}#{'/'.join(map(str, at.path[-3:]))}: {why}"
+
+
+def linking(entity_name: str, **more: Any) -> dict[str, Any]:
+    return {**RELATIONSHIP, "name": "X", "toEntityName": entity_name, **more}
+
+
+def twin(**names: str) -> dict[str, Any]:
+    """The snapshot in which it isn't sure which of two entities Buyers has become."""
+    new = renamed(**names)
+    entity(new, "Buyers").update(name="Clients")
+    source = next(one for one in new["dataSources"] if one["dataSourceId"] == "shop-1")
+    source["entities"].append({**entity(new, "Clients"), "name": "Customers"})
+    return new
+
+
+def called_as_another() -> dict[str, Any]:
+    """The snapshot in which Buyers has the bare name that an entity of another data source has."""
+    new = copy.deepcopy(OLD)
+    entity(new, "Buyers").update(
+        name="Leads", attributes={**entity(new, "Buyers")["attributes"], "Own": "string"}
+    )
+    entity(new, "Visits")["attributes"] = {**entity(new, "Visits")["attributes"], "More": "string"}
+    return new
+
+
+SPELLED: dict[str, Any] = {
+    RELATIONSHIPS_FILE: [linking("Buyers", fromEntityName="shop-1_Visits"), linking("Shop_Buyers", name="Y")],
+    INFORMATION_FILE: {
+        "dataSources": [
+            {"dataSourceName": "Shop", "entities": [{"entityName": "Buyers"}]},
+            {"dataSourceId": "shop-1", "entities": [{"entityName": "Shop_Visits"}]},
+        ]
+    },
+    INFO_FILE: [{"entityName": "Buyers", "primaryKey": "Id"}],
+}
+ALIASED = (
+    "- &r {name: A, fromEntityName: Shop_Visits, fromAttributeName: Id, toEntityName: Shop_Buyers, "
+    "toAttributeName: Id, cardinality: manyToOne}\n- <<: *r\n  name: B\n"
+)
+DELETION = {"method": "DELETE", "url": f"{MANAGED}/LeadsToPeople"}
+ASKED = {"method": "GET", "url": "/api/instances/main/data/Crm_Leads?$expand=LeadsToPeople"}
+RECORD = {"method": "PATCH", "url": "/api/instances/main/data/Shop_Visits(1)", "body": {"MAIL": "x"}}
+
+
+@pytest.mark.parametrize(
+    ("files", "new", "expected"),
+    [
+        pytest.param(
+            SPELLED,
+            renamed(Shop="Store"),
+            [
+                'Shop, entityInformation.json:37 = "Store"',
+                'Shop, entityInformation.json:141 = "Store_Visits"',
+                'Shop, relationships.json:190 = "Store_Visits"',
+                'Shop, relationships.json:248 = "Store_Buyers"',
+            ],
+            id="a data source",
+        ),
+        pytest.param(
+            SPELLED,
+            renamed(Buyers="Clients"),
+            [
+                'Shop_Buyers, entityInformation.json:73 = "Clients"',
+                'Shop_Buyers, entityInfo.json:17 = "Clients"',
+                'Shop_Buyers, relationships.json:94 = "Clients"',
+                'Shop_Buyers, relationships.json:248 = "Shop_Clients"',
+            ],
+            id="an entity",
+        ),
+        pytest.param(
+            SPELLED,
+            renamed(Shop="Store", Buyers="Clients"),
+            [
+                'Shop, entityInformation.json:37 = "Store"',
+                'Shop, entityInformation.json:141 = "Store_Visits"',
+                'Shop, relationships.json:190 = "Store_Visits"',
+                'Shop_Buyers, entityInformation.json:73 = "Clients"',
+                'Shop_Buyers, entityInfo.json:17 = "Clients"',
+                'Shop_Buyers, relationships.json:94 = "Clients"',
+                'Shop_Buyers, relationships.json:248 = "Store_Clients"',
+            ],
+            id="both",
+        ),
+        pytest.param(
+            SPELLED,
+            twin(),
+            [
+                "Shop_Buyers, entityInformation.json#entities/0/entityName: the evidence is weak",
+                "Shop_Buyers, entityInfo.json#0/entityName: the evidence is weak",
+                "Shop_Buyers, relationships.json#0/toEntityName: the evidence is weak",
+                "Shop_Buyers, relationships.json#1/toEntityName: the evidence is weak",
+            ],
+            id="an entity with a twin",
+        ),
+        pytest.param(
+            SPELLED,
+            twin(Shop="Store"),
+            [
+                'Shop, entityInformation.json:37 = "Store"',
+                'Shop, entityInformation.json:141 = "Store_Visits"',
+                'Shop, relationships.json:190 = "Store_Visits"',
+                "Shop_Buyers, entityInformation.json#entities/0/entityName: the evidence is weak",
+                "Shop_Buyers, entityInfo.json#0/entityName: the evidence is weak",
+                "Shop_Buyers, relationships.json#0/toEntityName: the evidence is weak",
+                "Shop_Buyers, relationships.json#1/toEntityName: the evidence is weak",
+            ],
+            id="one whose data source surely is another",
+        ),
+        pytest.param(
+            SPELLED,
+            called_as_another(),
+            [
+                'Shop_Buyers, entityInformation.json:73 = "Leads"',
+                'Shop_Buyers, entityInfo.json:17 = "Leads"',
+                'Shop_Buyers, relationships.json:94 = "Shop_Leads"',
+                'Shop_Buyers, relationships.json:248 = "Shop_Leads"',
+            ],
+            id="one with a name that there is",
+        ),
+        pytest.param(
+            {"manage/relationships.yaml": ALIASED},
+            renamed(Buyers="Clients"),
+            ["Shop_Buyers, relationships.yaml:82 = Shop_Clients"],
+            id="an alias",
+        ),
+        pytest.param(
+            {"manage/relationships/LeadsToPeople.json": {"description": "x"}, "r.json": [DELETION, ASKED]},
+            renamed(LeadsToPeople="Led"),
+            [
+                "LeadsToPeople, r.json:72 = Led",
+                "LeadsToPeople, r.json:158 = Led",
+                "LeadsToPeople, LeadsToPeople.json#: the file's path has the name: rename the file",
+            ],
+            id="a relationship",
+        ),
+        pytest.param(
+            {"r.json": [DELETION]},
+            renamed(LeadsToPeople="L/d"),
+            ["LeadsToPeople, r.json#0/url: a URL can't have the new name as it is"],
+            id="one that a URL can't name so",
+        ),
+        pytest.param(
+            {RELATIONSHIPS_FILE: [LINK], "r.json": [DELETION]},
+            renamed(LeadsToPeople="Led"),
+            [],
+            id="one that a payload makes",
+        ),
+        pytest.param(
+            {RELATIONSHIPS_FILE: [RELATIONSHIP], "r.json": [{"method": "GET", "url": QUERY}, RECORD]},
+            renamed(Visits__Mail="mail", Visits__Id="I-d"),
+            [
+                'Shop_Visits.Id, relationships.json:83 = "I-d"',
+                "Shop_Visits.Id, r.json#0/url: a URL can't have the new name as it is",
+                "Shop_Visits.Mail, r.json:73 = mail",
+                "Shop_Visits.Mail, r.json:108 = mail",
+                "Shop_Visits.Mail, r.json:124 = mail",
+                'Shop_Visits.Mail, r.json:211 = "mail"',
+            ],
+            id="attributes",
+        ),
+        pytest.param(
+            {RELATIONSHIPS_FILE: [linking("$(Shop)_Buyers")]},
+            renamed(Buyers="Clients"),
+            [
+                "Shop_Buyers, relationships.json#0/toEntityName: "
+                "`$(Shop)` stands for it: change its value in [placeholders]"
+            ],
+            id="a placeholder",
+        ),
+        pytest.param({"snapshot.json": OLD}, renamed(Buyers="Clients"), [], id="nothing names it"),
+    ],
+)
+def test_each_place_gets_the_new_name_or_is_told_with_the_reason(
+    files: dict[str, Any], new: dict[str, Any], expected: list[str]
+) -> None:
+    assert carried_in(files, new) == expected
 
 
 CASES = (str.upper, str.lower, str.swapcase, lambda name: f"{name}_", lambda name: f"{name[:1]}-{name[1:]}")

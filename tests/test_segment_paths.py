@@ -261,3 +261,13 @@ def test_a_way_is_the_shortest_and_the_only_one_exactly_if_a_graph_says_so(pairs
             assert [step.here for step in way[1:]] == [step.there for step in way[:-1]]
             assert ways.has_several(way) == (len(routes) > 1)
             assert bool(ways.others(way)) == (len(routes) > 1)
+
+
+def test_a_path_names_nothing_where_nothing_is_ingested(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    empty = snapshot(dataSources=[], conflations=[], complete={"relationships": True})
+    write(tmp_path, {"snapshot.json": empty, **segment("Shop_Buyers.Mail", ["Shop_Buyers"])})
+
+    assert said("--select", "SG130,IN06") == ["IN06 ", "held back: 1"]

@@ -33,6 +33,7 @@ USES: list[tuple[str, dict[str, Any], list[list[str | None]]]] = [
     ("nothing by what else is written", {"description": "Shop_Visits", "paths": [7, None, {}]}, []),
     ("an attribute of an entity", {"attribute": "Shop_Visits.Mail"}, [["Shop_Visits", "Mail"]]),
     ("an attribute alone, which is Customer's", {"field": "Mail"}, [[MASTER, "Mail"]]),
+    ("one that is called as an entity is", {"field": "Visits"}, [[MASTER, "Visits"]]),
     ("an attribute of Customer", {"attribute": "Customer.Mail"}, [[MASTER, "Mail"]]),
     ("an attribute with dots of an entity", {"attribute": "Shop_Visits.a.b"}, [["Shop_Visits", "a.b"]]),
     (
@@ -52,7 +53,7 @@ USES: list[tuple[str, dict[str, Any], list[list[str | None]]]] = [
     ),
     (
         "no alias without both names",
-        {"from": [{"alias": 1, "entity": "Old"}, {"alias": "w", "entity": 2}], "attribute": "w.Mail"},
+        {"from": [{"alias": [1], "entity": "Old"}, {"alias": "w", "entity": 2}], "attribute": "w.Mail"},
         [["Old", None], [MASTER, "w.Mail"]],
     ),
     (
@@ -70,6 +71,7 @@ USES: list[tuple[str, dict[str, Any], list[list[str | None]]]] = [
         {"measureQuerySql": "SELECT Mail FROM Shop_Visits, Crm_Leads"},
         [["Shop_Visits", None], ["Crm_Leads", None]],
     ),
+    ("no expression that stands elsewhere", {"note": "Shop_Visits.Mail"}, []),
     ("no query that stands elsewhere", {"note": "SELECT Mail FROM Shop_Visits"}, []),
     (
         "attributes in a list beside their entity",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property
 from typing import Any, Final
 
@@ -149,7 +149,12 @@ class Entity:
         said = self.node.node("complete")
         return "" if said is None or self.attributes_complete else said.text("because") or ""
 
-    def has(self, name: str) -> bool:
+    @property
+    def attribute_names(self) -> Collection[str]:
+        """The names of the attributes that are declared."""
+        return self.attributes or ()
+
+    def has(self, name: str | None) -> bool:
         """Tell whether an attribute of a name is declared."""
         return name in (self.attributes or ())
 
@@ -225,13 +230,13 @@ class Entity:
 
 
 def _says(annotations: Any, folded: str) -> bool:
-    """Tell whether annotations have one: by its name, or by its name and a value that is true."""
+    """Tell whether annotations have one, by its name alone or with a value, which may be a format."""
     if isinstance(annotations, list):
         return any(_says(one, folded) for one in annotations)
     if isinstance(annotations, dict):
         said = {str(key).lower(): value for key, value in annotations.items()}
         value = said.get(folded, said.get("value", True) if _says(said.get("name"), folded) else None)
-        return value is True or str(value).lower() == "true"
+        return bool(value) and str(value).lower() not in ("false", "no", "0")
     return isinstance(annotations, str) and annotations.lower() == folded
 
 

@@ -67,10 +67,10 @@ class Criterion:
         columns = []
         for column, node in self.sides:
             mention, attribute = column.mention, column.attribute
-            if node.broken or mention is None or mention.name is None or attribute is None:
+            if node.broken or mention is None or mention.name is None:
                 return None
             columns.append((mention.key(), attribute, normalizations(node)))
-        if len(columns) < 2 or self.node.broken:
+        if self.node.broken:
             return None
         precision = self.node.get("precision")
         return (self.kind, precision.lower() if isinstance(precision, str) else precision, *columns)
@@ -95,11 +95,10 @@ class MatchRule:
     @cached_property
     def is_whole(self) -> bool:
         """Whether its criteria and exceptions can all be read and compared."""
-        unread = {"criteria", "exceptions"} & self.node.broken
-        exceptions = self.node.nodes("exceptions")
-        every = [*self.criteria, *chain.from_iterable(self.exceptions)]
-        listed = [len(one.get("criteria") or ()) for one in (self.node, *exceptions)]
-        return not unread and len(every) == sum(listed) and all(one.said is not None for one in every)
+        holders = (self.node, *self.node.nodes("exceptions"))
+        every = (*self.criteria, *chain.from_iterable(self.exceptions))
+        is_read = all(one.broken.isdisjoint(("criteria", "exceptions")) for one in holders)
+        return is_read and all(one.said is not None for one in every)
 
     @cached_property
     def asks(self) -> frozenset[Any]:
@@ -137,22 +136,19 @@ class MatchStep:
     @cached_property
     def match_rules(self) -> list[MatchRule]:
         """The same with their criteria."""
-        by_rule: dict[int, list[Criterion]] = {id(node): [] for node in self.rules}
-        for one in self.criteria:
-            holder = one.node.parent
-            while holder is not None and id(holder) not in by_rule:
-                holder = holder.parent
-            by_rule[id(holder)].append(one)
-        return [MatchRule(node, by_rule[id(node)]) for node in self.rules]
+        return [MatchRule(*both) for both in self._by_rule]
 
     @cached_property
     def criteria(self) -> list[Criterion]:
         """All criteria in the order of the text, those of exceptions too."""
+        return [one for _, criteria in self._by_rule for one in criteria]
+
+    @cached_property
+    def _by_rule(self) -> list[tuple[Node, list[Criterion]]]:
+        """The rules with their criteria."""
         return [
-            self._criterion(node)
+            (rule, [self._criterion(one) for one in rule.walk() if "leftColumn" in one.shape.says])
             for rule in self.rules
-            for node in rule.walk()
-            if "leftColumn" in node.shape.says
         ]
 
     @property
@@ -210,7 +206,7 @@ class ConflationPlan:
     def information(self) -> list[Listed]:
         """The entities of entityConflationInformation, with the keys that it gives."""
         nodes = self.root.nodes("entityConflationInformation")
-        return [Listed(mention_of(node, self.request), _given_key(node)) for node in nodes]
+        return [Listed(mention_of(node, self.request), node.text("primaryKey")) for node in nodes]
 
     @cached_property
     def named_in_steps(self) -> list[Mention]:
@@ -279,14 +275,8 @@ class ConflationPlan:
         """Return mentions in the order of the text; that takes a walk through all of it."""
         if len(mentions) < 2:
             return mentions
-        naming = {id(mention.node) for mention in mentions}
-        nodes = (node for node in self.root.walk() if id(node) in naming)
-        rank = {id(node): index for index, node in enumerate(nodes)}
+        rank = {id(node): index for index, node in enumerate(self.root.walk())}
         return sorted(mentions, key=lambda mention: rank[id(mention.node)])
-
-
-def _given_key(node: Node) -> str | None:
-    return node.text("primaryKey") if node.literal is None else None
 
 
 def _lay(_request: Request, laid: Laid) -> None:

@@ -84,8 +84,10 @@ class GroupSource(NamedTuple):
 def _group_columns(node: Node, request: Request) -> GroupSource:
     entity = node.node("entity")
     mention = mention_of(entity, request) if entity is not None else None
-    named = [(name, node.at("columns", index)) for index, name in enumerate(node.get("columns") or ())]
-    columns = [Column(name, at, mention, own=False) for name, at in named if isinstance(name, str)]
+    columns = [
+        Column(name if isinstance(name, str) else None, node.at("columns", index), mention, own=False)
+        for index, name in enumerate(node.get("columns") or ())
+    ]
     recency = node.text("recencyColumn")
     at = node.at("recencyColumn")
     return GroupSource(
@@ -182,7 +184,7 @@ class ConflictResolutionRules:
 
 def _has(node: Node, name: str) -> bool:
     value = node.get(name)
-    return name in node.broken or isinstance(value, Node) or bool(value)
+    return name in node.broken or bool(value)
 
 
 def _distinct(columns: list[Column]) -> Iterator[Mention]:

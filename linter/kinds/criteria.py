@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -56,7 +56,7 @@ class Condition:
         self.operator = _canonical(_folded(node, "comparisonOperator"))
         self.value = node.text("value")  # what it is compared with, where that is one value
         # the same where that is a list; an empty one is none
-        self.values: list[str | None] | None = _filled(node.get("listOfValues"))
+        self.values: list[str | None] | None = node.get("listOfValues") or None
 
     def says(self, name: str) -> bool:
         """Tell whether it has a property, even if that can't be read."""
@@ -126,11 +126,7 @@ def _folded(node: Node, name: str) -> str | None:
     return value.lower() if value is not None else None
 
 
-def _filled(value: object) -> list[str | None] | None:
-    return value if isinstance(value, list) and value else None
-
-
-_OPERATORS: Final = {
+_OPERATORS: Final[Mapping[str | None, str]] = {
     one.lower(): one
     for one in (
         *NO_OPERAND,
@@ -142,4 +138,4 @@ _OPERATORS: Final = {
 
 
 def _canonical(folded: str | None) -> str | None:
-    return _OPERATORS.get(folded or "", folded)
+    return _OPERATORS.get(folded, folded)

@@ -105,16 +105,15 @@ class DataSourcePayload:
         """The queries of Power Query that make tables."""
         held = self.mashup.node("queriesMetadata") if self.mashup is not None else None
         found = held.values.values() if held is not None else ()
-        return [one for one in found if isinstance(one, Node) and one.get("loadEnabled") is not False]
+        return [one for one in found if one.get("loadEnabled") is not False]
 
     @cached_property
     def columns(self) -> dict[str, dict[str, Node]]:
         """The columns of the model's tables, by the names of both; only of tables that declare some."""
-        return {
-            name: {str(one.text("name")): one for one in entity.nodes("attributes")}
-            for entity in self.model_entities
-            if (name := entity.text("name")) is not None and entity.nodes("attributes")
+        columns = {
+            entity.text("name"): _by_name(entity.nodes("attributes")) for entity in self.model_entities
         }
+        return {name: one for name, one in columns.items() if name is not None and one}
 
 
 class DataSources:
@@ -126,10 +125,15 @@ class DataSources:
 
 
 def _texts(node: Node | None, name: str) -> Iterator[TableName]:
-    value = node.get(name) if node is not None else None
-    for index, one in enumerate(value if isinstance(value, list) else ()):
-        if node is not None and isinstance(one, str):
+    if node is None:
+        return
+    for index, one in enumerate(node.get(name) or ()):
+        if isinstance(one, str):
             yield TableName(one, node.at(name, index), name)
+
+
+def _by_name(nodes: list[Node]) -> dict[str, Node]:
+    return {name: one for one in nodes if (name := one.text("name")) is not None}
 
 
 def _named(nodes: list[Node], name: str, among: str) -> Iterator[TableName]:
@@ -165,13 +169,9 @@ def _held(value: dict[str, Any], one: DataSourcePayload) -> dict[str, Any] | Non
     identifier = one.id or one.name
     if identifier is None:
         return None
-    listed = property_of(value, "dataSources")
-    if not isinstance(listed, list):
-        listed = []
-        put(value, "dataSources", listed)
-    known = (item for item in listed if isinstance(item, dict))
+    listed: list[dict[str, Any]] = property_of(value, "dataSources")
     folded = identifier.lower()
-    found = next((item for item in known if str(property_of(item, "dataSourceId")).lower() == folded), None)
+    found = next((item for item in listed if str(property_of(item, "dataSourceId")).lower() == folded), None)
     if found is None and not one.is_update:
         found = {"dataSourceId": identifier}
         listed.append(found)
@@ -182,7 +182,7 @@ def _lay_entities(held: dict[str, Any], one: DataSourcePayload) -> None:
     listed = property_of(held, "entities")
     entities = listed if isinstance(listed, list) else []
     put(held, "entities", entities)
-    by_name = {property_of(item, "name"): item for item in entities if isinstance(item, dict)}
+    by_name = {property_of(item, "name"): item for item in entities}
     for plain in planned_entities(one):
         known = by_name.get(plain["name"])
         if known is None:

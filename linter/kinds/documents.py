@@ -46,12 +46,10 @@ def schema_kind(value: Any) -> str | None:
 def _has_method_and_url(item: Any) -> bool:
     if not isinstance(item, dict):
         return False
-    if "method" in item and "url" in item:
+    given = {"method", "url"} & set(map(str.lower, item))
+    if len(given) == 2:
         return True
-    folded = set(map(str.lower, item))
-    if "method" in folded and "url" in folded:
-        return True
-    return bool(folded & {"method", "url"}) and _addresses_an_instance(item) and _slips(item) == 1
+    return bool(given) and _addresses_an_instance(item) and _slips(item) == 1
 
 
 def _addresses_an_instance(item: dict[str, Any]) -> bool:

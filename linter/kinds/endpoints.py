@@ -93,10 +93,10 @@ class Endpoint(NamedTuple):
 @cache
 def endpoints(cards: tuple[Kind, ...]) -> tuple[Endpoint, ...]:
     """Return all endpoints but those of data queries, whose paths OData extends."""
-    others = {path.lower() for path, _ in _OTHERS}
+    others = {path for path, _ in _OTHERS}
     own = (address.path for card in cards for address in card.addresses)
     return (
-        *(Endpoint(path, METHODS) for path in own if path.lower() not in others),
+        *(Endpoint(path, METHODS) for path in own if path not in others),
         *(Endpoint(path, methods) for path, methods in _OTHERS),
     )
 

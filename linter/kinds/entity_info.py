@@ -35,7 +35,7 @@ class Info:
     def entity_type(self) -> str | None:
         """The entity type, folded, if it is one that the limitation allows."""
         value = self.node.text("entityType")
-        allowed = (self.node.shape.members or {})["entityType"].documented
+        allowed = self.node.shape.within("entityType").documented
         return value.lower() if value is not None and value.lower() in allowed else None
 
 
@@ -77,8 +77,9 @@ def _lay(request: Request, laid: Laid) -> None:
             target = entity_of(laid.value, entity)
             for name in ("friendlyName", "description", *_SAID):
                 said = info.node.text(name)
-                if said is not None and said.lower() != (entity.node.text(name) or "").lower():
-                    put(target, name, said.lower() if name == "entityType" else said)
+                is_type = name == "entityType"  # in whatever case
+                if said is not None and not (is_type and said.lower() == entity.entity_type):
+                    put(target, name, said.lower() if is_type else said)
             _label(info, property_of(target, "attributes"))
 
 

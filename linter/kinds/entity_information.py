@@ -70,7 +70,7 @@ class EntityInformation:
 
     def _by_name(self, root: Node) -> Iterator[Listed]:
         for key, names in root.values.items():
-            if not _is_source(key) or not isinstance(names, list):
+            if not _is_source(key):
                 continue
             source = _keyed_source(root, key)
             for index, name in enumerate(names):
@@ -88,7 +88,7 @@ class EntityInformation:
 def informed_columns(mention: Mention) -> Iterator[Column]:
     """Yield the attributes that entity information names of an entity, which its short forms don't."""
     node = mention.node
-    if node is None or node.literal is not None or node.shape.mapping is not None:
+    if node is None:
         return
     key = node.text("primaryKey")
     if key is not None:
@@ -164,12 +164,9 @@ def _lay(request: Request, laid: Laid) -> None:
     if snapshot is None or not isinstance(request.root, (Node, str)):
         return
     told = _informed(EntityInformation(request, request.root))
-    if old is None:
-        known: dict[Any, _Told] = {}
-    else:
-        form = _form(old, saved_request(snapshot)).definition
-        root = read(old, shape_of("entityInformation", form), request.document).root
-        known = _informed(EntityInformation(saved_request(snapshot), root)) if isinstance(root, Node) else {}
+    form = _form(old, saved_request(snapshot)).definition
+    root = read(old, shape_of("entityInformation", form), request.document).root
+    known = _informed(EntityInformation(saved_request(snapshot), root)) if isinstance(root, Node) else {}
     merged = {key: known[key].over(told[key]) if key in told else known[key] for key in known}
     merged |= {key: one for key, one in told.items() if key not in known}
     if old is None or merged != known:
@@ -183,19 +180,23 @@ class _Told(NamedTuple):
     said: dict[str, Any]
 
     def over(self, newer: _Told) -> _Told:
-        """Return what it says once something newer was said."""
-        return _Told(self.source, {**self.said, **newer.said, "entityName": self.said["entityName"]})
+        """Return what it says once something newer was said; attributes that aren't named stay."""
+        said = {**self.said, **newer.said, "entityName": self.said["entityName"]}
+        attributes = [*self.said.get("attributes", ()), *newer.said.get("attributes", ())]
+        if attributes:
+            said["attributes"] = list({one.get("attributeName"): one for one in attributes}.values())
+        return _Told(self.source, said)
 
 
 def _informed(information: EntityInformation) -> dict[Any, _Told]:
-    """Return what is said of the entities, by what two mentions of one share."""
-    return {listed.mention.key(): _told(listed.mention) for listed in information.entities}
+    """Return what is said of the entities whose names are known, by what two mentions of one share."""
+    mentions = (listed.mention for listed in information.entities)
+    return {mention.key(): _told(mention) for mention in mentions if mention.name is not None}
 
 
 def _told(mention: Mention) -> _Told:
     node, source = mention.node, mention.data_source
-    is_short = node is None or node.shape.name == "EntityInformationByName"
-    said = node.plain() if node is not None and not is_short else {}
+    said = {} if node is None or node.shape.name == "EntityInformationByName" else node.plain()
     kept = {
         key: one for key, one in said.items() if key not in (*REFERENCE, *WRITTEN_BY_THE_SERVICE, "$schema")
     }

@@ -35,8 +35,8 @@ class EntityRecord:
     @property
     def key(self) -> str | None:
         """The key of the record that is changed, as the path has it; None where it isn't known."""
-        segments = [one for one in self.request.route.path.split("/") if one]
-        found = re.fullmatch(r"[^(]*\((?:\w+=)?(.*)\)", segments[1]) if len(segments) == 2 else None
+        segments = self.request.route.path.split("/")
+        found = re.fullmatch(r"[^(]*\((?:\w+=)?(.*)\)", segments[1])
         written = segments[2] if len(segments) == 3 else found[1] if found is not None else ""
         return decoded(written).strip("'") if written and not any(placeholders_in(written)) else None
 
@@ -64,12 +64,12 @@ def record_in(request: Request) -> EntityRecord | None:
 
 def record_of(request: Request) -> EntityRecord | None:
     """Return the record that a request writes, or None."""
-    segments = [one for one in request.route.path.split("/") if one]
+    segments = request.route.path.split("/")
     if request.method not in _METHODS or not 2 <= len(segments) <= 3 or segments[0].lower() != "data":
         return None
     if "entityName" in request.route.open:
         return None
-    named = re.split(_BEHIND_NAME, decoded(segments[1]), maxsplit=1)[0]
+    named = re.split(_BEHIND_NAME, decoded(segments[1]))[0]
     return None if named.startswith("$") else EntityRecord(request, named)
 
 

@@ -148,7 +148,7 @@ class _Arithmetic:
         if token.sort == "close":
             return self._close(token)
         if token.sort == "operator" and not self._expects:
-            self._settle(_RANK[token.text] + (token.text == "^"))
+            self._settle(_RANK[token.text])
             self._waiting.append(token)
             self._expects = True
             return None
@@ -192,7 +192,7 @@ class _Arithmetic:
             if operator in "/%" and right.worth == 0:
                 self.zeros.append(right.slice)
             worth = _worth(operator, left.worth, right.worth)
-            self._values.append(_Operand(worth, (left.slice[0], right.slice[1])))
+            self._values.append(_Operand(worth, left.slice))  # nobody asks where it stands but in parentheses
 
 
 def _worth(operator: str, left: float | None, right: float | None) -> float | None:

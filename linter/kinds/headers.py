@@ -58,7 +58,7 @@ def headers_of(envelope: Node | None) -> Iterator[tuple[str, str, str]]:
 
 def media_type(value: str) -> str:
     """Return the media type of a Content-Type header, folded; the one that was meant."""
-    folded = value.split(";", 1)[0].strip().lower()
+    folded = value.partition(";")[0].strip().lower()
     return folded if folded in MEDIA_TYPES else _one(surest(folded, MEDIA_TYPES)) or folded
 
 
@@ -70,7 +70,7 @@ def misspelt(envelope: Node) -> Iterator[Misspelt]:
     for known, written, value in headers_of(envelope):
         if known.lower() != written.lower():
             yield Misspelt(headers.at(written)._replace(part="key"), "header", written, known)
-        folded = value.split(";", 1)[0].strip() if known == "Content-Type" else ""
+        folded = value.partition(";")[0].strip() if known == "Content-Type" else ""
         if folded and media_type(value) != folded.lower():
             yield Misspelt(headers.at(written), "media type", value, value.replace(folded, media_type(value)))
 

@@ -24,7 +24,7 @@ class InstancePayload:
 
 
 def _form(_value: Any, request: Request) -> BodyForm:
-    if request.route.path.strip("/").lower() == "copy":
+    if request.route.path.lower() == "copy":
         return BodyForm("InstanceCopy")
     is_new = request.method == "POST" and not request.instance_id and not request.gives("instanceId")
     return BodyForm("InstanceCreation" if is_new else "InstanceUpdate")

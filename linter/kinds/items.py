@@ -30,7 +30,8 @@ def writes_of(part: str, parameter: str) -> Callable[[Request, Standing], Iterat
         named = request.parameter(parameter)
         for node in listed(request.root):
             name = named or node.text("name")
-            yield (part, standing.instance, (name or "").lower()), _is_saved(part, node, name, request)
+            subject = part, standing.instance, (name or "").lower()
+            yield subject, _is_saved(part, node, name, request)
 
     return writes
 

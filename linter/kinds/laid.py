@@ -34,12 +34,13 @@ def entity_of(value: dict[str, Any], entity: Entity) -> dict[str, Any]:
     if entity.node.path:
         found: dict[str, Any] = value_at(value, entity.node.path)
         return found
-    source = str(entity.data_source.id if entity.data_source is not None else "").lower()
+    source = entity.data_source
+    assert source is not None  # no payload makes a system entity
     return next(
         one
-        for holder in property_of(value, "dataSources") or ()
-        if str(property_of(holder, "dataSourceId")).lower() == source
-        for one in property_of(holder, "entities") or ()
+        for holder in property_of(value, "dataSources")
+        if str(property_of(holder, "dataSourceId")).lower() == source.id.lower()
+        for one in property_of(holder, "entities")
         if property_of(one, "name") == entity.name
     )
 

@@ -159,7 +159,7 @@ class Measure:
     @cached_property
     def linked(self) -> dict[str, Node]:
         """The linked entities by their aliases."""
-        return aliases_of(self.definition) if self.definition is not None else {}
+        return aliases_of(self.definition)
 
     @cached_property
     def entities(self) -> list[Mention]:

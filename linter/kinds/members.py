@@ -66,21 +66,23 @@ def boundary(text: str, request: Request, aliases: Mapping[str, Node]) -> int | 
     """
     snapshot = request.snapshot
     dots = [at for at, one in enumerate(text) if one == "."]
+    if not dots:
+        return None
     for dot in reversed(dots):
         if text[:dot] in aliases or (snapshot and snapshot.resolve_name(text[:dot]).status != "unknown"):
             return dot
-    root = snapshot.resolve_name(ROOT).entity if snapshot and dots else None
+    root = snapshot.resolve_name(ROOT).entity if snapshot else None
     if root is not None and text in (root.attributes or ()):
         return None
-    return dots[0] if dots else None
+    return dots[0]
 
 
-def aliases_of(node: Node) -> dict[str, Node]:
+def aliases_of(node: Node | None) -> dict[str, Node]:
     """Return the entities that are linked in the object, or in the nearest around it, by their aliases.
 
     Of two that have the same alias it is the first one's.
     """
-    around: Node | None = node
+    around = node
     while around is not None and "linkedEntities" not in (around.shape.members or ()):
         around = around.parent
     linked = around.nodes("linkedEntities") if around is not None else []

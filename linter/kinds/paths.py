@@ -17,9 +17,8 @@ class Hop(NamedTuple):
 
 
 def hops_in(node: Node, name: str) -> Iterator[Hop]:
-    """Yield the elements of the path, or of the paths, that a property holds."""
-    value = node.get(name)
-    for number, one in enumerate(value if isinstance(value, list) else ()):
+    """Yield the elements of the path, or of the paths, that a property holds which is read."""
+    for number, one in enumerate(node.get(name)):
         if isinstance(one, str):
             yield Hop(one, node.at(name, number))
         for index, inner in enumerate(one if isinstance(one, list) else ()):

@@ -96,7 +96,7 @@ class Query:
         for name, option in self.options.items():
             if name == "$filter" and _is_open(option.value):
                 yield self.at(name), option.value
-            elif name not in OPTIONS and any(placeholders_in(name)):
+            elif any(placeholders_in(name)):
                 yield self.at(name), name
 
 
@@ -111,11 +111,11 @@ def query_of(request: Request) -> Query | None:
     """Return the query that a request is, or None; one whose dataset isn't known can't be judged."""
     if request.method not in ("GET", "PUT"):
         return None
-    segments = [segment for segment in request.route.path.split("/") if segment]
+    segments = request.route.path.split("/")
     if len(segments) < 2 or segments[0].lower() != "data":
         return None
     named = decoded(segments[1])
-    dataset = named[: len(re.split(_BEHIND_NAME, masked(named), maxsplit=1)[0])]
+    dataset = named[: len(re.split(_BEHIND_NAME, masked(named))[0])]
     if "entityName" in request.route.open and any(placeholders_in(dataset)):
         return None
     return Query(request, dataset, named[len(dataset) :] + "".join(segments[2:]))

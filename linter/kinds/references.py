@@ -150,7 +150,9 @@ class Column:
 
     __slots__ = ("_canonical_type", "attribute", "mention", "other", "own", "where")
 
-    def __init__(self, attribute: str | None, where: Where, mention: Mention | None, *, own: bool) -> None:
+    def __init__(
+        self, attribute: str | None, where: Where, mention: Mention | None, *, own: bool = False
+    ) -> None:
         self.attribute = attribute
         self.where = where
         self.mention = mention
@@ -174,6 +176,18 @@ class Column:
         if self._canonical_type == "":
             self._canonical_type = self._find_type()
         return self._canonical_type
+
+    @property
+    def declared_type(self) -> str:
+        """The type of an attribute that is declared, as the snapshot writes it."""
+        assert self.entity is not None
+        return self.entity.declared_type(str(self.attribute))
+
+    @property
+    def declared_at(self) -> Location:
+        """Where an attribute that is declared is so."""
+        assert self.entity is not None
+        return self.entity.attribute_at(str(self.attribute))
 
     def _find_type(self) -> str | None:
         entity = self.entity
@@ -216,9 +230,7 @@ def mention_of(node: Node, request: Request) -> Mention:
     """Return the mention that a reference (object, or plain string) makes."""
     if node.literal is not None:
         return Mention(node, request.snapshot, node.literal, None)
-    source = source_of(node)
-    name = node.text("entityName") if source is not None else entity_named(node)
-    return Mention(node, request.snapshot, name, "entityName", source)
+    return Mention(node, request.snapshot, entity_named(node), "entityName", source_of(node))
 
 
 def mention_in(node: Node, name_property: str, request: Request) -> Mention:
@@ -279,8 +291,7 @@ def column_beside(node: Node, request: Request, side: list[Mention], default: Me
 
 def _let_side_decide(mention: Mention, side: list[Mention]) -> None:
     """A bare name in a column means the entity of that name on its side, if there is just one."""
-    fitting = [
-        other.entity for other in side if other.entity is not None and other.entity.name == mention.name
-    ]
-    if len(fitting) == 1 and fitting[0] is not None:
+    entities = (other.entity for other in side)
+    fitting = [entity for entity in entities if entity is not None and entity.name == mention.name]
+    if len(fitting) == 1:
         mention.resolve_as(fitting[0])

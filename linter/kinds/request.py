@@ -81,6 +81,10 @@ class Request:
         """What it shares with the requests of its list; alone where nobody says in which order they go."""
         return self.document, -1 if self.is_sent_in_turn else self.index
 
+    def precedes(self, other: Request) -> bool:
+        """Tell whether it is surely sent before another one: it stands above it in the same list."""
+        return self.sequence == other.sequence and self.index < other.index
+
     @property
     def at(self) -> Location:
         """Where findings about its path point: the url, else the document's root."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import dropwhile
 from typing import Final
 
 from linter import kinds
@@ -170,9 +171,13 @@ def parse_request(text: str) -> tuple[str, Route] | None:
     route = parse_url(url.strip(), _never)
     if route is None:
         path, _, query = url.strip().partition("?")
-        segments = [part for part in path.split("/") if part and part.lower() not in ("api", "v1")]
+        segments = [part for part in dropwhile(_is_prefix, path.split("/")) if part]
         route = _route(segments, None, query, 0, _never) if segments else None
     return (method.upper(), route) if route else None
+
+
+def _is_prefix(segment: str) -> bool:
+    return segment.lower() in ("", "api", "v1")
 
 
 def _never(_segment: str) -> bool:

@@ -123,7 +123,7 @@ def _said(node: Node, request: Request) -> dict[str, Any]:
 
 def _saved(snapshot: Snapshot | None, conflation: str, key: Any) -> Node | None:
     """Return what a snapshot has of a conflation, in small letters, and an entity."""
-    if snapshot is None or key is None:
+    if snapshot is None:
         return None
     request = saved_request(snapshot)
     for node in snapshot.root.nodes("selfConflations"):
@@ -136,7 +136,9 @@ def _saved(snapshot: Snapshot | None, conflation: str, key: Any) -> Node | None:
 
 def lay(request: Request, laid: Laid) -> None:
     """Let the snapshot have what each entity's says, in place of what it had."""
-    conflation = request.parameter("conflationId") or ""
+    conflation = request.parameter("conflationId")
+    if conflation is None:
+        return
     items = property_of(laid.value, "selfConflations")
     items = items if isinstance(items, list) else []
     put(laid.value, "selfConflations", items)

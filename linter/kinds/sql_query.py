@@ -28,7 +28,21 @@ _MOST_STATEMENTS: Final = 20
 """More of them aren't read."""
 _BEFORE_NAMES: Final = frozenset(
     (
-        *("select", "distinct", "as", "from", "join", "using", "where", "having", "on", "by", "and", "or"),
+        *(
+            "with",
+            "select",
+            "distinct",
+            "as",
+            "from",
+            "join",
+            "using",
+            "where",
+            "having",
+            "on",
+            "by",
+            "and",
+            "or",
+        ),
         *("not", "in", "between", "like", "is", "case", "when", "then", "else"),
     )
 )

@@ -292,41 +292,62 @@ def _made(project: Project, number: Numbers) -> Iterator[Need]:
         return
     for snapshot in project.snapshots:
         outputs = project.outputs(snapshot)
-        made: dict[tuple[str, str], list[Giver]] = {}
-        for one in outputs.planned:
-            if one.request is not None and not one.is_update:
-                words = f"creates {one.kind} `{one.name}`"
-                made.setdefault((one.kind, one.name), []).append(Giver(number[one.request], one.at, words))
-        for one in outputs.stored:
-            made.pop((one.kind, one.name), None)
+        made = _Makers(project, outputs, number)
         yield from _of_makers(outputs, made, number)
         yield from _of_paths(project, outputs, made, number)
 
 
-def _of_makers(
-    outputs: Outputs, made: Mapping[tuple[str, str], list[Giver]], number: Numbers
-) -> Iterator[Need]:
+class _Makers:
+    """Who creates the outputs of one instance, and where lists of requests delete them."""
+
+    def __init__(self, project: Project, outputs: Outputs, number: Numbers) -> None:
+        self._requests = project.requests
+        self._stored = {(one.kind, one.name) for one in outputs.stored}
+        self._givers: dict[tuple[str, str], list[Giver]] = {}
+        for one in outputs.planned:
+            if one.request is not None and not one.is_update:
+                giver = Giver(number[one.request], one.at, f"creates {one.kind} `{one.name}`")
+                self._givers.setdefault((one.kind, one.name), []).append(giver)
+        self._deleted: dict[tuple[str, str], list[Request]] = {}
+        for change in outputs.changes:
+            if change.what == "delete":
+                self._deleted.setdefault((change.kind, change.name), []).append(change.request)
+
+    def of(self, kind: str, name: str, reader: Request) -> list[Giver]:
+        """Return who gives a request an output; none does if the snapshot has it, and it is still there."""
+        gone = (one.index for one in self._deleted.get((kind, name), ()) if one.precedes(reader))
+        last = max(gone, default=-1)
+        if last < 0 and (kind, name) in self._stored:
+            return []
+        return [one for one in self._givers.get((kind, name), []) if not self._is_undone(one, reader, last)]
+
+    def _is_undone(self, giver: Giver, reader: Request, last: int) -> bool:
+        """Tell whether the list of a request deletes what a giver gives before it comes to that request."""
+        request = self._requests[giver.request]
+        return request.sequence == reader.sequence and request.index < last
+
+
+def _of_makers(outputs: Outputs, made: _Makers, number: Numbers) -> Iterator[Need]:
     turned = {one.name: one for one in outputs.changes if one.what == "activate"}
     for one in outputs.planned:
-        for use in outputs.uses(one.view) if one.view is not None and one.request is not None else ():
-            key = use.used.kind, use.used.name
-            request = number[one.request] if one.request is not None else -1
-            yield from _need(request, use.at, made.get(key))
+        if one.view is None or one.request is None:
+            continue
+        request = number[one.request]
+        for use in outputs.uses(one.view):
+            yield from _need(request, use.at, made.of(use.used.kind, use.used.name, one.request))
             change = turned.get(use.used.name) if use.used.turned is not None else None
             if change is not None and not use.used.is_planned and use.used.state == "active":
                 words = f"activates segment `{use.used.name}`"
                 yield from _need(request, use.at, (Giver(number[change.request], change.request.at, words),))
 
 
-def _of_paths(
-    project: Project, outputs: Outputs, made: Mapping[tuple[str, str], list[Giver]], number: Numbers
-) -> Iterator[Need]:
+def _of_paths(project: Project, outputs: Outputs, made: _Makers, number: Numbers) -> Iterator[Need]:
     """What is named by a path is created before."""
     for request in project.requests:
         kind = _named_maker(request)
         if kind is not None and request.snapshot is outputs.snapshot:
-            key = kind, str(request.parameter(f"{kind}Name"))
-            yield from _need(number[request], request.at_parameter(f"{kind}Name"), made.get(key))
+            givers = made.of(kind, str(request.parameter(f"{kind}Name")), request)
+            yield from _need(number[request], request.at_parameter(f"{kind}Name"), givers)
 
 
 def _named_maker(request: Request) -> str | None:
@@ -375,14 +396,14 @@ def _named_links(request: Request) -> Iterator[str]:
 def _creation(
     project: Project, index: int, timeline: Timeline, created: list[RelationshipChange]
 ) -> Iterator[Need]:
+    """The last creation before a request comes first; the next one, where the relationship isn't there."""
     request = project.requests[index]
-    before = [
-        one
-        for one in created
-        if project.requests[one.request].sequence != request.sequence or one.request < index
-    ]
-    needed = before[-1:] or (created[:1] if timeline.saved is None else [])
-    for one in needed:
+    mine = [one for one in timeline.changes if project.requests[one.request].sequence == request.sequence]
+    gone = max((one.request for one in mine if one.verb == "deletes" and one.request < index), default=-1)
+    given = [one for one in created if one not in mine or one.request > gone]
+    before = [one for one in given if one not in mine or one.request < index]
+    is_there = timeline.saved is not None and gone < 0
+    for one in before[-1:] or ([] if is_there else given[:1]):
         giver = Giver(one.request, one.at, f"creates relationship `{timeline.name}`")
         yield from _need(index, request.at, (giver,))
 

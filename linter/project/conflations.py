@@ -131,18 +131,16 @@ class Conflations:
         roots = [one.root for one in self._payloads.resolutions if one.request.snapshot is snapshot]
         saved = (one.node("conflictResolutionRules") for one in snapshot.root.nodes("conflations"))
         for root in (*roots, *(one for one in saved if one is not None)):
-            yield from (one.text("name") or "" for one in root.nodes("attributes"))
-            fields = (one for group in root.nodes("groups") for one in group.nodes("fields"))
-            yield from (one.text("outputName") or one.text("name") or "" for one in fields)
+            fields = [one for group in root.nodes("groups") for one in group.nodes("fields")]
+            yield from filter(None, (one.text("name") for one in root.nodes("attributes")))
+            yield from filter(None, (one.text("outputName") or one.text("name") for one in fields))
 
     def _collect_informed(self, request: Request) -> Iterator[Entity]:
         saved = saved_conflation(request)
         if saved is not None and request.snapshot is not None:
             yield from (entity for entity, _ in saved_information(saved, request.snapshot))
         for payload in self._information.get(conflation_key(request), ()):
-            for listed in payload.entities:
-                if listed.mention.entity is not None:
-                    yield listed.mention.entity
+            yield from filter(None, (listed.mention.entity for listed in payload.entities))
 
     @cached_property
     def _information(self) -> dict[Key, list[EntityInformation]]:

@@ -14,7 +14,6 @@ from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
 from linter.project.made import names_deleted, names_written
-from linter.shapes.node import Node
 
 _WORD: Final = {"segments": "segment", "measures": "measure"}
 _ENTITIES: Final = ("entity", "entityname", "qualifiedentityname", "sourceentity")
@@ -43,13 +42,11 @@ def stored_uses(snapshot: Snapshot, requests: Iterable[Request], master: str) ->
     sent = [one for one in requests if one.snapshot is snapshot]
     for what, word in _WORD.items():
         anew = {name for one in sent for name in (*names_written(one, what), *names_deleted(one, what))}
-        for index, value in enumerate(snapshot.root.get(what) or ()):
-            stored = value.plain() if isinstance(value, Node) else value
-            folded = {key.lower(): one for key, one in stored.items()} if isinstance(stored, dict) else {}
-            name = folded.get("name")
-            if isinstance(name, str) and name not in anew:
-                at = snapshot.root.at(what, index)
-                found += _uses(folded, StoredUse(f"{word} `{name}`", at, snapshot, master))
+        for stored in snapshot.root.nodes(what):
+            name = stored.text("name")
+            if name is not None and name not in anew:
+                of_all = StoredUse(f"{word} `{name}`", stored.at(), snapshot, master)
+                found += _uses(stored.plain(), of_all)
     return found
 
 

@@ -45,14 +45,12 @@ class Made:
 
 def names_written(request: Request, part: str) -> Iterator[str]:
     """Yield the names of what a request creates or changes of a snapshot's list, such as "segments"."""
-    kind = _KINDS.get(part)
-    if kind is not None and request.route.kind == kind and request.method != "DELETE":
+    if request.route.kind == _KINDS.get(part):
         yield from _listed(request.root)
     elif _is_about(request, part) and request.method not in ("GET", "DELETE"):
         yield from _in_path(request)
-        envelope = request.envelope
-        is_read = request.reading is not None or not envelope
-        yield from _listed(request.root if is_read else envelope.get("body") if envelope else None)
+        unread = request.envelope if request.reading is None else None
+        yield from _listed(unread.get("body") if unread is not None else request.root)
 
 
 def names_deleted(request: Request, part: str) -> Iterator[str]:
@@ -67,11 +65,11 @@ def _is_about(request: Request, part: str) -> bool:
 
 
 def _in_path(request: Request) -> Iterator[str]:
-    yield from map(decoded, [one for one in request.route.path.split("/") if one][2:3])
+    yield from map(decoded, request.route.path.split("/")[2:])
 
 
 def _listed(values: object) -> Iterator[str]:
     for value in values if isinstance(values, list) else [values]:
-        name = value.text("name") or "" if isinstance(value, Node) else name_of(value)
+        name = value.text("name") if isinstance(value, Node) else name_of(value)
         if name:
             yield name

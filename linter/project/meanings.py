@@ -26,12 +26,12 @@ class Meanings:
         return self._said.get((entity, attribute)) or of_snapshot
 
     @cached_property
-    def _said(self) -> dict[tuple[Entity, str], str]:
-        found: dict[tuple[Entity, str], str] = {}
+    def _said(self) -> dict[tuple[Entity | None, str | None], str]:
+        found: dict[tuple[Entity | None, str | None], str] = {}
         for entity, node, name in (*self._labels(), *self._types()):  # the later one counts
-            attribute, meaning = node.text("attributeName"), node.text(name)
-            if entity is not None and attribute is not None and meaning:
-                found[entity, attribute] = meaning
+            meaning = node.text(name)
+            if meaning:
+                found[entity, node.text("attributeName")] = meaning
         return found
 
     def _labels(self) -> Iterator[tuple[Entity | None, Node, str]]:
@@ -43,9 +43,8 @@ class Meanings:
     def _types(self) -> Iterator[tuple[Entity | None, Node, str]]:
         for listed in self._listed():
             node = listed.mention.node
-            if node is not None and node.literal is None and node.shape.mapping is None:
-                for one in node.nodes("attributes"):
-                    yield listed.mention.entity, one, "semanticType"
+            for one in node.nodes("attributes") if node is not None else ():
+                yield listed.mention.entity, one, "semanticType"
 
     def _listed(self) -> Iterator[Listed]:
         for snapshot in self._snapshots:

@@ -138,10 +138,10 @@ def names_in_snapshot(snapshot: Snapshot, attributes: Attributes = None, ending:
         if found is not None and node.text("name") is not None:
             yield Name(node.at("name"), found, declares=True)
     for entity in snapshot.entities:
-        if not ending or _says(entity.node, _ENTITY_NAMES, ending) or any(_wanted(entity, attributes)):
+        if _says(entity.node, _ENTITY_NAMES, ending) or any(_wanted(entity, attributes)):
             yield from _declared(entity, snapshot, request, attributes)
     for body in saved_bodies(snapshot):
-        if not ending or _may_name(body, ending):
+        if _may_name(body, ending):
             yield from _named(body, request)
 
 
@@ -170,7 +170,7 @@ def _declared(entity: Entity, snapshot: Snapshot, request: Request, attributes: 
     for attribute in _wanted(entity, attributes):
         at, thing = entity.attribute_at(attribute), Attribute(entity, attribute)
         yield Name(at, thing, declares=True, role="an ingested attribute")
-    mention = Mention(node, snapshot, entity.name, entity.at)
+    mention = Mention(None, snapshot, entity.name, entity.at)
     mention.resolve_as(entity)
     for key, role in (("primaryKey", "the primary key"), ("timestampFieldName", "the timestamp")):
         value = node.text(key)
@@ -183,7 +183,7 @@ def _wanted(entity: Entity, attributes: Attributes) -> Iterable[str]:
     """Return which of its attributes are told of; where none is, they aren't even read."""
     if attributes is None:
         return entity.attributes or ()
-    return [one for one in attributes if one in (entity.attributes or ())] if attributes else ()
+    return [one for one in attributes if one in (entity.attributes or ())]
 
 
 def names_of(project: Project) -> Iterator[Name]:
@@ -228,26 +228,29 @@ def _output(one: Name, project: Project) -> Link | None:
     wants, request = one.wants, one.request
     mention = wants.mention if isinstance(wants, Column) else wants
     snapshot = request.snapshot if request is not None else None
-    is_ours = isinstance(mention, Mention) and (mention.entity is None or mention.entity.data_source is None)
-    if snapshot is None or not is_ours or not isinstance(mention, Mention) or mention.name is None:
+    if snapshot is None or not isinstance(mention, Mention) or _is_ingested(mention.entity):
         return None
     if isinstance(wants, Column) and mention.name != CUSTOMER_MEASURE:
         return None
     outputs = project.outputs(snapshot)
     made = (
-        outputs.measured.get(wants.attribute or "")
+        outputs.measured.get(str(wants.attribute))
         if isinstance(wants, Column)
-        else outputs.entity(mention.name) or _alike(outputs, mention)
+        else outputs.entity(str(mention.name)) or _alike(outputs, mention)
     )
     return Link(snapshot.file, made.name, made.kind) if made is not None and made.kind in _CALLED else None
+
+
+def _is_ingested(entity: Entity | None) -> bool:
+    return entity is not None and entity.data_source is not None
 
 
 def _alike(outputs: Outputs, mention: Mention) -> Output | None:
     """Return what makes the one entity that a query in SQL means, where names don't regard case."""
     where = mention.where
-    if mention.node is None or not isinstance(where, tuple) or len(where) != 2:
+    if mention.node is None or not isinstance(where, tuple):
         return None
-    said = mention.node.shape.says.get(str(where[0]))
+    said = mention.node.shape.says.get(where[0])
     if said is None or said.what != "query":
         return None
     alike = [one for one in outputs.namesakes(str(mention.name)) if not one.is_attribute]
@@ -256,24 +259,24 @@ def _alike(outputs: Outputs, mention: Mention) -> Output | None:
 
 def _in_query(request: Request, project: Project) -> Iterator[Name]:
     """Yield what a query names: its dataset, and what it asks of that."""
-    query = query_in(request)
+    query, snapshot = query_in(request), request.snapshot
     if query is None:
         return
     at = request.at_parameter("entityName")
     yield _name(Named(at, query.mention, "the dataset of a query"), request)
-    if request.snapshot is None:
+    if snapshot is None:
         return
     for name, where in project.queried.segments_named(query):
         yield _name(Named(where, Called("segment", name), _ASKED), request)
-    types = project.queried.types(request.snapshot)
+    types = project.queried.types(snapshot)
     for where, named in project.queried.names(query):
         written, entity = named.node.text, types.entity(named.owner)
         if entity is None:
             continue
         if named.member is not None and named.member.is_navigation:
-            yield _navigation(where, written, request, project)
+            yield _name(_navigation(where, written, snapshot, project), request)
             continue
-        mention = Mention(None, request.snapshot, entity.name, where)
+        mention = Mention(None, snapshot, entity.name, where)
         mention.resolve_as(entity)
         attribute = types.attribute(entity, written)
         column = Column(attribute or written, where, mention, own=False)
@@ -294,12 +297,11 @@ def _in_record(request: Request) -> Iterator[Name]:
         yield _name(Named(column.at, column, "an attribute of a record"), request)
 
 
-def _navigation(at: Location, name: str, request: Request, project: Project) -> Name:
+def _navigation(at: Location, name: str, snapshot: Snapshot, project: Project) -> Named:
     """Return what leads to another entity: a relationship by its name, or that entity."""
-    snapshot = request.snapshot
-    if snapshot is not None and any(link.name == name for link in project.links(snapshot)):
-        return _name(Named(at, Called("relationship", name), _ASKED), request)
-    return _name(Named(at, Mention(None, snapshot, name, at), _ASKED), request)
+    if any(link.name == name for link in project.links(snapshot)):
+        return Named(at, Called("relationship", name), _ASKED)
+    return Named(at, Mention(None, snapshot, name, at), _ASKED)
 
 
 def _in_path(request: Request) -> Iterator[Name]:
@@ -333,7 +335,7 @@ def _meant(value: Mention | Column | SourceMention, request: Request) -> Thing |
     entity = value.entity
     if isinstance(value, Mention) or entity is None:
         return entity
-    known = value.attribute is not None and value.attribute in (entity.attributes or ())
+    known = value.attribute in (entity.attributes or ())
     return Attribute(entity, str(value.attribute)) if known else None
 
 
@@ -381,13 +383,6 @@ def _ordered(project: Project, attributes: Attributes = (), ending: str = "") ->
         yield from _in_path(request)
 
 
-def _attribute_of(one: Name) -> str | None:
-    """Return the attribute that a place names, None where it names something else."""
-    if isinstance(one.wants, Column) and not isinstance(one.thing, Link):
-        return one.wants.attribute
-    return one.thing.name if isinstance(one.thing, Attribute) else None
-
-
 def _use(one: Name) -> Use | None:
     at, thing, wants = one.at, one.thing, one.wants
     if isinstance(thing, Link):
@@ -410,9 +405,15 @@ def named(project: Project, name: str) -> list[Use]:
     The first of these that finds something counts.  Entities go by their qualified or bare names,
     data sources by their IDs or names.
     """
-    names = list(_ordered(project, {name, name.rpartition(".")[2]}, _ending(name)))
+    attributes = {name, *(attribute for _, attribute in _readings(name))}
+    names = list(_ordered(project, attributes, _ending(name)))
     found = _things_named(project, names, name) or _attributes_named(names, name)
     return found + _once(_uses_of_contracts(project, name))
+
+
+def _readings(name: str) -> list[tuple[str, str]]:
+    """Return what a name may be as an entity's and its attribute's: either may have a dot in it."""
+    return [(name[:at], name[at + 1 :]) for at, one in enumerate(name) if one == "."]
 
 
 def _ending(name: str) -> str:
@@ -434,17 +435,19 @@ def _uses_of_contracts(project: Project, name: str) -> Iterator[Use]:
 
 
 def _things_named(project: Project, names: Iterable[Name], name: str) -> list[Use]:
-    entities = _once(_uses(one for one in names if _attribute_of(one) is None))
-    others = _once(use for use in _other_uses(project, names) if use.name == name)
-    return [use for use in entities if _is_called(use, name)] + others
+    entities = (use for use in _uses(names) if use.attribute is None and _is_called(use, name))
+    others = (use for use in _other_uses(project, names) if use.name == name)
+    return [*_once(entities), *_once(others)]
 
 
 def _attributes_named(names: Iterable[Name], name: str) -> list[Use]:
-    entity, dot, attribute = name.rpartition(".")
-    found = _once(_uses(one for one in names if _attribute_of(one) in (name, attribute)))
-    return [use for use in found if dot and use.attribute == attribute and _is_called(use, entity)] or [
-        use for use in found if use.attribute == name
+    found, readings = _once(_uses(names)), _readings(name)
+    qualified = [
+        use
+        for use in found
+        if any(use.attribute == attribute and _is_called(use, entity) for entity, attribute in readings)
     ]
+    return qualified or [use for use in found if use.attribute == name]
 
 
 def names_declared(project: Project) -> Iterator[str]:
@@ -490,17 +493,14 @@ def _in_parameters(request: Request) -> Iterator[Use]:
         if name is not None:
             yield Use(request.at_parameter(parameter), None, name, None, role, False, what)
     source = path_source(request.snapshot, request) if request.snapshot is not None else None
-    if source is not None:
-        at = request.at_parameter("datasourceId")
-        yield from _other_use(Name(at, source, role=role))
+    yield from _other_use(Name(request.at_parameter("datasourceId"), source, role=role))
 
 
 def _once(found: Iterator[Use]) -> list[Use]:
     """A path's entity may be named by the body as well: one place is told once."""
-    by_place: dict[tuple[Location, str, str | None], Use] = {}
+    by_place: dict[tuple[Location, str | None], Use] = {}
     for use in found:
-        name = use.name if use.what != "entity" else ""
-        by_place.setdefault((use.at, name, use.attribute), use)
+        by_place.setdefault((use.at, use.attribute), use)
     return list(by_place.values())
 
 

@@ -52,17 +52,12 @@ def _misnamings(request: Request) -> Iterator[tuple[Entity, Misnaming]]:
 
 def _perhaps_meant(mention: Mention, snapshot: Snapshot) -> Iterator[Entity]:
     """Yield the entities that a mention may mean: its namesakes, and those with a name close to its own."""
-    name, source = mention.name, mention.data_source
-    if name is None:
-        return
+    name, source = str(mention.name), mention.data_source
     yield from snapshot.named(name)
     if source is not None:
-        for close in snapshot.known_names_in(source).close(name).nearest:
-            entity = snapshot.entity_in(source, close)
-            if entity is not None:
-                yield entity
-        return
-    for close in snapshot.known_names.close(name).nearest:
-        entity = snapshot.resolve_name(close).entity
-        if entity is not None:
-            yield entity
+        close = snapshot.known_names_in(source).close(name).nearest
+        found = [snapshot.entity_in(source, one) for one in close]
+    else:
+        close = snapshot.known_names.close(name).nearest
+        found = [snapshot.resolve_name(one).entity for one in close]
+    yield from filter(None, found)

@@ -13,8 +13,8 @@ from linter.diagnostic import Location
 from linter.instance.snapshot import SYSTEM_NAMES, Snapshot
 from linter.kinds.references import Column, Mention
 from linter.kinds.request import Request, saved_request
-from linter.kinds.route import decoded
 from linter.named_tuple import NamedTuple
+from linter.project.deletions import addressed
 from linter.project.undone import Undone
 from linter.shapes.node import Node
 from linter.suggest import KnownNames
@@ -35,12 +35,6 @@ PARTS: Final = {
 }
 """The lists of a snapshot that hold what is made, by kind."""
 
-_PATHS: Final = {
-    "segment": ["manage", "segments"],
-    "measure": ["manage", "measures"],
-    "derivedEntity": ["manage", "derivedentities"],
-    "hierarchy": ["hierarchies"],
-}
 _INACTIVE: Final = ("inactive", "invalid", "validationerror")
 _STATES: Final = {"activate": "active", "deactivate": "inactive"}
 
@@ -171,8 +165,11 @@ class Outputs:
             return []
         found: dict[tuple[str, str], Output] = {}
         for old, change in self._applied.before.get(name.lower(), ()):
-            is_later = change.sequence == reader.sequence and change.index > reader.index
-            if is_later and not _comes_later(old, reader) and self.undone.turn(reader) < change.index:
+            if (
+                reader.precedes(change)
+                and not _comes_later(old, reader)
+                and self.undone.turn(reader) < change.index
+            ):
                 found.setdefault((old.kind, old.name), old)
         return list(found.values())
 
@@ -303,8 +300,7 @@ def _by_folded_name(outputs: Iterable[Output]) -> dict[str, list[Output]]:
 
 def _comes_later(output: Output, request: Request) -> bool:
     """Tell whether something is planned by a later request of the same list, which has the last word."""
-    planned = output.request
-    return planned is not None and planned.sequence == request.sequence and planned.index > request.index
+    return output.request is not None and request.precedes(output.request)
 
 
 def _stored(kind: str, snapshot: Snapshot) -> Iterator[Output]:
@@ -359,18 +355,12 @@ def _output(kind: str, node: Node, request: Request, *, planned: bool) -> Iterat
 
 
 def _change(request: Request) -> StateChange | None:
-    for kind, path in _PATHS.items():
-        segments = request.route.segments
-        rest = len(segments) - len(path)
-        if segments[: len(path)] == path and rest in (1, 2):
-            name = decoded([one for one in request.route.path.split("/") if one][len(path)])
-            if rest == 1 and request.method == "DELETE":
-                return StateChange(kind, name, "delete", request)
-            if (
-                rest == 2
-                and kind == "segment"
-                and segments[-1] in _STATES
-                and request.method in ("PUT", "POST")
-            ):
-                return StateChange(kind, name, segments[-1], request)
+    one = addressed(request)
+    if one is None or one.kind not in PARTS:
+        return None
+    if not one.rest and request.method == "DELETE":
+        return StateChange(one.kind, one.name, "delete", request)
+    is_turned = one.kind == "segment" and len(one.rest) == 1 and one.rest[0] in _STATES
+    if is_turned and request.method in ("PUT", "POST"):
+        return StateChange(one.kind, one.name, one.rest[0], request)
     return None

@@ -35,8 +35,8 @@ class Payloads:
         """The requests that have a body, by its kind."""
         table: dict[str, list[Request]] = {}
         for request in self.requests:
-            if request.reading is not None and request.route.kind is not None:
-                table.setdefault(request.route.kind, []).append(request)
+            if request.reading is not None:
+                table.setdefault(str(request.route.kind), []).append(request)
         return table
 
     @property
@@ -83,8 +83,9 @@ class Payloads:
 
     def _view(self, name: str) -> Iterator[Any]:
         kind = kinds.named(name)
-        for request in self.requests_of.get(name, ()) if kind is not None else ():
-            if kind is not None and isinstance(request.root, kind.roots):
+        for request in self.requests_of.get(name, ()):
+            assert kind is not None  # only what is of a kind is read
+            if isinstance(request.root, kind.roots):
                 if request.payload is None:
                     request.payload = kind.view(request, request.root)
                 yield request.payload

@@ -27,15 +27,16 @@ class PlannedNode(Node):
 
     def at(self, name: str | None = None, *rest: str | int) -> Location:  # noqa: ARG002  # a Node's own
         """Return the place in the payload; nothing within it has one of its own."""
-        place: Location = getattr(self, "place", None) or (
-            self.parent.at() if self.parent is not None else Location(self.document)
-        )
-        return place
+        place: Location | None = getattr(self, "place", None)
+        if place is not None:
+            return place
+        assert self.parent is not None  # the outermost has a place
+        return self.parent.at()
 
 
 def makes_sources(requests: Iterable[Request]) -> tuple[Request, ...]:
     """Return the requests whose bodies are data sources."""
-    return tuple(one for one in requests if one.route.kind == KIND.name and one.reading is not None)
+    return tuple(one for one in requests if one.route.kind == KIND.name)
 
 
 def with_planned(snapshot: Snapshot, requests: tuple[Request, ...]) -> Snapshot:
@@ -57,38 +58,41 @@ _made: Final[dict[str, tuple[Snapshot, tuple[object, ...], Snapshot]]] = {}
 
 
 def _are_same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
-    return len(one) == len(other) and all(left is right for left, right in zip(one, other, strict=True))
+    return [id(each) for each in one] == [id(each) for each in other]
 
 
 def _planned(request: Request, snapshot: Snapshot) -> Iterator[_Planned]:
     for one in DataSources(request, request.root).items:
-        source, is_new = _source(one, snapshot)
+        known = _known(one, snapshot)
+        source = known or _new(one)
         if source is not None:
-            node = _stand_in(request, _place(one), {"dataSourceId": source.id}, "SnapshotDataSource")
+            node = _node(source, request) if known is None else None
             entities = [each for each in _entities(one, request) if _is_new(each, source, snapshot)]
-            if is_new or entities:
-                yield source, node if is_new else None, entities
+            if node is not None or entities:
+                yield source, node, entities
 
 
 def _is_new(entity: Node, source: DataSource, snapshot: Snapshot) -> bool:
-    return snapshot.entity_in(source, entity.text("name") or "") is None
+    return snapshot.entity_in(source, str(entity.text("name"))) is None
 
 
-def _source(one: DataSourcePayload, snapshot: Snapshot) -> tuple[DataSource | None, bool]:
-    """Return the data source, and whether the payload makes it; one without a name says nothing."""
-    known = snapshot.data_source_by_id(one.id) if one.id is not None else None
-    if known is not None or one.is_update:
-        return known, False
-    if one.name is None or not name_is_sound(one.name):
-        return None, False
-    by_name = snapshot.data_source_by_name(one.name)
-    if by_name is not None:
-        return by_name, False
-    return DataSource(one.id or one.name, one.name, _place(one)), True
+def _known(one: DataSourcePayload, snapshot: Snapshot) -> DataSource | None:
+    """Return the data source that the instance has: by its ID, or by the name of one to be made."""
+    found = snapshot.data_source_by_id(one.id) if one.id is not None else None
+    if found is None and one.name is not None and not one.is_update:
+        return snapshot.data_source_by_name(one.name)
+    return found
 
 
-def _place(one: DataSourcePayload) -> Location:
-    return one.metadata.at("name") if one.metadata is not None else one.node.at()
+def _new(one: DataSourcePayload) -> DataSource | None:
+    """Return the data source that a payload makes; one without a name says nothing."""
+    if one.is_update or one.name is None or not name_is_sound(one.name):
+        return None
+    return DataSource(one.id or one.name, one.name, one.said_at("name"))
+
+
+def _node(source: DataSource, request: Request) -> Node:
+    return _stand_in(request, source.at, {"dataSourceId": source.id}, "SnapshotDataSource")
 
 
 def _entities(one: DataSourcePayload, request: Request) -> Iterator[Node]:

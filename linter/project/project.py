@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from linter.contracts.call import Call
+    from linter.project.deletions import Deletions
     from linter.project.dependents import StoredUse
     from linter.project.made import Made
     from linter.project.outputs import Outputs
@@ -304,6 +305,13 @@ class Project:
 
         planned = () if self.settings.snapshot_only else self.requests
         return Made(planned, self.settings.master_dataset)
+
+    @cached_property
+    def deletions(self) -> Deletions:
+        """What requests delete of what the service makes."""
+        from linter.project.deletions import Deletions
+
+        return Deletions(() if self.settings.snapshot_only else self.requests)
 
     def outputs(self, snapshot: Snapshot) -> Outputs:
         """Return what segments, measures, derived entities and hierarchies make in the planned state."""

@@ -106,8 +106,7 @@ def unsure_of_links(project: Project, segment: Segment) -> Lack | None:
     snapshot = segment.request.snapshot
     lack = project.unsure_of_links(segment.request)
     if lack is None and snapshot is not None and not snapshot.declares("relationships"):
-        planned = any(one.planned for one in project.links(snapshot))
-        lack = None if planned else undeclared("relationships", snapshot)
+        lack = None if project.links(snapshot) else undeclared("relationships", snapshot)
     return lack
 
 
@@ -166,7 +165,7 @@ def walk(ways: Ways, elements: Sequence[PathElement]) -> Walked:
             doubled += [(one, joined)] if len(joined) > 1 else []
         if reached is None:
             layers = []  # it may be any: what follows begins anew
-        elif one.place is not None and layers and one.place in layers[-1]:
+        elif layers and one.place in layers[-1]:
             layers[-1] = reached
         else:
             layers += [reached]
@@ -206,10 +205,12 @@ def _over(ways: Ways, here: dict[Place, WayStep | None] | None, link: _Link) -> 
 
 def _traced(layers: list[dict[Place, WayStep | None]]) -> Way:
     """Return the hops by which the last place was reached."""
+    if not layers:
+        return ()
     found: list[WayStep] = []
-    place = next(iter(layers[-1]), None) if layers else None
+    place = next(iter(layers[-1]))
     for layer in reversed(layers):
-        step = layer.get(place) if place is not None else None
+        step = layer.get(place)
         if step is None:
             break
         found.append(step)
@@ -250,11 +251,11 @@ class ReachedEntity(NamedTuple):
 def reached_entities(project: Project) -> Iterator[ReachedEntity]:
     """Yield the ingested entities that the criteria of segments name, each once a rowset."""
     for payload in project.payloads("segment"):
-        for segment in payload.items if payload.request.snapshot is not None else ():
+        for segment in payload.items:
             for rowset in segment.rowsets:
                 for mention in rowset.reached:
-                    if mention.entity is not None:
-                        yield ReachedEntity(segment, rowset, mention, mention.entity)
+                    assert mention.entity is not None  # these are ingested
+                    yield ReachedEntity(segment, rowset, mention, mention.entity)
 
 
 @once
@@ -267,7 +268,8 @@ def _by_itself(project: Project) -> Iterator[tuple[ReachedEntity, Ways]]:
     told: set[tuple[Node, Entity]] = set()
     for one in reached_entities(project):
         snapshot = one.segment.request.snapshot
-        if snapshot is None or "paths" in one.rowset.node.broken or one.rowset.node.get("paths"):
+        assert snapshot is not None  # the entity is of it
+        if "paths" in one.rowset.node.broken or one.rowset.node.get("paths"):
             continue
         if (one.segment.node, one.entity) not in told:
             told.add((one.segment.node, one.entity))
@@ -285,18 +287,23 @@ class Projection(NamedTuple):
 
 def projections(project: Project) -> Iterator[Projection]:
     """Yield the attributes that segments show whose way to Customer is known: chosen, or the only one."""
-    chosen = {path.shown: path for path in chosen_paths(project) if path.shown is not None}
+    chosen = {path.shown: path for path in chosen_paths(project)}
+    for segment, node, entity, ways in _shown(project):
+        way = _way_of(ways, entity, chosen.get(node))
+        if way:
+            yield Projection(segment, node, entity, way)
+
+
+def _shown(project: Project) -> Iterator[tuple[Segment, Node, Entity, Ways]]:
+    """Yield what segments show of ingested entities, with the ways of their instance."""
     for payload in project.payloads("segment"):
         for segment in payload.items:
             snapshot, query = segment.request.snapshot, segment.query
-            for node in (
-                query.nodes("projectedAttributes") if snapshot is not None and query is not None else ()
-            ):
+            for node in query.nodes("projectedAttributes") if query is not None else ():
                 entity = mention_in(node, "entityName", segment.request).entity
-                if snapshot is not None and entity is not None and entity.data_source is not None:
-                    way = _way_of(project.ways(snapshot), entity, chosen.get(node))
-                    if way:
-                        yield Projection(segment, node, entity, way)
+                if entity is not None and entity.data_source is not None:
+                    assert snapshot is not None  # the entity is of it
+                    yield segment, node, entity, project.ways(snapshot)
 
 
 class StrayProjection(NamedTuple):
@@ -310,18 +317,12 @@ class StrayProjection(NamedTuple):
 
 def stray_projections(project: Project) -> Iterator[StrayProjection]:
     """Yield what segments show without a path of entities that certainly aren't related to Customer."""
-    for payload in project.payloads("segment"):
-        for segment in payload.items:
-            snapshot, query = segment.request.snapshot, segment.query
-            nodes = query.nodes("projectedAttributes") if snapshot is not None and query is not None else ()
-            for node in nodes if not is_unsure_of_ways(project, segment) else ():
-                entity = mention_in(node, "entityName", segment.request).entity
-                if snapshot is None or entity is None or entity.data_source is None or node.get("path"):
-                    continue
-                if project.ways(snapshot).to_root(entity) is None:
-                    named = (each for rowset in segment.rowsets for each in rowset.reached)
-                    same = next((each for each in named if each.entity is entity), None)
-                    yield StrayProjection(segment, node, entity, same)
+    for segment, node, entity, ways in _shown(project):
+        if node.get("path") or ways.to_root(entity) is not None or is_unsure_of_ways(project, segment):
+            continue
+        named = (each for rowset in segment.rowsets for each in rowset.reached)
+        same = next((each for each in named if each.entity is entity), None)
+        yield StrayProjection(segment, node, entity, same)
 
 
 def is_unsure_of_ways(project: Project, segment: Segment) -> bool:
@@ -342,11 +343,12 @@ def _way_of(ways: Ways, entity: Entity, path: ChosenPath | None) -> Way | None:
     way = path.walked.way
     if way and way[-1].there == entity:
         way = tuple(WayStep(one.there, one.here, one.link) for one in reversed(way))
-    if path.walked.stuck is not None or not way or way[0].here != entity:
+    if not way or way[0].here != entity:
         return None
     rest = ways.to_root(way[-1].there)
-    is_short = rest is not None and len(rest) <= 1  # the hop to Customer needn't be written
-    return (*way, *(rest or ())) if is_short else None
+    if rest is None or len(rest) > 1:  # the hop to Customer needn't be written
+        return None
+    return (*way, *rest)
 
 
 def _leads_to_many(ways: Ways, step: WayStep) -> bool:
@@ -360,7 +362,6 @@ def _leads_to_many(ways: Ways, step: WayStep) -> bool:
 def against(project: Project, one: Projection) -> WayStep | None:
     """Return the hop of which a projection is on the side of the one; None where there is none."""
     snapshot = one.segment.request.snapshot
-    if snapshot is None:
-        return None
+    assert snapshot is not None  # the entity is of it
     ways = project.ways(snapshot)
     return next((step for step in one.way if _leads_to_many(ways, step)), None)

@@ -11,7 +11,7 @@ from linter.instance.data_types import UNKNOWN
 from linter.kinds.criteria import Condition
 from linter.named_tuple import NamedTuple
 from linter.placeholders import placeholders_in
-from linter.rulekit.criteria import DATES, NUMBERS, WHOLE, typed
+from linter.rulekit.criteria import DATES, NUMBERS, WHOLE
 from linter.rulekit.operands import instant, number
 
 _MOST: Final = 40  # conditions on one attribute that are compared with one another
@@ -81,21 +81,23 @@ class Comparison(NamedTuple):
     def bounds(self) -> Bounds | None:
         """What it admits, if that is a range."""
         if self.operator == "isBetween":
-            return Bounds(self.values[0], self.values[1])
+            low, high = self.values
+            return Bounds(low, high)
         if self.operator not in _BOUNDED:
             return None
         is_low, is_without = _BOUNDED[self.operator]
         value = self.values[0]
         if value.sort == "whole" and is_without:  # greater than 5 is 6 or more
-            step = 1 if is_low else -1
-            value = value._replace(value=Decimal(value.value) + step)
+            value = value._replace(value=Decimal(value.value) + (1 if is_low else -1))
             is_without = False
-        return Bounds(low=value, without_low=is_without) if is_low else Bounds(None, value, False, is_without)
+        if is_low:
+            return Bounds(low=value, without_low=is_without)
+        return Bounds(high=value, without_high=is_without)
 
 
 def comparison(condition: Condition) -> Comparison | None:
     """Return what a condition says; None where its operator or its values can't be compared."""
-    operator, texts = condition.operator, [value for value, _ in condition.operands()]
+    operator, texts = str(condition.operator), [value for value, _ in condition.operands()]
     if operator in ("isNull", "isNotNull"):
         return Comparison(operator)
     if operator not in (*_OPPOSITE, *_NEEDS_A_VALUE) or not texts:
@@ -103,22 +105,20 @@ def comparison(condition: Condition) -> Comparison | None:
     values = [_operand(text, condition) for text in texts]
     found = tuple(one for one in values if one is not None)
     wanted = 2 if operator in ("isBetween", "isNotBetween") else len(texts)
-    if operator is None or len(found) != len(texts) or len(found) != wanted:
-        return None
-    return Comparison(operator, found)
+    return Comparison(operator, found) if len(found) == len(texts) == wanted else None
 
 
 def _operand(text: str | None, condition: Condition) -> Comparand | None:
     if text is None or any(placeholders_in(text)):
         return None
-    column, said = typed(condition), text.strip()
-    type_ = (column.canonical_type if column is not None else None) or UNKNOWN
-    if type_ in NUMBERS or type_ == UNKNOWN:
+    member, said = condition.member, text.strip()
+    type_ = (member.column.canonical_type if member is not None else None) or UNKNOWN
+    if type_ in (*NUMBERS, UNKNOWN):
         found = number(said)
         if found is not None:
             is_whole = type_ in WHOLE and found == found.to_integral_value()
             return Comparand("whole" if is_whole else "number", found)
-    if type_ in DATES or type_ == UNKNOWN:
+    if type_ in (*DATES, UNKNOWN):
         day = instant(said)
         if day is not None:
             form = "date" if day.form == "day" and type_ == "Date" else day.form
@@ -135,15 +135,16 @@ def contradict(one: Comparison, other: Comparison) -> bool:
             return True
         if that.operator == "isNotBetween" and this.bounds is not None and _is_within(this.bounds, that):
             return True
-    return _are_apart(one.bounds, other.bounds)
+        if _begins_behind(this.bounds, that.bounds):
+            return True
+    return False
 
 
-def _are_apart(one: Bounds | None, other: Bounds | None) -> bool:
+def _begins_behind(one: Bounds | None, other: Bounds | None) -> bool:
+    """Tell whether a range begins where another one has ended."""
     if one is None or other is None:
         return False
-    return _above(one.low, other.high, without=one.without_low or other.without_high) or _above(
-        other.low, one.high, without=other.without_low or one.without_high
-    )
+    return _above(one.low, other.high, without=one.without_low or other.without_high)
 
 
 def _is_within(bounds: Bounds, left_out: Comparison) -> bool:
@@ -151,20 +152,21 @@ def _is_within(bounds: Bounds, left_out: Comparison) -> bool:
     low, high = left_out.values
     if bounds.low is None or bounds.high is None:
         return False
-    return _not_below(bounds.low, low) and _not_below(high, bounds.high)
+    return _order(bounds.low, low) in ("above", "same") and _order(high, bounds.high) in ("above", "same")
 
 
 def _admits(one: Comparison, point: Comparand) -> bool:
     """Tell whether a value may satisfy a condition."""
     if one.operator == "notEquals":
-        return not _same(one.values[0], point)
+        return _order(one.values[0], point) not in ("same", "same text")
     if one.points:
-        return any(not _apart(each, point) for each in one.points)
+        return any(_order(each, point) in ("same", "same text", "") for each in one.points)
     if one.operator in ("contains", "startsWith", "endsWith"):
         return _has_text(one, point)
+    at = Bounds(point, point)
     if one.operator == "isNotBetween":
-        return not (_not_below(point, one.values[0]) and _not_below(one.values[1], point))
-    return one.bounds is None or not _are_apart(one.bounds, Bounds(point, point))
+        return not _is_within(at, one)
+    return not (_begins_behind(one.bounds, at) or _begins_behind(at, one.bounds))
 
 
 def _has_text(one: Comparison, point: Comparand) -> bool:
@@ -175,44 +177,27 @@ def _has_text(one: Comparison, point: Comparand) -> bool:
     return found[one.operator]
 
 
-def _comparable(one: Comparand, other: Comparand) -> bool:
-    sorts = {one.sort, other.sort}
-    return len(sorts) == 1 or sorts == {"number", "whole"}
+def _order(one: Comparand, other: Comparand) -> str:
+    """Return how a value surely lies to another one: "above", "below" or "same"; "" where that is open.
 
-
-def _within(one: Comparand, other: Comparand) -> int:
-    """Return how far apart two values may be and the same nevertheless."""
-    return 0 if one.form == other.form else _DAY
-
-
-def _apart(one: Comparand, other: Comparand) -> bool:
-    """Tell whether two values are surely different."""
-    if not _comparable(one, other):
-        return False
-    if one.sort == "date":
-        return abs(Decimal(one.value) - Decimal(other.value)) > _within(one, other)
-    return one.value != other.value
-
-
-def _same(one: Comparand, other: Comparand) -> bool:
-    """Tell whether two values are surely the same."""
-    return _comparable(one, other) and one.value == other.value and one.form == other.form
+    Of texts nobody knows how they are ordered: they are the "same text" or "another text".
+    """
+    if one.sort != other.sort and {one.sort, other.sort} != {"number", "whole"}:
+        return ""
+    if one.sort == "text":
+        return "same text" if one.value == other.value else "another text"
+    gap = Decimal(one.value) - Decimal(other.value)
+    if abs(gap) > (0 if one.form == other.form else _DAY):
+        return "above" if gap > 0 else "below"
+    return "same" if one.form == other.form else ""
 
 
 def _above(low: Comparand | None, high: Comparand | None, *, without: bool) -> bool:
     """Tell whether nothing is from one value to another, since the first is greater."""
-    if low is None or high is None or not _comparable(low, high) or low.sort == "text":
+    if low is None or high is None:
         return False
-    gap = Decimal(low.value) - Decimal(high.value)
-    is_point = low.form == high.form != "day"  # and no whole day
-    return gap > _within(low, high) or (without and gap == 0 and is_point)
-
-
-def _not_below(one: Comparand, other: Comparand) -> bool:
-    """Tell whether a value is surely another one, or greater."""
-    if not _comparable(one, other) or one.sort == "text":
-        return False
-    return bool(Decimal(one.value) >= Decimal(other.value)) and not _within(one, other)
+    order = _order(low, high)
+    return order == "above" or (without and order == "same" and low.form != "day")  # a whole day
 
 
 def is_turned_round(one: Comparison) -> bool:
@@ -261,9 +246,10 @@ def _by_attribute(joined: Condition) -> dict[object, list[Condition]]:
         one = waiting.pop()
         if one.is_logical:
             waiting += reversed(one.children) if one.joins == joined.joins else ()
-        elif one.member is not None and one.member.column.mention is not None:
+        elif one.member is not None:
             column = one.member.column
-            found.setdefault((one.member.column.mention.key(), column.attribute), []).append(one)
+            assert column.mention is not None  # a condition's attribute is always of some entity
+            found.setdefault((column.mention.key(), column.attribute), []).append(one)
     return found
 
 
@@ -272,7 +258,6 @@ def outermost(root: Condition, word: str) -> Iterator[Condition]:
     waiting: list[tuple[Condition, str | None]] = [(root, None)]
     while waiting:
         one, around = waiting.pop()
-        joins = one.joins if one.is_logical else None
-        if joins == word and around != word:
+        if one.joins == word and around != word:
             yield one
-        waiting += [(child, joins) for child in reversed(one.children)]
+        waiting += [(child, one.joins) for child in reversed(one.children)]

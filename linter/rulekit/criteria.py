@@ -9,7 +9,6 @@ from linter.diagnostic import Finding, NotChecked, Stated
 from linter.instance.data_types import UNKNOWN
 from linter.named_tuple import NamedTuple
 from linter.rulekit.lacks import unknown_type
-from linter.shapes.node import Node
 
 if TYPE_CHECKING:
     from linter.kinds.criteria import Condition
@@ -23,7 +22,12 @@ NUMBERS: Final = WHOLE | {"Decimal", "Float", "Double"}
 DATES: Final = frozenset(("Date", "DateTime", "DateTimeOffset"))
 TIMES: Final = DATES | {"Time"}
 
-_AS_DATES: Final = ("ci:customtimestampformat", "ci:customdateformat", "is.formatted.date")
+_AS_DATES: Final = (
+    "ci:CustomTimestampFormat",
+    "ci:CustomDateFormat",
+    "is.formatted.dateTime",
+    "is.formatted.date",
+)
 """Annotations by which a text is read as a date: what such an attribute is compared with isn't judged."""
 
 
@@ -103,12 +107,11 @@ def type_of(column: Column) -> str | NotChecked:
 
 def is_read_as_date(column: Column) -> bool:
     """Tell whether an annotation says that a text is read as a date."""
-    attributes = column.entity.attributes if column.entity is not None else None
-    found = (attributes or {}).get(str(column.attribute))
-    said = str(found.get("annotations")).lower() if isinstance(found, Node) else ""
-    return any(one in said for one in _AS_DATES)
+    entity, name = column.entity, str(column.attribute)
+    return entity is not None and any(entity.is_annotated(name, one) for one in _AS_DATES)
 
 
 def declared(column: Column) -> str:
     """Return the type of an attribute, as the snapshot writes it."""
-    return column.entity.declared_type(str(column.attribute)) if column.entity is not None else ""
+    assert column.entity is not None  # whose attribute is declared
+    return column.entity.declared_type(str(column.attribute))

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Set
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Final
+from itertools import compress, product
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from linter.named_tuple import NamedTuple
 
@@ -31,6 +32,8 @@ _NAMES: Final = {
     for number, name in enumerate(names.split(), first)
 }
 
+_Times: TypeAlias = set[tuple[int, int, int]]
+
 
 class Cron(NamedTuple):
     """What a text says: "read", "never" (a date that no year has), "unreadable" or "open" (not judged)."""
@@ -43,13 +46,14 @@ class Cron(NamedTuple):
 @cache
 def cron_of(text: str) -> Cron:
     """Return what a text says."""
-    fields = text.upper().replace("?", "*").split()
-    if len(fields) not in (5, 6):
-        return Cron("unreadable", f"it has {len(fields)} fields, where five or six are expected")
-    whole = ("0",) * (6 - len(fields)) + tuple(_WEEKDAY_NEAREST.sub(r"\1", one) for one in fields)
+    written = text.upper().split()
+    if len(written) not in (5, 6):
+        return Cron("unreadable", f"it has {len(written)} fields, where five or six are expected")
+    fields = (_WEEKDAY_NEAREST.sub(r"\1", one.replace("?", "*")) for one in written)
+    whole = ("0",) * (6 - len(written)) + tuple(fields)
     if any(map(_goes_over_the_end, whole)):
         return Cron("open")
-    if text.split()[-3] == text.rsplit(maxsplit=1)[-1] == "?":
+    if written[-3] == written[-1] == "?":
         return Cron("never", fields=whole)
     fault = _fault(whole)
     if not fault:
@@ -77,11 +81,11 @@ def _most_on_a_day(texts: frozenset[str]) -> int:
     return max(len(set().union(*held)) for held in _held(days, times))
 
 
-def _held(days: list[Set[date]], times: list[set[int]]) -> Iterator[list[set[int]]]:
+def _held(days: list[Set[date]], times: list[_Times]) -> Iterator[list[_Times]]:
     """Yield, once for each combination that some day has, the times of that day."""
     together = {tuple(day in one for one in days) for day in set().union(*days)}
     for has in together:
-        yield [one for one, is_it in zip(times, has, strict=True) if is_it]
+        yield list(compress(times, has))
 
 
 def _goes_over_the_end(field: str) -> bool:
@@ -103,25 +107,20 @@ def _fault(fields: tuple[str, ...]) -> str:
 def _read(fields: tuple[str, ...]) -> CronSim:
     from cronsim import CronSim
 
-    return CronSim(" ".join(fields), _FIRST - timedelta(seconds=1))
+    return CronSim(" ".join(fields), _FIRST - timedelta(days=1))  # it begins behind that
 
 
-def _times(fields: tuple[str, ...]) -> set[int]:
-    """Return the seconds of a day at which something is run."""
+def _times(fields: tuple[str, ...]) -> _Times:
+    """Return the hours, minutes and seconds of a day at which something is run."""
     read = _read(fields)
-    return {
-        (hour * 60 + minute) * 60 + second
-        for hour in read.hours
-        for minute in read.minutes
-        for second in read.seconds
-    }
+    return set(product(read.hours, read.minutes, read.seconds))
 
 
 @cache
 def _days(fields: tuple[str, ...]) -> Set[date]:
     """Return the days of four years on which something is run."""
     every = frozenset((_FIRST + timedelta(days=one)).date() for one in range(_DAYS))
-    if fields[3:] == ("*", "*", "*"):
+    if set(fields[3:]) == {"*"}:
         return every
     found = set()
     for moment in _read((*_ON_THE_HOUR.split(), *fields[3:])):

@@ -29,16 +29,16 @@ def severity_of_name(name: str) -> str | None:
 
 def is_saved_name(one: DataSourcePayload) -> bool:
     """Tell whether the snapshot has a data source of this name, which the service has taken, then."""
-    snapshot = one.request.snapshot
-    return snapshot is not None and snapshot.declared.data_source_by_name(one.name or "") is not None
+    return one.name is not None and any(one.name == each.name for each in saved_sources(one))
 
 
 def is_saved_table(one: DataSourcePayload, table: str) -> bool:
     """Tell whether the snapshot has an entity of this name in the data source."""
     source, snapshot = saved_source(one), one.request.snapshot
-    return (
-        snapshot is not None and source is not None and snapshot.declared.entity_in(source, table) is not None
-    )
+    if source is None:
+        return False
+    assert snapshot is not None  # the data source is of it
+    return snapshot.declared.entity_in(source, table) is not None
 
 
 def saved_sources(one: DataSourcePayload) -> Sequence[DataSource]:
@@ -49,8 +49,9 @@ def saved_sources(one: DataSourcePayload) -> Sequence[DataSource]:
 
 def saved_source(one: DataSourcePayload) -> DataSource | None:
     """Return the one among these that has the payload's ID."""
-    snapshot = one.request.snapshot
-    return snapshot.declared.data_source_by_id(one.id or "") if snapshot is not None else None
+    if one.id is None or one.request.snapshot is None:
+        return None
+    return one.request.snapshot.declared.data_source_by_id(one.id)
 
 
 def may_be_one(payloads: Sequence[DataSourcePayload]) -> bool:
@@ -101,7 +102,10 @@ def source_meant(one: DataSourcePayload) -> DataSource | None:
 def known_entity(one: DataSourcePayload, table: str) -> Entity | None:
     """Return the entity that the snapshot has of a table."""
     source, snapshot = source_meant(one), one.request.snapshot
-    return snapshot.entity_in(source, table) if snapshot is not None and source is not None else None
+    if source is None:
+        return None
+    assert snapshot is not None  # the data source is of it
+    return snapshot.entity_in(source, table)
 
 
 def type_of(one: DataSourcePayload, table: str, column: str) -> tuple[str, str]:
@@ -111,7 +115,7 @@ def type_of(one: DataSourcePayload, table: str, column: str) -> tuple[str, str]:
     written = declared.text("dataType") if declared is not None else None
     if written is None:
         written = entity.declared_type(column) if entity is not None else ""
-    return written, canonical_type(written) if written else UNKNOWN
+    return written, canonical_type(written)
 
 
 def keys_named(one: DataSourcePayload) -> Iterator[tuple[str, str, Location]]:

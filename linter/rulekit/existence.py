@@ -81,7 +81,7 @@ class _Places:
     def everywhere(self, says: Says) -> Says:
         """Let repairs be made wherever the document says the same; there is none where the path does, too."""
         for said in says:
-            if not isinstance(said, Finding) or not said.repairs:
+            if not isinstance(said, Finding):
                 yield said
                 continue
             key, name = self._keys[said.at]
@@ -116,7 +116,7 @@ def unknown_attributes(request: Request, columns: Iterable[Column]) -> Says:
             continue
         if column.entity is None:
             yield from _not_judged(column, request)
-        elif column.other is not None and _are_exchanged(column, column.other):
+        elif column.other is not None and _are_exchanged(column, column.entity, column.other):
             if column.other in exchanged:
                 yield HeldBack(column.at, cause_at(column.other.at))
             else:
@@ -128,10 +128,10 @@ def unknown_attributes(request: Request, columns: Iterable[Column]) -> Says:
             yield unknown_attribute(snapshot, column, column.entity)
 
 
-def _are_exchanged(column: Column, other: Column) -> bool:
+def _are_exchanged(column: Column, here: Entity, other: Column) -> bool:
     """Tell whether two columns that are joined have each an attribute that only the other's entity has."""
-    here, there, one, another = column.entity, other.entity, column.attribute, other.attribute
-    if here is None or there is None or one is None or another is None:
+    there, one, another = other.entity, str(column.attribute), str(other.attribute)
+    if there is None:
         return False
     return here.lacks(one) and there.lacks(another) and there.has(one) and here.has(another)
 
@@ -153,9 +153,8 @@ def unknown_attribute(
     snapshot: Snapshot, column: Column, entity: Entity, fitting: list[str] | None = None
 ) -> Finding:
     """Return the finding about an attribute that an entity lacks; `fitting` are those that would do."""
-    name = str(column.attribute)
-    attributes = entity.attributes or {}
-    close, sure = entity.known_attributes.close(name)
+    name, known = str(column.attribute), entity.known_attributes
+    close, sure = known.close(name)
     elsewhere = "" if close else _exists_on(snapshot, name)
     sure_of_it = entity.attributes_complete
     lacking = f"attribute `{name}`"
@@ -166,7 +165,7 @@ def unknown_attribute(
         label="not an attribute of this entity" if sure_of_it else "not in the snapshot",
         severity=None if sure_of_it else "warning",
         related=(
-            Related(entity.at, f"`{entity}` is declared here, with {counted(len(attributes), 'attribute')}"),
+            Related(entity.at, f"`{entity}` is declared here, with {counted(len(known.names), 'attribute')}"),
         ),
         help=_help(close, _fitting(column, entity) if fitting is None else _one_of(entity, fitting)),
         repairs=_replacements(name, sure),
@@ -204,8 +203,9 @@ def _deleted_output(project: Project, request: Request, mention: Mention) -> Fin
 def deleted_measure(project: Project, request: Request, column: Column) -> Finding | None:
     """Return the finding about an attribute of Customer_Measure whose measure a request deletes."""
     name, snapshot = str(column.attribute), request.snapshot
-    if snapshot is None or column.entity is None or column.entity.name != CUSTOMER_MEASURE:
+    if column.entity is None or column.entity.name != CUSTOMER_MEASURE:
         return None
+    assert snapshot is not None  # the entity is of it
     deletion = project.outputs(snapshot).deletion("measure", name, request)
     if deletion is None:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final
 
 from linter.named_tuple import NamedTuple
@@ -23,10 +24,10 @@ class Facet(NamedTuple):
 
 def facet_of(text: str) -> Facet | None:
     """Return what a text says, None where it can't be read."""
-    parts = [one.partition(":") for one in text.split(",")]
     if mistake_in(text):
         return None
-    return Facet(next((form.strip().lower() for form, _, _ in parts if form.strip().lower() != "sort"), ""))
+    forms = (part.partition(":")[0].strip().lower() for part in text.split(","))
+    return Facet(next((one for one in forms if one != "sort"), ""))
 
 
 def mistake_in(text: str) -> str:
@@ -34,13 +35,21 @@ def mistake_in(text: str) -> str:
     seen: set[str] = set()
     for part in text.split(","):
         form, colon, value = (one.strip() for one in part.partition(":"))
-        mistake = _mistake(form.lower(), value) if colon else f"`{part.strip()}` has no `:`"
+        mistake = _missing(form, colon, value) or _mistake(form.lower(), value)
         if mistake:
             return mistake
         if form.lower() in seen:
             return f"`{form}` is said twice"
         seen.add(form.lower())
     return "it has both `interval` and `values`" if {"interval", "values"} <= seen else ""
+
+
+def _missing(form: str, colon: str, value: str) -> str:
+    if not colon:
+        return f"`{form}` has no `:`" if form else "nothing is said"
+    if not form:
+        return f"nothing stands before `:{value}`"
+    return "" if value else f"nothing stands behind `{form}:`"
 
 
 def _mistake(form: str, value: str) -> str:
@@ -70,7 +79,6 @@ def _mistake_of_bounds(value: str) -> str:
 
 
 def _number(text: str) -> float | None:
-    try:
+    with suppress(ValueError):
         return float(text)
-    except ValueError:
-        return None
+    return None

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from linter.diagnostic import Finding, NotChecked, Related
+from linter.diagnostic import NotChecked
 from linter.instance.data_types import UNKNOWN
-from linter.instance.snapshot import Entity
-from linter.kinds.references import Column
 from linter.project.project import Project
 from linter.rulekit.lacks import unknown_type
 from linter.rulekit.rule import Says
-from linter.rulekit.types import resting_on_types
+from linter.rulekit.types import unfit_type
 
 STRUCTURES: Final = ("Binary", "Complex", "Json")
 """Canonical types of records and binary values, which have no order and can't be compared."""
@@ -33,17 +31,4 @@ def marked_unfit(
             if column.canonical_type == UNKNOWN:
                 yield NotChecked(column.at, unknown_type(column))
             elif is_unfit(column.canonical_type, entity.declared_type(str(column.attribute))):
-                yield _finding(column, entity, told, help_)
-
-
-def _finding(column: Column, entity: Entity, told: str, help_: str) -> Finding:
-    name = str(column.attribute)
-    declared = entity.declared_type(name)
-    finding = Finding(
-        column.at,
-        f"`{entity}.{name}` is {declared}, and {told}",
-        label=f"is {declared}",
-        related=(Related(entity.attribute_at(name), "its type is declared here"),),
-        help=help_,
-    )
-    return resting_on_types(finding, column)
+                yield unfit_type(column, told, help_)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Final
 
 from linter.diagnostic import Location
@@ -30,32 +29,42 @@ def calls_of(mashup: Node | None, *names: str) -> Iterator[MashupPlace]:
     """Yield the calls of functions, in the order of the text."""
     if mashup is None:
         return
-    tokens = [*_tokens(mashup), None]
-    for index, (token, following) in enumerate(pairwise(tokens)):
-        if token is not None and token[0] in names and following is not None and following[0] == "(":
-            first = tokens[index + 2] if index + 2 < len(tokens) else None
-            yield MashupPlace(_at(mashup, token), _text(first[0]) if first is not None else "")
+    for token, following, first in _threes(mashup):
+        if token.word in names and following.word == "(":
+            yield MashupPlace(_at(mashup, token), _text(first.word))
 
 
 def parameters_of(mashup: Node) -> Iterator[MashupPlace]:
     """Yield the places where a query is said to be a parameter."""
-    tokens = list(_tokens(mashup))
-    for token, equal, value in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        if (token[0], equal[0], value[0]) == ("IsParameterQuery", "=", "true"):
+    for token, equal, value in _threes(mashup):
+        if (token.word, equal.word, value.word) == ("IsParameterQuery", "=", "true"):
             yield MashupPlace(_at(mashup, token))
 
 
-def _tokens(mashup: Node) -> Iterator[tuple[str, int]]:
-    """Yield the words and signs of the text, and where each begins."""
+class _Lexeme(NamedTuple):
+    """A word or a sign of the text."""
+
+    word: str
+    start: int
+
+
+def _threes(mashup: Node) -> Iterator[tuple[_Lexeme, _Lexeme, _Lexeme]]:
+    """Yield each word or sign with the two that follow, which are empty at the end of the text."""
+    nothing = _Lexeme("", 0)
+    tokens = [*_tokens(mashup), nothing, nothing]
+    return zip(tokens, tokens[1:], tokens[2:], strict=False)
+
+
+def _tokens(mashup: Node) -> Iterator[_Lexeme]:
+    """Yield the words and signs of the text."""
     for found in _TOKEN.finditer(mashup.text("document") or ""):
         if not found[0].startswith(("//", "/*")):
-            yield found[0], found.start()
+            yield _Lexeme(found[0], found.start())
 
 
 def _text(token: str) -> str:
     return token[1:-1].replace('""', '"') if token.startswith('"') else ""
 
 
-def _at(mashup: Node, token: tuple[str, int]) -> Location:
-    word, start = token
-    return mashup.at("document")._replace(slice=(start, start + len(word)))
+def _at(mashup: Node, token: _Lexeme) -> Location:
+    return mashup.at("document")._replace(slice=(token.start, token.start + len(token.word)))

@@ -13,6 +13,7 @@ from linter.kinds.measure_body import Measure, MeasureOutput, MeasureVariable
 from linter.kinds.references import Column, Mention
 from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
+from linter.rulekit.criteria import is_read_as_date
 from linter.rulekit.makers import names_nothing
 from linter.shapes.node import Node
 from linter.suggest import nearest
@@ -20,12 +21,6 @@ from linter.suggest import nearest
 _CUSTOMER_ID: Final = "CustomerId"
 _DATES: Final = ("Date", "DateTime", "DateTimeOffset")
 _NUMBERS: Final = ("Int8", "Byte", "Int16", "Int32", "Int64", "Decimal", "Float", "Double")
-_FORMATTED: Final = (  # annotations by which text is read as a date
-    "ci:CustomTimestampFormat",
-    "ci:CustomDateFormat",
-    "is.formatted.dateTime",
-    "is.formatted.date",
-)
 
 
 def each_measure(project: Project) -> Iterator[Measure]:
@@ -58,14 +53,14 @@ def is_empty(node: Node) -> bool:
 
 def misaliased(measure: Measure) -> Cause | None:
     """Return what ME109 says of the first linked entity that has no alias of its own, which may be any."""
-    seen: set[str] = set()
+    seen: set[str | None] = set()
     for linked in measure.definition.nodes("linkedEntities") if measure.definition is not None else ():
         alias = settled(linked.text("alias"))
         if is_empty(linked):
             return cause_at(linked.at())
         if is_absent(linked, "alias") or (alias is not None and ("." in alias or alias in seen)):
             return cause_at(linked.at("alias"))
-        seen.add(alias or "")
+        seen.add(alias)
     return None
 
 
@@ -90,7 +85,7 @@ def called(measure: Measure) -> str:
 
 def told_of(output: MeasureOutput) -> str:
     """Return what messages call a dimension or an aggregate."""
-    what = "aggregate" if "operation" in (output.node.shape.members or {}) else "dimension"
+    what = output.node.shape.name.lower()
     named = settled(output.alias) or settled(output.field)
     return f"{what} `{named}`" if named else f"the {what}"
 
@@ -121,16 +116,17 @@ def is_meant_as_customer(project: Project, measure: Measure, mention: Mention) -
         return False
     if nearest(mention.name or "", [project.settings.master_dataset]):
         return True
-    alias = mention.node.text("alias") if mention.node is not None else None
-    return alias in customer_aliases(measure) and names_nothing(project, measure.request, mention)
+    assert mention.node is not None  # of a linked entity
+    is_used_so = mention.node.text("alias") in customer_aliases(measure)
+    return is_used_so and names_nothing(project, measure.request, mention)
 
 
 def lacks_customer(project: Project, measure: Measure) -> bool:
     """Tell whether it is certain that a measure isn't linked with the unified entity, nor meant to be."""
     definition = measure.definition
-    if definition is None or not measure.entities or "linkedEntities" in definition.broken:
+    if definition is None or "linkedEntities" in definition.broken:
         return False
-    return not any(
+    return bool(measure.entities) and not any(
         settled(one.name) is None or is_customer(project, one) or is_meant_as_customer(project, measure, one)
         for one in measure.entities
     )
@@ -159,13 +155,10 @@ def predicting(finding: Finding, *codes: str, limit: str = "") -> Finding:
 
 def type_of(column: Column) -> str | None:
     """Return the canonical type of an attribute, None where it isn't known."""
-    entity, canonical = column.entity, column.canonical_type
-    if entity is None or canonical in (None, UNKNOWN):
+    canonical = column.canonical_type
+    if canonical == UNKNOWN:
         return None
-    if canonical != "String":
-        return canonical
-    is_formatted = any(entity.is_annotated(str(column.attribute), one) for one in _FORMATTED)
-    return "DateTime" if is_formatted else canonical
+    return "DateTime" if canonical == "String" and is_read_as_date(column) else canonical
 
 
 def type_of_variable(variable: MeasureVariable) -> str | None:
@@ -188,8 +181,9 @@ def is_number(canonical: str) -> bool:
 def will_have(project: Project, column: Column, measure: Measure) -> bool:
     """Tell whether an attribute comes from conflict resolution, or from a measure."""
     entity, snapshot = column.entity, measure.request.snapshot
-    if entity is None or entity.data_source is not None or snapshot is None:
+    if entity is None or entity.data_source is not None:
         return False
+    assert snapshot is not None  # the entity is of it
     if column.attribute == _CUSTOMER_ID:  # the service makes it
         return True
     if entity.name == CUSTOMER_MEASURE:
@@ -200,19 +194,19 @@ def will_have(project: Project, column: Column, measure: Measure) -> bool:
 def lacks_attribute(output: MeasureOutput) -> bool:
     """Tell whether what is counted is certainly no attribute of its entity."""
     column = output.column
-    if column is None or column.entity is None or column.attribute in (None, _CUSTOMER_ID):
+    if column is None or column.entity is None or column.attribute == _CUSTOMER_ID:
         return False
     return column.entity.lacks(str(column.attribute))
 
 
 def is_included(output: MeasureOutput) -> bool:
     """Tell whether a dimension or an aggregate becomes an attribute, and doesn't only serve another one."""
-    return "isIncluded" not in (output.node.shape.members or {}) or output.node.get("isIncluded") is not False
+    return output.node.values.get("isIncluded") is not False  # dimensions don't even say so
 
 
 def is_made_of_others(output: MeasureOutput) -> bool:
     """Tell whether an aggregate is worked out of further ones, and needs no field itself."""
-    return "aggregates" in (output.node.shape.members or {}) and bool(output.node.get("aggregates"))
+    return bool(output.node.values.get("aggregates"))  # dimensions have none
 
 
 def is_one_name(attribute: str | None) -> bool:

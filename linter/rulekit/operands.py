@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Final
@@ -18,7 +19,7 @@ _DAY: Final = re.compile(
     r"(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*([Zz]|[+-]\d\d(?::?\d\d)?)?)?",
     re.ASCII,
 )
-_COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(?:(\d\d))?([Zz])?)?", re.ASCII)
+_COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?()([Zz])?)?", re.ASCII)
 _SHORTER: Final = re.compile(
     r"\d{4}-(?:0[1-9]|1[0-2])|\d{4}-?W(?:0[1-9]|[1-4]\d|5[0-3])(?:-?[1-7])?|\d{4}-[0-3]\d\d", re.ASCII
 )
@@ -116,40 +117,34 @@ class Instant(NamedTuple):
 
 def instant(said: str) -> Instant | None:
     """Return what a text of ISO 8601 means; None where it is none."""
-    found = _DAY.fullmatch(said)
-    compact = None if found else _COMPACT.fullmatch(said)
-    if found is not None:
-        parts, fraction, zone = found.group(1, 2, 3, 4, 5, 6), found[7], found[8]
-    elif compact is not None:
-        parts, fraction, zone = compact.group(1, 2, 3, 4, 5, 6), None, compact[7]
-    else:
+    found = _DAY.fullmatch(said) or _COMPACT.fullmatch(said)
+    if found is None:
         return None
+    *parts, fraction, zone = found.groups()
     year, month, day, hour, minute, second = (int(one or 0) for one in parts)
     try:
         of = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
     except ValueError:
         return None
     form = "day" if parts[3] is None else "zoned" if zone else "local"
-    seconds = int(of.timestamp()) - _offset(zone) + Decimal(f"0.{fraction or 0}")
+    seconds = int(of.timestamp()) - _offset(zone or "") + Decimal(f"0.{fraction or 0}")
     return Instant(seconds, form) if second <= _LEAP else None
 
 
 _LEAP: Final = 60  # seconds that a minute may have
 
 
-def _offset(zone: str | None) -> int:
-    digits = (zone or "").replace(":", "")[1:]
-    if not digits:
-        return 0
-    seconds = int(digits[:2]) * 3600 + int(digits[2:] or 0) * 60
-    return -seconds if (zone or "").startswith("-") else seconds
+def _offset(zone: str) -> int:
+    """Return how many seconds a zone such as `+02:00` is ahead; none for `Z`, or where none is said."""
+    digits = zone.replace(":", "")[1:]
+    seconds = int(digits[:2] or 0) * 3600 + int(digits[2:] or 0) * 60
+    return -seconds if zone.startswith("-") else seconds
 
 
 def number(said: str) -> Decimal | None:
     """Return what a text means as a number; None where it is none."""
     if len(said) > _LONGEST or not _NUMBER.fullmatch(said):
         return None
-    try:
+    with suppress(InvalidOperation):
         return Decimal(said)
-    except InvalidOperation:
-        return None
+    return None

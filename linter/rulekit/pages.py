@@ -11,6 +11,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.diagnostic import pointer_steps
@@ -146,7 +147,7 @@ def _in_full(example: Example, body: str, stage: Mapping[str, str]) -> str:
 def sections(page: str) -> Iterator[tuple[str, str]]:
     """Yield the headings of a page and what stands below each, in their order."""
     found = list(_HEADING.finditer(page))
-    for here, following in zip(found, [*found[1:], None][: len(found)], strict=True):
+    for here, following in zip_longest(found, found[1:]):
         yield here.group(1), page[here.end() + 1 : following.start() if following else len(page)]
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from linter.diagnostic import Replacement
-from linter.instance.snapshot import SYSTEM_NAMES
+from linter.instance.snapshot import SYSTEM_NAMES, Snapshot
 from linter.kinds.entity_record import EntityRecord
 from linter.kinds.query import Query
 from linter.kinds.references import Mention, path_mention
 from linter.kinds.request import Request
+from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
 
 
@@ -17,20 +18,32 @@ def mentions_in_paths(project: Project) -> Iterator[tuple[Request, Mention]]:
     """Yield the entities that the requests' paths name, if they must be ingested."""
     for request in project.requests:
         mention = path_mention(request)
-        if mention is not None:
+        is_any = request.route.kind is None and request.parameter("datasourceId") is None
+        if mention is not None and not (is_any and _is_made(project, request, mention)):
             yield request, mention
     asked: tuple[Query | EntityRecord, ...] = (*project.queries, *project.records)
     for query in asked:
-        if not query.dataset.startswith("$") and not _is_systems_own(project, query):
+        if not query.dataset.startswith("$") and not _is_made(project, query.request, query.mention):
             yield query.request, query.mention
 
 
-def _is_systems_own(project: Project, query: Query | EntityRecord) -> bool:
-    """The service makes some entities itself; only a snapshot that declares them can miss one."""
-    snapshot = query.request.snapshot
-    declared = snapshot is not None and snapshot.root.get("systemEntities") is not None
-    reserved = query.dataset in SYSTEM_NAMES or query.dataset == project.settings.master_dataset
-    return reserved and not declared
+def _is_made(project: Project, request: Request, mention: Mention) -> bool:
+    """Tell whether a name that isn't an ingested entity's may be that of an entity that the service makes."""
+    snapshot, name = request.snapshot, mention.name
+    if name is None or mention.entity is not None:
+        return False
+    is_reserved = name in SYSTEM_NAMES or name == project.settings.master_dataset
+    if is_reserved and (snapshot is None or snapshot.root.get("systemEntities") is None):
+        return True  # else it would be declared
+    return snapshot is not None and _is_output(project, snapshot, request, name)
+
+
+def _is_output(project: Project, snapshot: Snapshot, request: Request, name: str) -> bool:
+    """Tell whether a segment, a measure, an insight or the like makes an entity of a name."""
+    outputs = project.outputs(snapshot)
+    if name == CUSTOMER_MEASURE and outputs.measured:
+        return True
+    return project.made.has(snapshot, "insights", name) or outputs.entity(name, request) is not None
 
 
 def repairs_in_url(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding
+from linter.diagnostic import Finding, Related
 from linter.instance.data_types import UNCLASSIFIED, UNKNOWN, canonical_type, wire_type
 from linter.kinds.references import Column
 
@@ -18,6 +18,19 @@ def resting_on_types(finding: Finding, *columns: Column) -> Finding:
         help=f"{finding.help}; if that guess is wrong, declare the type in the overrides of the import",
         severity=finding.severity or "warning",
     )
+
+
+def unfit_type(column: Column, told: str, help_: str) -> Finding:
+    """Return the finding that an attribute is of a type that doesn't do, given what of it is told."""
+    declared = column.declared_type
+    finding = Finding(
+        column.at,
+        f"`{column.entity}.{column.attribute}` is {declared}, and {told}",
+        label=f"is {declared}",
+        related=(Related(column.declared_at, "its type is declared here"),),
+        help=help_,
+    )
+    return resting_on_types(finding, column)
 
 
 def is_text(column: Column) -> bool | None:

@@ -11,7 +11,8 @@ from linter.suggest import surest
 
 def known_values(kind: str, definition: str, name: str) -> tuple[str, ...]:
     """Return the known values of a property of a kind's object, as the API page spells them: `OneToMany`."""
-    members = shape_of(kind, definition).members or {}
+    members = shape_of(kind, definition).members
+    assert members is not None
     return tuple(one[:1].upper() + one[1:] for one in members[name].values)
 
 

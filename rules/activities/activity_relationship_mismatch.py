@@ -35,11 +35,12 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for payload in project.payloads("activity"):
         snapshot = payload.request.snapshot
-        for one in payload.items if snapshot is not None else ():
+        for one in payload.items:
             entity = one.mention.entity if one.mention is not None else None
             node = one.relationship
             if node is None or entity is None:
                 continue
+            assert snapshot is not None
             name = settled(node.text("name"))
             links = project.links_of(snapshot, entity)
             link = next((each for each in links if each.name == name), None)
@@ -55,7 +56,7 @@ def _check(one: Activity, entity: Entity, link: PlannedRelationship) -> Says:
     if key is not None and own and entity.lacks(own):  # RL06
         side = link.node.at("fromAttributeName" if here == 0 else "toAttributeName")
         yield HeldBack(key.at, cause_at(side))
-    elif key is not None and own and key.attribute in (entity.attributes or ()) and key.attribute != own:
+    elif key is not None and own and entity.has(key.attribute) and key.attribute != own:
         yield Finding(
             key.at,
             f"`{link.name}` goes by `{entity}.{own}`, not by `{key.attribute}`",

@@ -50,9 +50,10 @@ def check(project: Project) -> Says:
     unified = Unified(project)
     for payload in project.payloads("activity"):
         snapshot = payload.request.snapshot
-        for one in payload.items if snapshot is not None else ():
+        for one in payload.items:
             entity = one.mention.entity if one.mention is not None else None
             if entity is not None and entity.data_source is not None:
+                assert snapshot is not None
                 yield from _check(project, one, entity, snapshot, unified)
 
 

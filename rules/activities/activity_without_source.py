@@ -33,7 +33,8 @@ def check(project: Project) -> Says:
     for payload in project.payloads("activity"):
         for one in payload.items:
             entity = one.mention.entity if one.mention is not None else None
-            if one.mention is not None and entity is not None and entity.data_source is None:
+            if entity is not None and entity.data_source is None:
+                assert one.mention is not None
                 yield Finding(
                     one.mention.at,
                     f"`{entity}` is made by the service, and has no data source that activities come from",

@@ -30,7 +30,7 @@ def check(project: Project) -> Says:
         for one in payload.items:
             type_ = one.type
             if type_ is not None and type_.lower() not in map(str.lower, known):
-                yield from _check(one, type_, surest(type_, known) if type_.strip() else [])
+                yield from _check(one, type_, surest(type_, known))
 
 
 def _check(one: Activity, type_: str, near: list[str]) -> Says:

@@ -9,7 +9,6 @@ from typing import Final
 
 from linter.diagnostic import Finding, NotChecked, Related, Stated
 from linter.instance.data_types import UNKNOWN
-from linter.instance.snapshot import Entity
 from linter.kinds.activity_body import TIMES
 from linter.kinds.references import Column
 from linter.project.project import Project
@@ -43,25 +42,26 @@ def check(project: Project) -> Says:
         for one in payload.items:
             for name in TIMES:
                 column = one.roles.get(name)
-                if column is not None and column.entity is not None and column.canonical_type is not None:
-                    yield from _check(column, column.entity, is_start=name == "timestamp")
+                if column is not None and column.canonical_type is not None:
+                    yield from _check(column, is_start=name == "timestamp")
 
 
-def _check(column: Column, entity: Entity, *, is_start: bool) -> Says:
-    name, type_ = str(column.attribute), str(column.canonical_type)
+def _check(column: Column, *, is_start: bool) -> Says:
+    entity, type_ = column.entity, str(column.canonical_type)
+    assert entity is not None
     if type_ == UNKNOWN:
         yield NotChecked(column.at, unknown_type(column))
     elif type_ not in _RIGHT:
-        fitting = [one for one in entity.attributes or () if entity.canonical_type(one) in _RIGHT]
-        declared = entity.declared_type(name)
+        fitting = [one for one in entity.attribute_names if entity.canonical_type(one) in _RIGHT]
+        declared = column.declared_type
         codes = (_CODE, *(_NO_INDEX if is_start else ()))
         stated = tuple(Stated("service-error", code) for code in codes)
         finding = Finding(
             column.at,
-            f"`{entity}.{name}` is {declared}, but a date, or a date and time, is expected"
+            f"`{entity}.{column.attribute}` is {declared}, but a date, or a date and time, is expected"
             + ("" if fitting else f"; no attribute of `{entity}` is one"),
             label=f"is {declared}",
-            related=(Related(entity.attribute_at(name), "its type is declared here"),),
+            related=(Related(column.declared_at, "its type is declared here"),),
             help="name an attribute of a date or a time" + _named(fitting),
             severity="warning" if type_ in _DOUBTFUL else None,
             service_errors=codes,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from linter.diagnostic import Finding, NotChecked, Related, Stated
+from linter.diagnostic import NotChecked, Stated
 from linter.instance.data_types import UNKNOWN
-from linter.instance.snapshot import Entity
 from linter.kinds.references import Column
 from linter.project.project import Project
 from linter.rulekit.lacks import unknown_type
 from linter.rulekit.rule import Rule, Says
-from linter.rulekit.types import resting_on_types
+from linter.rulekit.types import unfit_type
 
 _CODE: Final = "externalURLInvalidTypeOnActivityEntity"
 
@@ -32,21 +31,12 @@ def check(project: Project) -> Says:
     for payload in project.payloads("activity"):
         for one in payload.items:
             column = one.roles.get("webAddress")
-            if column is not None and column.entity is not None:
-                yield from _check(column, column.entity)
+            if column is not None:
+                yield from _check(column)
 
 
-def _check(column: Column, entity: Entity) -> Says:
-    name = str(column.attribute)
+def _check(column: Column) -> Says:
     if column.canonical_type == UNKNOWN:
         yield NotChecked(column.at, unknown_type(column))
     elif column.canonical_type not in (None, "String"):
-        declared = entity.declared_type(name)
-        finding = Finding(
-            column.at,
-            f"`{entity}.{name}` is {declared}, and a web address is text",
-            label=f"is {declared}",
-            related=(Related(entity.attribute_at(name), "its type is declared here"),),
-            help="name an attribute of text",
-        )
-        yield resting_on_types(finding, column)
+        yield unfit_type(column, "a web address is text", "name an attribute of text")

@@ -36,8 +36,8 @@ def check(project: Project) -> Says:
 
 
 def _check_column(project: Project, column: Column, node: Node) -> Says:
-    entity, attribute = column.entity, column.attribute
-    if entity is None or attribute is None or attribute not in (entity.attributes or ()):
+    entity, attribute = column.entity, str(column.attribute)
+    if entity is None or not entity.has(attribute):
         return
     if project.meanings.of(entity, attribute) is None and project.unsure("entityInformation") is None:
         index = next(n for n, one in enumerate(node.get("normalizations")) if str(one).lower() in _BY_LISTS)

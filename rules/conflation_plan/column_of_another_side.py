@@ -29,7 +29,7 @@ def check(project: Project) -> Says:
 
 
 def _check_step(plan: ConflationPlan, step: MatchStep) -> Says:
-    ordered = {mention.entity for mention in plan.order}
+    ordered = {mention.entity for mention in plan.order} - {None}
     sides = (("leftEntities", step.lefts), ("rightEntity", [step.right] if step.right is not None else []))
     for name, side in sides:
         entities = {one.entity for one in side}
@@ -37,17 +37,16 @@ def _check_step(plan: ConflationPlan, step: MatchStep) -> Says:
             continue
         for criterion in step.criteria:
             column = criterion.left if name == "leftEntities" else criterion.right
-            is_own = column is not None and column.own and column.entity in ordered
-            if column is not None and is_own and column.entity not in entities:
+            if column is not None and column.entity in ordered - entities:
                 yield _stray(step, name, side, column)
 
 
 def _stray(step: MatchStep, name: str, side: list[Mention], column: Column) -> Finding:
     called = step.node.called(name)
     fitting = either(str(one.entity) for one in side)
-    at = column.mention.at if column.mention is not None else column.at
+    assert column.mention is not None
     return Finding(
-        at,
+        column.mention.at,
         f"`{column.entity}` is not one of the step's {called}"
         if name == "leftEntities"
         else f"`{column.entity}` is not the step's {called}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Location, Removal
+from linter.diagnostic import Finding, Removal
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Node
@@ -23,25 +23,26 @@ def check(project: Project) -> Says:
         for step in plan.steps:
             for criterion in step.criteria:
                 if criterion.kind == "copy":
+                    siblings = _siblings(criterion.node)
+                    is_beside = len(siblings) > 1  # the service refuses special kinds beside others
                     yield Finding(
                         criterion.node.at("kind"),
                         f"the criterion's kind is `{criterion.node.text('kind')}`, which a plan may not have",
                         label="expected `exact` or `fuzzy`",
                         help="remove the criterion, or compare the columns with `exact` or `fuzzy`",
-                        service_errors=RULE.service_errors[: 2 if _is_beside(criterion.node) else 1],
-                        repairs=_removal(criterion.node),
+                        service_errors=RULE.service_errors if is_beside else RULE.service_errors[:1],
+                        repairs=_removal(criterion.node, siblings),
                     )
 
 
-def _is_beside(node: Node) -> bool:
-    """Tell whether a criterion has others beside it, which the service refuses of special kinds."""
-    return node.parent is not None and len(node.parent.get("criteria") or ()) > 1
+def _siblings(node: Node) -> list[object]:
+    """Return the criteria of a rule or an exception, given one of them."""
+    assert node.parent is not None
+    siblings: list[object] = node.parent.get("criteria")
+    return siblings
 
 
-def _removal(node: Node) -> tuple[Removal, ...]:
+def _removal(node: Node, siblings: list[object]) -> tuple[Removal, ...]:
     """A criterion can go where another one stays: without any, its rule would be empty."""
-    siblings = node.parent.get("criteria") if node.parent is not None else None
-    if not isinstance(siblings, list):
-        return ()
     stay = any(isinstance(one, Node) and (one.text("kind") or "").lower() != "copy" for one in siblings)
-    return (Removal(Location(node.document, node.path), "Remove the criterion"),) if stay else ()
+    return (Removal(node.at(), "Remove the criterion"),) if stay else ()

@@ -30,11 +30,11 @@ def check(project: Project) -> Says:
 
 
 def _check_mention(mention: Mention, request: Request) -> Says:
-    entity, name = mention.entity, mention.name
-    if entity is None and (name is None or mention.source is None):
+    entity = mention.entity
+    if entity is None and mention.source is None:
         return  # the blank may be its data source's
-    name = entity.name if entity is not None else name
-    if name is None or " " not in name:
+    name = entity.name if entity is not None else str(mention.name)
+    if " " not in name:
         return
     if entity is None and request.snapshot is not None:
         yield HeldBack(mention.at, cause_of(mention, request))

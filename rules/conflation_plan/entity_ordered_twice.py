@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Location, Related, Removal, Stated
+from linter.diagnostic import Finding, Related, Removal, Stated
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.references import Mention
 from linter.project.project import Project
@@ -34,12 +34,12 @@ def _check_plan(plan: ConflationPlan) -> Says:
         before = first.setdefault(mention.key(), mention)
         if before is mention:
             continue
-        node = mention.node
+        assert mention.node is not None
         yield Finding(
             mention.at,
             f"`{mention.entity or mention.spelled}` is in the conflation order already",
             label="again",
             related=(Related(before.at, "the first time"),),
             help="remove it here, or name the entity that is meant",
-            repairs=(Removal(Location(node.document, node.path), "Remove it"),) if node is not None else (),
+            repairs=(Removal(mention.node.at(), "Remove it"),),
         )

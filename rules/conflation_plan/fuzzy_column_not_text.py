@@ -42,22 +42,20 @@ def check(project: Project) -> Says:
 
 def _check_column(criterion: Criterion, column: Column, node: Node) -> Says:
     text = is_text(column)
-    if text or column.entity is None or column.canonical_type is None:
+    if text or column.canonical_type is None:
         return
     if text is None:
         yield NotChecked(column.at, unknown_type(column))
-    elif _differ(criterion) and criterion.right is not None:
-        yield HeldBack(column.at, cause_at(criterion.right.at))
+    elif _differ(criterion):
+        yield HeldBack(column.at, cause_at(criterion.sides[1][0].at))
     else:
-        declared = column.entity.declared_type(str(column.attribute))
+        declared = column.declared_type
         is_normalized = bool(node.get("normalizations"))
         finding = Finding(
             node.at("normalizations", 0) if is_normalized else column.at,
             f"`{column.entity}.{column.attribute}` is {declared}, and only text can be compared fuzzily",
             label=f"{'of' if is_normalized else 'is'} {declared}",
-            related=(
-                Related(column.entity.attribute_at(str(column.attribute)), "its type is declared here"),
-            ),
+            related=(Related(column.declared_at, "its type is declared here"),),
             help=f"compare it by {criterion.node.called('kind')} `exact`, without normalizations, or use "
             "a column of text",
         )

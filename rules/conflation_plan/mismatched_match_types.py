@@ -53,26 +53,19 @@ def _check_criterion(criterion: Criterion) -> Says:
 def _mismatch(left: Column, right: Column) -> Finding:
     return Finding(
         right.at,
-        f"{_typed(right)}, but is matched with `{left.entity}.{left.attribute}`, which is {_declared(left)}",
-        label=f"is {_declared(right)}",
+        f"{_typed(right)}, but is matched with `{left.entity}.{left.attribute}`, which is "
+        f"{left.declared_type}",
+        label=f"is {right.declared_type}",
         related=(
-            Related(left.at, f"is {_declared(left)}"),
-            *(
-                Related(one.entity.attribute_at(str(one.attribute)), "its type is declared here")
-                for one in (right,)
-                if one.entity is not None
-            ),
+            Related(left.at, f"is {left.declared_type}"),
+            Related(right.declared_at, "its type is declared here"),
         ),
         help="match columns of the same type, or convert one of them when it is ingested",
     )
 
 
 def _typed(column: Column) -> str:
-    return f"`{column.entity}.{column.attribute}` is {_declared(column)}"
-
-
-def _declared(column: Column) -> str:
-    return column.entity.declared_type(str(column.attribute)) if column.entity else ""
+    return f"`{column.entity}.{column.attribute}` is {column.declared_type}"
 
 
 def _untyped(left: Column, right: Column) -> list[Column]:

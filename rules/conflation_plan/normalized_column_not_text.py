@@ -35,17 +35,17 @@ def check(project: Project) -> Says:
 
 def _check_column(column: Column, node: Node) -> Says:
     text = is_text(column)
-    if text or column.entity is None or column.canonical_type is None:
+    if text or column.canonical_type is None:
         return
     if text is None:
         yield NotChecked(column.at, unknown_type(column))
         return
-    declared = column.entity.declared_type(str(column.attribute))
+    declared = column.declared_type
     finding = Finding(
         node.at("normalizations", 0),
         f"`{column.entity}.{column.attribute}` is {declared}, and only text can be normalized",
         label=f"of {declared}",
-        related=(Related(column.entity.attribute_at(str(column.attribute)), "its type is declared here"),),
+        related=(Related(column.declared_at, "its type is declared here"),),
         help=f"remove the {node.called('normalizations')}, or compare a column of text",
     )
     yield resting_on_types(finding, column)

@@ -32,7 +32,7 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        if plan.request.snapshot is not None and not conflation_is_refused(plan.request):
+        if not conflation_is_refused(plan.request):
             yield from _check_plan(project, plan)
 
 

@@ -48,7 +48,6 @@ def _check_criterion(project: Project, criterion: Criterion) -> Says:
 
 
 def _is_phone(project: Project, column: Column) -> bool:
-    if column.entity is None:
-        return False
+    assert column.entity is not None
     meaning = project.meanings.of(column.entity, str(column.attribute))
     return personal(str(column.attribute), meaning) == "a phone number"

@@ -53,4 +53,5 @@ def _not_ordered(plan: ConflationPlan) -> dict[Entity | None, Cause]:
 
 
 def _has(column: Column) -> bool:
-    return column.entity is not None and column.attribute in (column.entity.attributes or ())
+    assert column.entity is not None
+    return column.entity.has(column.attribute)

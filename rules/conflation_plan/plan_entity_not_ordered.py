@@ -30,7 +30,7 @@ def check(project: Project) -> Says:
 
 def _check_plan(plan: ConflationPlan) -> Says:
     ordered = {mention.key() for mention in plan.order}
-    seen = set(ordered)
+    seen: set[object] = set()
     # an entry that leads to no entity is reported, and may well be the one that seems to be missing
     open_ = next((mention for mention in plan.order if mention.entity is None), None)
     strange = [one for one in plan.named_in_steps if one.name is not None and one.key() not in ordered]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from linter.diagnostic import Finding, NotChecked
 from linter.instance.snapshot import Entity
 from linter.kinds.conflation_plan import ConflationPlan
+from linter.kinds.entity_information import Listed
 from linter.project.project import Project
 from linter.rulekit.existence import without_key
 from linter.rulekit.rule import Rule, Says
@@ -40,9 +41,9 @@ def check(project: Project) -> Says:
 
 def _keyed_here(plan: ConflationPlan) -> set[Entity | None]:
     """The entities whose entityConflationInformation gives a key, or one that can't be read."""
-    return {
-        listed.mention.entity
-        for listed in plan.information
-        if listed.primary_key is not None
-        or (listed.mention.node is not None and "primaryKey" in listed.mention.node.broken)
-    } - {None}
+    return {listed.mention.entity for listed in plan.information if _gives_key(listed)}
+
+
+def _gives_key(listed: Listed) -> bool:
+    assert listed.mention.node is not None
+    return listed.primary_key is not None or "primaryKey" in listed.mention.node.broken

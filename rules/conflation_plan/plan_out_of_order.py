@@ -83,13 +83,11 @@ def _of_swapped(plan: ConflationPlan, said: Finding, first: int, second: int) ->
     order[first], order[second] = second, first
     named = [str(plan.order[place].entity or plan.order[place].spelled) for place in (first, second)]
     called = plan.root.called("conflationOrder")
-    whole = plan.root.get("conflationOrder")
     title = f"Exchange the two in {called}"
-    can = isinstance(whole, list) and len(whole) == len(order)
     return said._replace(
         help=f"exchange {joined(quoted(named))} in {called}, so that the plan follows it; or move what is "
         "out of place",
-        repairs=(Reordering(plan.root.at("conflationOrder"), tuple(order), title),) if can else (),
+        repairs=(Reordering(plan.root.at("conflationOrder"), tuple(order), title),),
     )
 
 
@@ -99,7 +97,7 @@ def _moves(plan: ConflationPlan, ranks: Mapping[object, int]) -> Iterator[Moves]
     for step in plan.steps:
         lefts = [(ranks[one.key()], one) for one in step.lefts if one.key() in ranks]
         if step.right is None or step.right.key() not in ranks:
-            yield _out_of_run(lefts, equal=True), _lefts_reordered(step, lefts)
+            yield _out_of_run(lefts), _lefts_reordered(step, lefts)
             continue
         right = (ranks[step.right.key()], step.right)
         moved = _out_of_step(step, lefts, right)
@@ -107,7 +105,7 @@ def _moves(plan: ConflationPlan, ranks: Mapping[object, int]) -> Iterator[Moves]
         yield moved, _lefts_reordered(step, lefts) if are_before else ()
         if right not in moved:
             rights.append(right)
-    yield _out_of_run(rights, equal=True), _steps_reordered(plan, rights)
+    yield _out_of_run(rights), _steps_reordered(plan, rights)
 
 
 def _lefts_reordered(step: MatchStep, lefts: list[Ranked]) -> tuple[Reordering, ...]:
@@ -122,7 +120,7 @@ def _steps_reordered(plan: ConflationPlan, rights: list[Ranked]) -> tuple[Reorde
 
 def _reordered(node: Node, name: str, ranked: list[Ranked], title: str) -> tuple[Reordering, ...]:
     items = node.get(name)
-    if not isinstance(items, list) or len(items) != len(ranked) or name in node.broken:
+    if not isinstance(items, list) or len(items) != len(ranked):
         return ()
     order = sorted(range(len(ranked)), key=lambda index: ranked[index][0])
     return (Reordering(node.at(name), tuple(order), title),)
@@ -130,18 +128,15 @@ def _reordered(node: Node, name: str, ranked: list[Ranked], title: str) -> tuple
 
 def _out_of_step(step: MatchStep, lefts: list[Ranked], right: Ranked) -> list[Ranked]:
     """Return the fewest of a step's entities that would have to move."""
-    among_lefts = _out_of_run(lefts, equal=True)
+    among_lefts = _out_of_run(lefts)
     before = [one for one in lefts if one[0] < right[0]]
-    moved_lefts = [one for one in lefts if one not in before] + _out_of_run(before, equal=True)
-    if len(moved_lefts) < len(among_lefts) + 1:
-        return moved_lefts
-    if len(moved_lefts) == len(among_lefts) + 1 and step.right_comes_first:
-        return moved_lefts
-    return [*among_lefts, right]
+    moved_lefts = [one for one in lefts if one not in before] + _out_of_run(before)
+    are_fewer = len(moved_lefts) <= len(among_lefts) + step.right_comes_first
+    return moved_lefts if are_fewer else [*among_lefts, right]
 
 
-def _out_of_run(ranked: list[Ranked], *, equal: bool = False) -> list[Ranked]:
-    kept = longest_run([rank for rank, _ in ranked], equal=equal)
+def _out_of_run(ranked: list[Ranked]) -> list[Ranked]:
+    kept = longest_run([rank for rank, _ in ranked], equal=True)
     return [one for index, one in enumerate(ranked) if index not in kept]
 
 

@@ -28,7 +28,7 @@ def check(project: Project) -> Says:
 
 def _check_precision(node: Node) -> Says:
     precision = node.get("precision")
-    if isinstance(precision, bool) or not isinstance(precision, (int, float)):
+    if not isinstance(precision, (int, float)):
         return
     levels = "low, medium, high, exact"
     if not 0 <= precision <= 100:

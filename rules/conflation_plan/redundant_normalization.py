@@ -29,7 +29,7 @@ def check(project: Project) -> Says:
             for criterion in step.criteria:
                 for _, node in criterion.sides:
                     said = normalizations(node)
-                    more = sorted(said & {"symbols", "whitespace"})
+                    more = [one for one in ("symbols", "whitespace") if one in said]
                     if "typephone" in said and more:
                         yield Finding(
                             node.at("normalizations"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import chain
 
-from linter.diagnostic import Finding, Location, Related, Removal, Stated
+from linter.diagnostic import Finding, Related, Removal, Stated
 from linter.kinds.conflation_plan import Criterion, MatchRule, MatchStep
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says, product_page
@@ -59,7 +59,6 @@ def _said(criteria: list[Criterion]) -> frozenset[object]:
 
 def _shadowed(rule: MatchRule, earlier: MatchRule) -> Finding:
     is_same = rule.asks == earlier.asks
-    at = Location(rule.node.document, rule.node.path)
     why = "compares the same" if is_same else "asks for less"
     return Finding(
         rule.node.at(),
@@ -67,5 +66,5 @@ def _shadowed(rule: MatchRule, earlier: MatchRule) -> Finding:
         label="never matches anything more",
         related=(Related(earlier.node.at(), "matches all that it would match"),),
         help="remove it" if is_same else "put the stricter rule first, or remove it",
-        repairs=(Removal(at, "Remove the rule"),),
+        repairs=(Removal(rule.node.at(), "Remove the rule"),),
     )

@@ -33,7 +33,8 @@ def check(project: Project) -> Says:
 
 
 def _has_unknown(column: Node) -> bool:
-    known = column.shape.within("normalizations").accepted or frozenset()
+    known = column.shape.within("normalizations").accepted
+    assert known is not None
     return any(one.lower() not in known for one in column.get("normalizations") or ())
 
 
@@ -45,17 +46,14 @@ def _check_criterion(criterion: Criterion) -> Says:
         return  # what isn't text can't be normalized at all: that is CP107, CP108
     if any(map(_has_unknown, nodes)):
         return  # DO102 says so; what is meant isn't known
-    fewer = 0 if said[0] < said[1] else 1
+    fewer = 0 if said[0].issubset(said[1]) else 1
     here, there = nodes[fewer], nodes[1 - fewer]
-    lacking = [
-        one for one in there.get("normalizations") or () if one.lower() in said[1 - fewer] - said[fewer]
-    ]
-    shown = quoted(lacking or there.get("normalizations") or ())
+    lacking = [one for one in there.get("normalizations") if one.lower() in said[1 - fewer] - said[fewer]]
     own, other = here.text("attributeName"), there.text("attributeName")
     yield Finding(
         here.at("normalizations"),
         f"`{own}` is normalized otherwise than `{other}`, with which it is compared",
-        label=f"without {joined(shown)}" if lacking else "otherwise than the other one",
+        label=f"without {joined(quoted(lacking))}" if lacking else "otherwise than the other one",
         related=(Related(there.at("normalizations"), "how the other one is normalized"),),
         help=f"give both columns the same {here.called('normalizations')}",
     )

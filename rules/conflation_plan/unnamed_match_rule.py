@@ -9,6 +9,7 @@ from linter.diagnostic import Finding, Stated
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
+from linter.shapes.node import Node
 
 RULE = Rule(
     "CP104",
@@ -30,10 +31,10 @@ def check(project: Project) -> Says:
 
 def _check_plan(plan: ConflationPlan) -> Says:
     rules = [node for step in plan.steps for node in step.rules]
-    are_named = any((node.text("name") or "").strip() or "name" in node.broken for node in rules)
+    are_named = any(map(_is_named, rules))
     for node in rules:
         is_written = node.get("name") is not None
-        if (node.text("name") or "").strip() or "name" in node.broken or not (is_written or are_named):
+        if _is_named(node) or not (is_written or are_named):
             continue
         yield Finding(
             node.at("name"),
@@ -41,3 +42,8 @@ def _check_plan(plan: ConflationPlan) -> Says:
             label="a name is needed",
             help=f"add {node.called('name')}: a word for what the rule compares, such as `Email`",
         )
+
+
+def _is_named(node: Node) -> bool:
+    """Tell whether a rule has a name, or one that can't be read."""
+    return bool((node.text("name") or "").strip()) or "name" in node.broken

@@ -36,7 +36,8 @@ def check(project: Project) -> Says:
         saved = saved_conflation(request)
         old = saved_rules(saved, request) if saved is not None else None
         before = old.root.text("conflatedEntity") if old is not None else None
-        if old is not None and before and before != name:
+        if before and before != name:
+            assert old is not None
             yield _renamed(rules, name, before, (Related(old.root.at("conflatedEntity"), "its name so far"),))
         elif not before and not _is_made_by_the_service(name, request.snapshot, project):
             yield _renamed(rules, name, project.settings.master_dataset)

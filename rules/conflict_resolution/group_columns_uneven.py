@@ -23,14 +23,14 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for rules in project.resolutions:
         for group in rules.root.nodes("groups"):
-            fields = group.get("fields") or ()
+            fields = group.get("fields")
             if fields and "fields" not in group.broken:
                 for source in group.nodes("sources"):
                     yield from _check_source(group, source, len(fields))
 
 
 def _check_source(group: Node, source: Node, fields: int) -> Says:
-    columns = source.get("columns") or ()
+    columns = source.get("columns")
     if columns and len(columns) != fields and "columns" not in source.broken:
         yield Finding(
             source.at("columns"),

@@ -30,9 +30,9 @@ def check(project: Project) -> Says:
 def _check_group(group: Merge) -> Says:
     entities = [mention.entity for mention in group.taking_part if mention.entity is not None]
     for field in group.node.nodes("fields"):
-        name = field.text("name")
-        owner = next((one for one in entities if name in (one.attributes or ())), None)
-        if name is not None and owner is not None:
+        name = str(field.text("name"))
+        owner = next((one for one in entities if one.has(name)), None)
+        if owner is not None:
             yield Finding(
                 field.at("name"),
                 f"the group's field is called `{name}`, as an attribute of `{owner}` is",

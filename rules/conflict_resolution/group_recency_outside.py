@@ -29,10 +29,10 @@ def check(project: Project) -> Says:
 
 
 def _check_source(source: Node, recency: Column) -> Says:
-    name = recency.attribute
-    if name in (source.get("columns") or ()):
+    name = str(recency.attribute)
+    if name in source.get("columns"):
         return
-    if recency.entity is not None and name is not None and recency.entity.lacks(name):
+    if recency.entity is not None and recency.entity.lacks(name):
         yield HeldBack(recency.at, cause_at(recency.at))  # another one was meant
         return
     called = source.called("columns")

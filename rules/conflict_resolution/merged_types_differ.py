@@ -56,13 +56,9 @@ def _differing(output: OutputAttribute, first: Column, column: Column) -> Findin
     merged = f" into `{output.name}`" if output.name else ""
     return Finding(
         column.at,
-        f"`{column.entity}.{column.attribute}` is {_declared(column)}, but is merged{merged} with "
-        f"`{first.entity}.{first.attribute}`, which is {_declared(first)}",
-        label=f"is {_declared(column)}",
-        related=(Related(first.at, f"is {_declared(first)}"),),
+        f"`{column.entity}.{column.attribute}` is {column.declared_type}, but is merged{merged} with "
+        f"`{first.entity}.{first.attribute}`, which is {first.declared_type}",
+        label=f"is {column.declared_type}",
+        related=(Related(first.at, f"is {first.declared_type}"),),
         help="merge columns of the same type, or convert one of them when it is ingested",
     )
-
-
-def _declared(column: Column) -> str:
-    return column.entity.declared_type(str(column.attribute)) if column.entity is not None else ""

@@ -34,7 +34,7 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for rules in project.resolutions:
         request = rules.request
-        if request.snapshot is not None and request.sound and not conflation_is_refused(request):
+        if request.sound and not conflation_is_refused(request):
             yield from _check_rules(project, rules)
 
 
@@ -43,8 +43,9 @@ def _check_rules(project: Project, rules: ConflictResolutionRules) -> Says:
     if None in made:
         return
     gone = {name: at for name, at in (*_dropped(rules), *_excluded(rules)) if name not in made}
-    if not gone or rules.request.snapshot is None:
+    if not gone:
         return
+    assert rules.request.snapshot is not None
     master = project.settings.master_dataset
     uses: dict[str, list[StoredUse]] = {}
     for use in project.stored_uses(rules.request.snapshot):

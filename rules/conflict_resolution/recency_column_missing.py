@@ -33,25 +33,24 @@ def check(project: Project) -> Says:
 
 
 def _is_broken(one: Merge) -> bool:
+    assert one.policy is not None
     nodes = (one.policy, *(source.node for source in one.sources))
-    broken = {"recencyColumns", "recencyColumn", "entity"}
-    return any(node is not None and bool(node.broken & broken) for node in nodes)
+    return any(node.broken & {"recencyColumns", "recencyColumn", "entity"} for node in nodes)
 
 
 def _check(one: Merge, request: Request, strange: dict[Entity, Cause]) -> Says:
     policy = one.policy
-    dated = {column.mention.key() for column in one.recency if column.mention is not None}
+    dating = [column.mention for column in one.recency if column.mention is not None]
+    dated = {mention.key() for mention in dating}
     lacking = [mention for mention in one.taking_part if mention.key() not in dated]
     waiting = {mention: _waits_for(mention, request, strange) for mention in lacking}
     yield from (HeldBack(mention.at, cause) for mention, cause in waiting.items() if cause is not None)
     lacking = [mention for mention, cause in waiting.items() if cause is None]
     # a column that leads to no entity is reported, and may well be the one that seems to be missing
-    unread = any(
-        column.mention is None or column.mention.name is None or (request.snapshot and column.entity is None)
-        for column in one.recency
-    )
-    if policy is None or not lacking or unread or any(mention.name is None for mention in lacking):
+    unread = any(mention.name is None or (request.snapshot and mention.entity is None) for mention in dating)
+    if not lacking or unread or any(mention.name is None for mention in lacking):
         return
+    assert policy is not None
     named = joined([f"`{mention.entity or mention.spelled}`" for mention in lacking])
     yield Finding(
         policy.at("recencyColumns"),

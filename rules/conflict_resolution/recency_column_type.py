@@ -35,23 +35,24 @@ def check(project: Project) -> Says:
             ranked = (*_RANKED, "Time") if one.is_group else _RANKED
             for column in one.recency:
                 for said in _check_column(column, ranked):
-                    waits = strange.get(column.entity) if column.entity is not None else None
+                    assert column.entity is not None
+                    waits = strange.get(column.entity)
                     yield said if waits is None else HeldBack(column.at, waits)
 
 
 def _check_column(column: Column, ranked: tuple[str, ...]) -> Says:
     entity, canonical = column.entity, column.canonical_type
-    if entity is None or canonical is None or canonical in ranked:
+    if canonical is None or canonical in ranked:
         return
     if canonical == UNKNOWN:
         yield NotChecked(column.at, unknown_type(column))
         return
-    declared = entity.declared_type(str(column.attribute))
+    declared = column.declared_type
     finding = Finding(
         column.at,
         f"`{entity}.{column.attribute}` is {declared}, which doesn't tell how recent a row is",
         label=f"is {declared}; expected a date or a number",
-        related=(Related(entity.attribute_at(str(column.attribute)), "its type is declared here"),),
+        related=(Related(column.declared_at, "its type is declared here"),),
         help=f"use a date or a number of `{entity}`, or choose the policy importance",
     )
     yield resting_on_types(finding, column)

@@ -72,6 +72,8 @@ def _check_rules(project: Project, rules: ConflictResolutionRules, plans: list[C
 def _without_attribute(rules: ConflictResolutionRules) -> Iterator[tuple[Entity, Cause]]:
     """Yield the entities that lack an attribute which the rules name (CR02): another one may be meant."""
     for column in rules.policy_columns:
-        known = column.entity.attributes if column.entity is not None else None
-        if column.entity is not None and known is not None and column.attribute not in (None, *known):
-            yield column.entity, cause_at(column.at)
+        entity = column.entity
+        if entity is None or entity.attributes is None:
+            continue
+        if column.attribute not in (None, *entity.attributes):
+            yield entity, cause_at(column.at)

@@ -44,8 +44,8 @@ def _nested(root: Condition) -> Iterator[tuple[Condition, Condition]]:
     waiting: list[tuple[Condition, Condition | None]] = [(root, None)]
     while waiting:
         one, around = waiting.pop()
-        if around is not None and one.is_logical and one.joins == "and" and len(one.children) > 1:
+        if around is not None and one.joins == "and" and len(one.children) > 1:
             yield one, around
             continue
-        inside = one if one.is_logical and one.joins == "or" else around
-        waiting += [(child, inside) for child in reversed(one.children)]
+        inside = one if one.joins == "or" else around
+        waiting += [(child, inside) for child in one.children]

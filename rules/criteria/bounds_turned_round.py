@@ -28,7 +28,8 @@ def check(project: Project) -> Says:
 
             told = comparison(one)
             if told is not None and is_turned_round(told):
-                yield _finding(one.node.at("listOfValues"), spelled(one), one.values or [])
+                assert one.values is not None
+                yield _finding(one.node.at("listOfValues"), spelled(one), one.values)
 
 
 def _finding(at: Location, operator: str, values: list[str | None]) -> Finding:

@@ -27,7 +27,7 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for kind, one in all_parts(project):
-        if one.is_condition and not one.is_logical and one.has_children:
+        if not one.is_logical and one.has_children:
             many = counted(len(one.children), "condition")
             finding = Finding(
                 one.node.at(),

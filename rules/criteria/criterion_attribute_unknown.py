@@ -49,9 +49,7 @@ _CUSTOMER: Final = "Customer"
 def check(project: Project) -> Says:
     for kind, one in all_conditions(project):
         column = one.member.column if one.member is not None else None
-        if column is None or column.attribute is None or one.operator == "all":
-            continue
-        if _is_variable(one):
+        if column is None or one.operator == "all" or _is_variable(one):
             continue
         for said in _judged(project, one.request, column):
             yield _CODES.told(kind, said) if isinstance(said, Finding) else said
@@ -72,7 +70,7 @@ def _shown(project: Project) -> Iterator[tuple[Request, Column]]:
 
 def _judged(project: Project, request: Request, column: Column) -> Says:
     snapshot, entity = request.snapshot, column.entity
-    if snapshot is None or column.mention is None or not (column.attribute or "").strip():
+    if snapshot is None or column.mention is None or not str(column.attribute).strip():
         return
     if entity is not None:
         yield from _on_entity(project, request, column, entity)
@@ -100,11 +98,12 @@ def _on_entity(project: Project, request: Request, column: Column, entity: Entit
 
 def _is_planned(project: Project, request: Request, column: Column) -> bool:
     """Tell whether conflict resolution, or a measure, will give a system entity an attribute."""
-    entity, attribute = column.mention.entity if column.mention else None, str(column.attribute)
-    name = entity.name if entity is not None else column.mention.name if column.mention else None
-    snapshot = request.snapshot
-    if snapshot is None or (entity is not None and entity.data_source is not None):
+    entity, attribute, snapshot = column.entity, str(column.attribute), request.snapshot
+    assert column.mention is not None
+    assert snapshot is not None
+    if entity is not None and entity.data_source is not None:
         return False
+    name = column.mention.name
     if name == CUSTOMER_MEASURE:
         return attribute == "CustomerId" or project.outputs(snapshot).may_measure(attribute, request)
     return name == _CUSTOMER and (
@@ -114,8 +113,8 @@ def _is_planned(project: Project, request: Request, column: Column) -> bool:
 
 def _on_undeclared(project: Project, request: Request, snapshot: Snapshot, column: Column) -> Says:
     if not _is_planned(project, request, column):
-        name = str(column.mention.name) if column.mention is not None else _CUSTOMER
-        yield NotChecked(column.at, undeclared_entity(name, snapshot))
+        assert column.mention is not None
+        yield NotChecked(column.at, undeclared_entity(str(column.mention.name), snapshot))
 
 
 def _on_output(column: Column, output: Output) -> Says:
@@ -141,7 +140,7 @@ def _on_output(column: Column, output: Output) -> Says:
 def _is_variable(one: Condition) -> bool:
     """Tell whether a measure's condition is on one of its variables."""
     around = one.node.parent
-    while around is not None and "variables" not in (around.shape.members or ()):
+    while around is not None and "variables" not in around.values:
         around = around.parent
     named = around.nodes("variables") if around is not None else ()
     return any(each.text("name") == one.node.text("attribute") for each in named)

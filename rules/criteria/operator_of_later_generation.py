@@ -54,6 +54,6 @@ def check(project: Project) -> Says:
 def _later(one: Condition) -> Iterator[tuple[str, str, str]]:
     for name in ("comparisonOperator", "kind"):
         value = one.node.text(name)
-        since = _SINCE.get((name, value.lower())) if value is not None else None
-        if value is not None and since is not None:
-            yield name, value, since
+        since = _SINCE.get((name, str(value).lower()))
+        if since is not None:
+            yield name, str(value), since

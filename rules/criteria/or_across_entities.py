@@ -49,10 +49,10 @@ def _outermost(root: Condition) -> Iterator[Condition]:
     waiting = [root]
     while waiting:
         one = waiting.pop()
-        if one.is_logical and one.joins == "or":
+        if one.joins == "or":
             yield one
         else:
-            waiting += reversed(one.children)
+            waiting += one.children
 
 
 def _entities(one: Condition) -> Iterator[Mention]:
@@ -60,7 +60,8 @@ def _entities(one: Condition) -> Iterator[Mention]:
         if each.is_logical:
             continue  # that it compares something as well is another rule's
         column = each.member.column if each.member is not None and each.operator != "all" else None
-        if column is not None and column.mention is not None and column.mention.name is not None:
+        if column is not None:
+            assert column.mention is not None
             yield column.mention
 
 

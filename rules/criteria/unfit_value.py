@@ -51,7 +51,7 @@ def check(project: Project) -> Says:
     for kind, one in all_conditions(project):
         operands = [(value, where) for value, where in one.operands() if value is not None]
         column = typed(one) if operands and one.operator not in _KEYS else None
-        if operands and column is None and one.operator not in _KEYS:
+        if operands and one.operator not in _KEYS:
             yield from _undeclared(one)
         if column is None or is_read_as_date(column):
             continue
@@ -71,9 +71,10 @@ _KEYS = frozenset(("childOf", "parentOf", "contains", "startsWith", "endsWith"))
 def _undeclared(one: Condition) -> Says:
     """Say that it is open of which type an attribute is, where the snapshot leaves its entity out."""
     column, snapshot = one.member.column if one.member is not None else None, one.request.snapshot
-    name = column.mention.name if column is not None and column.mention is not None else None
     if column is None or snapshot is None or column.entity is not None or column.attribute == "CustomerId":
         return
+    assert column.mention is not None
+    name = column.mention.name
     if name in SYSTEM_NAMES:
         yield NotChecked(column.at, undeclared_entity(str(name), snapshot))
 

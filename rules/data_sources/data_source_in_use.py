@@ -100,7 +100,7 @@ def _gone_columns(
     project: Project, one: DataSourcePayload, snapshot: Snapshot, source: DataSource
 ) -> Iterator[Finding]:
     for node in one.model_entities:
-        name = node.text("name") or ""
+        name = str(node.text("name"))
         columns, entity = one.columns.get(name), snapshot.declared.entity_in(source, name)
         if columns is None or entity is None:
             continue

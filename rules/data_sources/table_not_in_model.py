@@ -23,7 +23,10 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for one in data_sources(project):
         known = [name for entity in one.model_entities if (name := entity.text("name"))]
-        if one.kind != "attachcdm" or not known or one.model is None or one.model.broken:
+        if one.kind != "attachcdm" or not known:
+            continue
+        assert one.model is not None
+        if one.model.broken:
             continue
         for table in one.tables:
             if table.among == "entityNames" and table.name.strip() and table.name not in known:

@@ -29,7 +29,7 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for payload in project.payloads("derivedEntity"):
         mentions = [mention for one in payload.items for mention in (*one.dependencies, *one.read)]
-        if payload.request.snapshot is not None and any_unknown(payload.request, mentions):
+        if any_unknown(payload.request, mentions):
             unknown = [one for one in mentions if not is_table(project, payload.request, one)]
             for said in unknown_entities(payload.request, unknown):
                 yield said if said.at.slice is not None or not isinstance(said, Finding) else _listed(said)

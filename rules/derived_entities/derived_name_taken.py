@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, Related, Stated
 from linter.instance.snapshot import Snapshot
-from linter.kinds.derived_entity_body import DerivedEntity
 from linter.project.project import Project
+from linter.rulekit.names_given import NamesGiven, NewName
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -25,41 +25,38 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    named: dict[object, DerivedEntity] = {}
+    given = NamesGiven(project)
     for payload in project.payloads("derivedEntity"):
         for one in payload.created:
             if one.name:
-                yield from _check(project, one, one.name, named)
+                yield from _check(given, NewName(one.request, "derivedEntity", one.name, one.node.at("name")))
 
 
-def _check(project: Project, one: DerivedEntity, name: str, named: dict[object, DerivedEntity]) -> Says:
-    request, snapshot = one.request, one.request.snapshot
-    alone = (request.document, request.index) if project.settings.snapshot_only else None
-    scope = snapshot.file if snapshot is not None else request.spelled("instanceId")
-    first = named.setdefault((scope, alone, name.lower()), one)
-    if first is not one:
-        related = Related(first.node.at("name"), "the first of this name")
-        yield _taken(one, name, related, "is planned already", str(first.name))
-    elif snapshot is not None:
-        yield from _of_snapshot(project, snapshot, one, name)
+def _check(given: NamesGiven, one: NewName) -> Says:
+    before = given.before(one)
+    if before is not None:
+        related = Related(before.at, "the first of this name")
+        yield _taken(one, related, "is planned already", before.name)
+    elif one.request.snapshot is not None:
+        yield from _of_snapshot(given, one, one.request.snapshot)
 
 
-def _of_snapshot(project: Project, snapshot: Snapshot, one: DerivedEntity, name: str) -> Says:
+def _of_snapshot(given: NamesGiven, one: NewName, snapshot: Snapshot) -> Says:
     """Say what of the snapshot has this name: a derived entity, or another one."""
-    derived = project.made.saved(snapshot, "derivedEntities").get(name.lower())
-    entity = snapshot.by_folded_name.get(name.lower())
+    derived = given.saved(one, "derivedEntities", "derivedEntity")
+    entity = snapshot.by_folded_name.get(one.name.lower())
     if derived is not None:
         related = Related(derived.at("name"), "the derived entity of this name")
-        yield _taken(one, name, related, "exists already", derived.text("name"))
+        yield _taken(one, related, "exists already", derived.text("name"))
     elif entity is not None:
-        yield _taken(one, name, Related(entity.at, "the entity of this name"), "exists already", None)
+        yield _taken(one, Related(entity.at, "the entity of this name"), "exists already", None)
 
 
-def _taken(one: DerivedEntity, name: str, related: Related, how: str, derived: str | None) -> Finding:
+def _taken(one: NewName, related: Related, how: str, derived: str | None) -> Finding:
     change = f", or change the existing one at `manage/derivedentities/{derived}`" if derived else ""
     return Finding(
-        one.node.at("name"),
-        f"an entity `{name}` {how}",
+        one.at,
+        f"an entity `{one.name}` {how}",
         label="not unique",
         related=(related,),
         help=f"give it another name{change}",

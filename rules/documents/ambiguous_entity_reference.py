@@ -73,7 +73,7 @@ def _ambiguous(mentions: list[Mention], candidates: tuple[Entity, ...]) -> Findi
 
 def _repairs(mentions: list[Mention], candidates: tuple[Entity, ...]) -> tuple[Replacement, ...]:
     """A plain string can be qualified; an object would need a property more."""
-    if any(one.source or one.node is None or one.node.literal is None for one in mentions):
+    if any(one.node is None or one.node.literal is None for one in mentions):
         return ()
     first = mentions[0]
     also = tuple(at for at in dict.fromkeys(one.at for one in mentions) if at != first.at)

@@ -21,13 +21,14 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for duplicate in project.duplicates:
-        number = duplicate.at.occurrence or 1
+        number = duplicate.at.occurrence
+        assert number is not None
         before = duplicate.at._replace(occurrence=number - 1)  # each finding takes another one away
         name = str(duplicate.at.path[-1])
         title = f"Remove the first `{name}`" if number == 1 else f"Remove the `{name}` before it"
         yield _twice(duplicate.at, duplicate.first, name, Removal(before, title, safe=duplicate.same))
     for problem in project.all_problems:
-        if problem.kind == "duplicate" and problem.first is not None:
+        if problem.first is not None:
             title = f"Remove the first `{problem.first.path[-1]}`"
             removal = Removal(problem.first, title, safe=problem.same)
             yield _twice(problem.at, problem.first, problem.name, removal)

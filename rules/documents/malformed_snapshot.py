@@ -63,9 +63,8 @@ def _sources_twice(snapshot: Snapshot) -> Says:
 def _repeated(nodes: Iterable[Node], name: str) -> list[tuple[Node, Node]]:
     """Return the objects whose property has the value of an earlier one's, each with that one."""
     first: dict[str, Node] = {}
-    pairs = [
-        (node, first.setdefault(fold_id(node.text(name) or ""), node)) for node in nodes if node.text(name)
-    ]
+    named = ((node, node.text(name)) for node in nodes)
+    pairs = [(node, first.setdefault(fold_id(said), node)) for node, said in named if said]
     return [(node, before) for node, before in pairs if node is not before]
 
 

@@ -66,9 +66,9 @@ def check(project: Project) -> Says:
 def _planned(project: Project) -> Iterator[Thing]:
     """Yield what the payloads of a project plan, by path, then by place."""
     for plan in project.plans:
-        yield _of_conflation(plan.request, "conflationPlan", "the conflation plan")
+        yield _of_conflation(plan.request, "the conflation plan")
     for rules in project.resolutions:
-        yield _of_conflation(rules.request, "conflictResolutionRules", "the conflict resolution rules")
+        yield _of_conflation(rules.request, "the conflict resolution rules")
     for information in project.entity_information:
         key = conflation_key(information.request)
         for listed in information.entities if _is_whole(information) else ():
@@ -121,6 +121,6 @@ def _is_whole(information: EntityInformation) -> bool:
     return isinstance(information.root, Node) and information.root.shape.name in _LISTS
 
 
-def _of_conflation(request: Request, kind: str, words: str) -> Thing:
+def _of_conflation(request: Request, words: str) -> Thing:
     key = conflation_key(request)
-    return (kind, key), request, request.at, f"{words} of `{key[1] or 'the conflation'}`"
+    return (words, key), request, request.at, f"{words} of `{key[1]}`"

@@ -37,8 +37,7 @@ def check(project: Project) -> Says:
 
 def _kinds(project: Project) -> dict[tuple[str, Path], str]:
     """Return the kinds of bodies by their places."""
-    bodies = (one for one in project.requests if one.reading is not None)
-    return {(one.document, one.body_path): one.route.kind or "" for one in bodies}
+    return {(one.document, one.body_path): str(one.route.kind) for one in project.requests}
 
 
 def _kind_at(at: Location, kinds: dict[tuple[str, Path], str]) -> str:

@@ -8,7 +8,7 @@ relationship of it with a misspelt end is reported where it stands.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from linter.diagnostic import Finding, HeldBack, Lack, NotChecked, Stated
@@ -52,18 +52,12 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    surroundings: dict[str, _Surroundings] = {}
+    surroundings = cache(lambda snapshot: _Surroundings(project, snapshot))
     for payload in project.entity_infos:
-        request = payload.request
-        activities = [info for info in payload.infos if info.entity_type == "activity"]
-        snapshot = request.snapshot
-        if snapshot is None or snapshot.nothing_ingested:
-            continue
-        if snapshot.file not in surroundings:
-            surroundings[snapshot.file] = _Surroundings(project, snapshot)
-        for info in activities:
-            if info.mention.entity is not None:
-                yield from _check_activity(project, info, info.mention.entity, surroundings[snapshot.file])
+        for info in payload.infos:
+            if info.entity_type == "activity" and info.mention.entity is not None:
+                known = surroundings(payload.request.snapshot)
+                yield from _check_activity(project, info, info.mention.entity, known)
 
 
 class _Surroundings:
@@ -105,8 +99,7 @@ class _Surroundings:
     def inherited(self, entity: Entity) -> str | None:
         """Return the name of an inherited relationship of an entity to a Profile, if it has one."""
         for link in filter(is_inherited, self.links(entity)):
-            other = link.beyond(entity).entity
-            if other is not None and other is not entity and self._type_of(other) == "profile":
+            if link.beyond(entity).entity in self.profiles:
                 return link.name
         return None
 

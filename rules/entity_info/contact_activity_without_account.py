@@ -59,5 +59,5 @@ def _related(project: Project, snapshot: Snapshot, entity: Entity) -> list[Entit
 
 
 def _has_account(entity: Entity) -> bool:
-    named = (name.replace("_", "").lower() for name in entity.attributes or ())
+    named = (name.replace("_", "").lower() for name in entity.attribute_names)
     return "accountid" in named or bool(labelled(entity, "account"))

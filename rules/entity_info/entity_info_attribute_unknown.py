@@ -59,17 +59,14 @@ def _told(said: Finding, key: Column | None) -> Finding:
 
 def _is_composite(key: Column) -> bool:
     """Tell whether a key is put together of several attributes, all of which there are."""
-    known = (key.entity.attributes if key.entity is not None else None) or {}
-    parts = [one.strip() for one in _BETWEEN.split(key.attribute or "")]
-    return len(parts) > 1 and all(one in known for one in parts)
+    parts = [one.strip() for one in _BETWEEN.split(str(key.attribute))]
+    return key.entity is not None and len(parts) > 1 and all(map(key.entity.has, parts))
 
 
 def _key(info: Info) -> Column:
-    return Column(info.node.text("primaryKey"), (info.node, "primaryKey"), info.mention, own=False)
+    return Column(info.node.text("primaryKey"), (info.node, "primaryKey"), info.mention)
 
 
 def _labelled(info: Info) -> list[Column]:
     labels = info.node.nodes("semanticLabels")
-    return [
-        Column(one.text("attributeName"), (one, "attributeName"), info.mention, own=False) for one in labels
-    ]
+    return [Column(one.text("attributeName"), (one, "attributeName"), info.mention) for one in labels]

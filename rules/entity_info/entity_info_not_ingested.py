@@ -41,8 +41,9 @@ def check(project: Project) -> Says:
 
 def _told(said: Finding, request: Request, mentions: list[Mention]) -> Finding:
     """Return what is said of an unknown entity; one that the service makes can't be updated at all."""
-    name = next((one.name for one in mentions if one.at == said.at), None)
-    if name is None or not _is_systems_own(request, name):
+    named = (str(one.name) for one in mentions if one.at == said.at)
+    name = next((one for one in named if _is_systems_own(request, one)), None)
+    if name is None:
         return said._replace(service_errors=_UNKNOWN)
     return said._replace(
         help=f"leave it out: the service makes `{name}` itself, and nothing can be said of it here",
@@ -52,5 +53,5 @@ def _told(said: Finding, request: Request, mentions: list[Mention]) -> Finding:
 
 
 def _is_systems_own(request: Request, name: str) -> bool:
-    known = request.snapshot.named(name) if request.snapshot is not None else ()
-    return name in SYSTEM_NAMES or any(one.data_source is None for one in known)
+    assert request.snapshot is not None
+    return name in SYSTEM_NAMES or any(one.data_source is None for one in request.snapshot.named(name))

@@ -7,6 +7,7 @@ snapshot's `activities` say.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 from linter.diagnostic import Finding, Stated
@@ -35,17 +36,16 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    mapped: dict[str, dict[Entity, str]] = {}
+    mapped_in = cache(lambda snapshot: dict(_mapped(snapshot)))
     for payload in project.entity_infos:
         snapshot = payload.request.snapshot
         if snapshot is None:
             continue
-        if snapshot.file not in mapped:
-            mapped[snapshot.file] = dict(_mapped(snapshot))
-        for info in payload.infos if mapped[snapshot.file] else ():
+        mapped = mapped_in(snapshot)
+        for info in payload.infos:
             entity = info.mention.entity
-            if entity is not None and entity in mapped[snapshot.file]:
-                yield from _check_info(info, entity, mapped[snapshot.file][entity])
+            if entity in mapped:
+                yield from _check_info(info, entity, mapped[entity])
 
 
 def _check_info(info: Info, entity: Entity, activity: str) -> Says:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from linter.diagnostic import Finding, HeldBack, Related, Stated
+from linter.diagnostic import HeldBack, Stated
 from linter.kinds.entity_info import Info
 from linter.kinds.references import Column
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
-from linter.rulekit.types import resting_on_types
+from linter.rulekit.types import unfit_type
 from linter.rulekit.unfit_keys import FRACTIONS, OPAQUE, UNFIT_KEY, said_where_informed
 
 RULE = Rule(
@@ -43,35 +43,27 @@ _UNFIT_LABEL: Final = {
 def check(project: Project) -> Says:
     for payload in project.entity_infos:
         for info in payload.infos:
-            if info.node.written("primaryKey") or info.node.written("semanticLabels"):
-                yield from _check_info(project, info)
+            yield from _check_info(project, info)
 
 
 def _check_info(project: Project, info: Info) -> Says:
     for column, mark, unfit in _marked(info):
-        entity = column.entity
-        if entity is None or column.canonical_type not in unfit:
+        if column.canonical_type not in unfit:
             continue
-        name = str(column.attribute)
+        entity, name = column.entity, str(column.attribute)
+        assert entity is not None  # whose attribute has a type
         said = said_where_informed(project, entity, name) if unfit is UNFIT_KEY else None
         if said is not None:
             yield HeldBack(column.at, said)
             continue
-        declared = entity.declared_type(name)
-        finding = Finding(
-            column.at,
-            f"`{entity}.{name}` is {declared}, and can hardly be {mark}",
-            label=f"is {declared}",
-            related=(Related(entity.attribute_at(name), "its type is declared here"),),
-            help="name another attribute, or convert this one when it is ingested",
-        )
-        yield resting_on_types(finding, column)
+        help_ = "name another attribute, or convert this one when it is ingested"
+        yield unfit_type(column, f"can hardly be {mark}", help_)
 
 
 def _marked(info: Info) -> Iterator[tuple[Column, str, tuple[str, ...]]]:
     """Yield the attributes that are given a mark, the mark in words, and the types that are unfit."""
     yield (
-        Column(info.node.text("primaryKey"), (info.node, "primaryKey"), info.mention, own=False),
+        Column(info.node.text("primaryKey"), (info.node, "primaryKey"), info.mention),
         ("a primary key"),
         UNFIT_KEY,
     )
@@ -80,7 +72,7 @@ def _marked(info: Info) -> Iterator[tuple[Column, str, tuple[str, ...]]]:
         folded = said.replace(".", "").lower()
         where = (label, "attributeName")
         yield (
-            Column(label.text("attributeName"), where, info.mention, own=False),
+            Column(label.text("attributeName"), where, info.mention),
             (f"`{said}`"),
             _UNFIT_LABEL.get(folded, ()),
         )

@@ -56,9 +56,7 @@ def check(project: Project) -> Says:
 
 def _check_info(api: str, info: Info) -> Says:
     snapshot, entity = info.request.snapshot, info.mention.entity
-    column = Column(
-        info.node.text("timestampFieldName"), info.node.at("timestampFieldName"), info.mention, own=False
-    )
+    column = Column(info.node.text("timestampFieldName"), info.node.at("timestampFieldName"), info.mention)
     if snapshot is None or info.mention.name is None:
         return
     if entity is None:
@@ -89,7 +87,7 @@ def _check_type(api: str, column: Column, entity: Entity) -> Says:
 
 
 def _fitting(entity: Entity) -> list[str]:
-    return [one for one in entity.attributes or () if entity.canonical_type(one) in _RIGHT]
+    return [one for one in entity.attribute_names if entity.canonical_type(one) in _RIGHT]
 
 
 def _others(entity: Entity) -> str:

@@ -38,6 +38,7 @@ def check(project: Project) -> Says:
 
 def _meanings(project: Project, listed: Listed) -> set[str]:
     entity = listed.mention.entity
-    names = (entity.attributes or ()) if entity is not None else ()
-    told = (project.meanings.of(entity, name) for name in names) if entity is not None else ()
+    if entity is None:
+        return set()
+    told = (project.meanings.of(entity, name) for name in entity.attribute_names)
     return {folded(one) for one in told if one}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from linter.diagnostic import Finding, Location, Related, Stated
 from linter.instance.snapshot import Entity
 from linter.kinds.entity_information import EntityInformation
-from linter.project.conflations import Key, conflation_is_refused, conflation_key, saved_conflation
+from linter.project.conflations import Key, conflation_key, saved_conflation
 from linter.project.project import Project
 from linter.project.saved import saved_listed
 from linter.rulekit.rule import Rule, Says, product_page
@@ -35,7 +35,7 @@ def check(project: Project) -> Says:
     told: set[Key] = set()  # the conflations that were looked at: all their lists count together
     for payload in project.entity_information:
         request, key = payload.request, conflation_key(payload.request)
-        if key not in told and _is_list(payload) and request.sound and not conflation_is_refused(request):
+        if key not in told and _is_list(payload) and request.sound:
             told.add(key)
             yield from _check_payload(project, payload)
 
@@ -43,7 +43,7 @@ def check(project: Project) -> Says:
 def _is_list(payload: EntityInformation) -> bool:
     root = payload.root
     names = ("EntityInformation", "EntityInformationByName")
-    return isinstance(root, Node) and root.shape.name in names and payload.request.snapshot is not None
+    return isinstance(root, Node) and root.shape.name in names
 
 
 def _check_payload(project: Project, payload: EntityInformation) -> Says:
@@ -62,8 +62,7 @@ def _check_payload(project: Project, payload: EntityInformation) -> Says:
     }
     for listed in kept:
         entity = listed.mention.entity
-        if entity is not None and entity not in planned and entity in used:
-            planned.add(entity)
+        if entity is not None and entity in used and entity not in planned:
             yield Finding(
                 _place(payload, entity),
                 f"`{entity}` is left out of the entity information, but the conflation still uses it",
@@ -79,10 +78,11 @@ def _check_payload(project: Project, payload: EntityInformation) -> Says:
 def _place(payload: EntityInformation, entity: Entity) -> Location:
     """Return the place of the entities of a data source, else of the whole."""
     root = payload.root
+    snapshot = payload.request.snapshot
     assert isinstance(root, Node)
+    assert snapshot is not None
     for source in payload.sources:
-        snapshot = payload.request.snapshot
-        if snapshot is not None and source.find(snapshot) == entity.data_source:
+        if source.find(snapshot) == entity.data_source:
             if root.shape.name == "EntityInformationByName":
                 return source.at._replace(part="value")
             return next(one for one in root.nodes("dataSources") if _is_at(one, source.at)).at("entities")

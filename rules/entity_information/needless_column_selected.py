@@ -61,7 +61,7 @@ def _too_many(payload: EntityInformation) -> Says:
 def _count(listed: Listed) -> int:
     """Return how many columns of an entity are selected: those that are listed, else all of them."""
     node, entity = listed.mention.node, listed.mention.entity
-    is_object = node is not None and node.literal is None and node.shape.mapping is None
+    is_object = node is not None and node.shape.members is not None
     chosen = node.get("attributes") if node is not None and is_object else None
     return len(chosen or (entity.attributes if entity is not None else None) or ())
 

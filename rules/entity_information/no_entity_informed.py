@@ -33,6 +33,4 @@ def check(project: Project) -> Says:
 
 
 def _is_empty(root: Node) -> bool:
-    sources = root.nodes("dataSources")
-    whole = not root.broken and len(sources) == len(root.get("dataSources") or ())
-    return whole and not any(one.broken or one.get("entities") for one in sources)
+    return not root.broken and not any(one.broken or one.get("entities") for one in root.nodes("dataSources"))

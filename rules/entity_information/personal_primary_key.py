@@ -32,8 +32,8 @@ def check(project: Project) -> Says:
 
 
 def _check_key(project: Project, entity: Entity, listed: Listed) -> Says:
-    key = listed.primary_key or project.keys.named(entity)
-    if key is None or key not in (entity.attributes or ()):
+    key = str(listed.primary_key or project.keys.named(entity))
+    if not entity.has(key):
         return
     what = personal(key, project.meanings.of(entity, key))
     if what:
@@ -46,7 +46,7 @@ def _check_key(project: Project, entity: Entity, listed: Listed) -> Says:
 
 
 def _place(listed: Listed) -> Location:
-    node = listed.mention.node
-    if node is None or listed.primary_key is None:
+    if listed.primary_key is None:
         return listed.mention.at
-    return node.at("primaryKey")
+    assert listed.mention.node is not None
+    return listed.mention.node.at("primaryKey")

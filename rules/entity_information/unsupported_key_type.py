@@ -42,7 +42,7 @@ def _check_payload(project: Project, payload: EntityInformation) -> Says:
             continue
         seen.add(entity)
         key = listed.primary_key or project.keys.named(entity)
-        column = Column(key, listed.mention.at, listed.mention, own=False)
+        column = Column(key, listed.mention.at, listed.mention)
         if column.canonical_type == UNKNOWN:
             yield NotChecked(column.at, unknown_type(column))
         elif column.canonical_type not in (None, *_SUPPORTED):

@@ -26,7 +26,8 @@ def check(project: Project) -> Says:
     for payload in project.payloads("hierarchy"):
         request, snapshot = payload.request, payload.request.snapshot
         mentions = [one.mention for one in payload.items if one.mention is not None]
-        if snapshot is not None and any_unknown(request, mentions):
+        if any_unknown(request, mentions):
+            assert snapshot is not None
             made = project.made
             unknown = [one for one in mentions if not made.is_made(snapshot, one, "derivedEntities")]
             yield from unknown_entities(request, unknown)

@@ -10,8 +10,8 @@ from typing import Final
 
 from linter.diagnostic import Finding, Related, Stated
 from linter.instance.snapshot import Snapshot
-from linter.kinds.hierarchy_body import Hierarchy
 from linter.project.project import Project
+from linter.rulekit.names_given import NamesGiven, NewName
 from linter.rulekit.rule import Rule, Says
 
 _CODE: Final = "metadataAlreadyExists"
@@ -30,43 +30,38 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    named: dict[object, Hierarchy] = {}
+    given = NamesGiven(project)
     for payload in project.payloads("hierarchy"):
         for one in payload.items:
             if one.name and not one.is_update:
-                yield from _check(project, one, one.name, named)
+                yield from _check(given, NewName(one.request, "hierarchy", one.name, one.node.at("name")))
 
 
-def _check(project: Project, one: Hierarchy, name: str, named: dict[object, Hierarchy]) -> Says:
-    request, snapshot = one.request, one.request.snapshot
-    alone = (request.document, request.index) if project.settings.snapshot_only else None
-    scope = snapshot.file if snapshot is not None else request.spelled("instanceId")
-    first = named.setdefault((scope, alone, name.lower()), one)
-    if first is not one:
-        related = Related(first.node.at("name"), "the first of this name")
-        yield _taken(one, name, "a hierarchy", "is planned already", (related,))
-    elif snapshot is not None:
-        yield from _of_snapshot(project, one, name, snapshot)
+def _check(given: NamesGiven, one: NewName) -> Says:
+    before = given.before(one)
+    if before is not None:
+        yield _taken(one, "a hierarchy", "is planned already", Related(before.at, "the first of this name"))
+    elif one.request.snapshot is not None:
+        yield from _of_snapshot(given, one, one.request.snapshot)
 
 
-def _of_snapshot(project: Project, one: Hierarchy, name: str, snapshot: Snapshot) -> Says:
-    for part, what in _PARTS.items():
-        saved = project.made.saved(snapshot, part).get(name.lower())
+def _of_snapshot(given: NamesGiven, one: NewName, snapshot: Snapshot) -> Says:
+    for part, kind in _PARTS.items():
+        saved = given.saved(one, part, kind)
         if saved is not None:
-            related = Related(saved.at("name"), f"the {what} of this name")
-            yield _taken(one, name, f"a {what}", "exists already", (related,))
+            related = Related(saved.at("name"), f"the {kind} of this name")
+            yield _taken(one, f"a {kind}", "exists already", related)
             return
-    entity = snapshot.by_folded_name.get(name.lower())
+    entity = snapshot.by_folded_name.get(one.name.lower())
     if entity is not None:
-        related = Related(entity.at, "the entity of this name")
-        yield _taken(one, name, "an entity", "exists already", (related,))
+        yield _taken(one, "an entity", "exists already", Related(entity.at, "the entity of this name"))
 
 
-def _taken(one: Hierarchy, name: str, what: str, how: str, related: tuple[Related, ...] = ()) -> Finding:
+def _taken(one: NewName, what: str, how: str, related: Related) -> Finding:
     return Finding(
-        one.node.at("name"),
-        f"{what} `{name}` {how}",
+        one.at,
+        f"{what} `{one.name}` {how}",
         label="not unique",
-        related=related,
+        related=(related,),
         help="give the hierarchy another name",
     )

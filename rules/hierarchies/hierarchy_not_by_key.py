@@ -29,7 +29,7 @@ def check(project: Project) -> Says:
                 continue
             entity, is_account = account.entity, str(account.at.path[-1]).lower() == "accountidattribute"
             keys = sorted(project.keys.of(entity))
-            is_another = account.attribute in (entity.attributes or ()) and account.attribute not in keys
+            is_another = entity.has(account.attribute) and account.attribute not in keys
             if is_account and keys and is_another:
                 yield Finding(
                     account.at,

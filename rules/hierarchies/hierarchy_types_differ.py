@@ -36,8 +36,8 @@ def _check(one: Hierarchy) -> Says:
     same = same_type(str(account.canonical_type), str(parent.canonical_type))
     if same is None and account.attribute != parent.attribute:
         yield NotChecked(parent.at, unknown_type(account, parent))
-    elif same is False and account.entity is not None:
-        types = [account.entity.declared_type(str(each.attribute)) for each in (account, parent)]
+    elif same is False:
+        types = [account.declared_type, parent.declared_type]
         finding = Finding(
             parent.at,
             f"`{parent.attribute}` is {types[1]}, and the account's ID `{account.attribute}` is {types[0]}",

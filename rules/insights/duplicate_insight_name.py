@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Stated
 from linter.project.project import Project
-from linter.rulekit.names_taken import NamesTaken
+from linter.rulekit.names_given import NamesTaken, NewName
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -26,4 +26,4 @@ def check(project: Project) -> Says:
     for payload in project.payloads("insightInput"):
         for one in payload.items:
             if one.is_new and one.name:
-                yield from taken.check(one.request, one.node, one.name)
+                yield from taken.check(NewName(one.request, "insightInput", one.name, one.node.at("name")))

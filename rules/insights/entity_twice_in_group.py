@@ -37,8 +37,9 @@ def _check(one: Insight) -> Says:
     for _, members in one.groups:
         first: dict[object, Column] = {}
         for column in members:
-            if column.mention is None or not is_named(column.mention):
+            if not is_named(column.mention):
                 continue
+            assert column.mention is not None
             before = first.setdefault(column.mention.key(), column)
             if before is not column:
                 yield _twice(column, before)

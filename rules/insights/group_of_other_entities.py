@@ -56,7 +56,7 @@ def _check(project: Project, one: Insight, group: Node, members: list[Column]) -
     compared = {mention.key(): mention for mention in one.compared}
     has_segments = any(not _is_ingested(mention) for mention in compared.values())
     master = project.settings.master_dataset.lower()
-    standing_in = [each for each in named if has_segments and (each.name or "").lower() == master]
+    standing_in = [each for each in named if has_segments and str(each.name).lower() == master]
     strange = [each for each in named if each.key() not in compared and each not in standing_in]
     for mention in strange:
         unknown = next((each for each in (mention, *one.compared) if _is_unknown(project, each, one)), None)

@@ -49,7 +49,7 @@ def check(project: Project) -> Says:
 def _of_measures(project: Project, one: Insight) -> Says:
     measures = _outputs(project, one.request) if one.metrics else {}
     for node, mention in one.metrics:
-        known = measures.get(mention.name or "") if mention.entity is None else None
+        known = measures.get(str(mention.name))
         if known is None:
             continue
         for index, name in enumerate(node.get("attributeNames") or ()):
@@ -62,7 +62,7 @@ def _of_measures(project: Project, one: Insight) -> Says:
                 )
 
 
-def _outputs(project: Project, request: Request) -> dict[str, set[str]]:
+def _outputs(project: Project, request: Request) -> dict[str, set[str] | None]:
     """Return the attributes of the measures that are entities, by their names, where all have aliases."""
     snapshot = request.snapshot
     if snapshot is None:
@@ -70,16 +70,18 @@ def _outputs(project: Project, request: Request) -> dict[str, set[str]]:
     saved = [Measure(node, saved_request(snapshot)) for node in snapshot.root.nodes("measures")]
     payloads = (one for one in project.payloads("measure") if one.request.snapshot is snapshot)
     planned = [item for payload in payloads for item in payload.items]
-    found = {}
+    found: dict[str, set[str] | None] = {}
     for one in (*saved, *planned):
         aliases = [each.alias for each in (*one.dimensions, *one.aggregates)]
         is_told = one.kind == "entity" and one.type == "structured" and aliases and all(aliases)
-        found[one.goes_by or ""] = {str(alias) for alias in aliases} if is_told else None
-    return {name: known for name, known in found.items() if known is not None}
+        found[str(one.goes_by)] = {str(alias) for alias in aliases} if is_told else None
+    return found
 
 
 def _is_planned(project: Project, column: Column, request: Request) -> bool:
     """Tell whether conflict resolution will give the unified entity an attribute."""
-    if column.entity is None or column.entity.data_source is not None or request.snapshot is None:
+    assert column.entity is not None
+    assert request.snapshot is not None
+    if column.entity.data_source is not None:
         return False
     return column.attribute in project.conflations.outputs(request.snapshot)

@@ -54,7 +54,5 @@ def check(project: Project) -> Says:
                     label="not a known type",
                     help="use "
                     + (f"`{near[0]}`" if len(near) == 1 else f"one of {', '.join(quoted(_KNOWN))}"),
-                    repairs=tuple(
-                        Replacement(name, f"Replace with `{name}`") for name in near if len(near) == 1
-                    ),
+                    repairs=tuple(Replacement(name, f"Replace with `{name}`") for name in near),
                 )

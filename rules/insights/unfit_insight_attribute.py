@@ -37,16 +37,14 @@ def check(project: Project) -> Says:
 
 def _check(one: Insight) -> Says:
     for column in one.columns:
-        if column.entity is not None and column.canonical_type in _UNFIT:
+        if column.canonical_type in _UNFIT:
             name = f"{column.entity}.{column.attribute}"
-            type_ = column.entity.declared_type(str(column.attribute))
+            type_ = column.declared_type
             finding = Finding(
                 column.at,
                 f"`{name}` is {type_}, and can't be compared",
                 label=f"is {type_}",
-                related=(
-                    Related(column.entity.attribute_at(str(column.attribute)), "its type is declared here"),
-                ),
+                related=(Related(column.declared_at, "its type is declared here"),),
                 help="name an attribute of text, numbers, dates or truth values",
             )
             yield resting_on_types(finding, column)

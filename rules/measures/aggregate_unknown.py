@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Finding
-from linter.kinds.items import settled
 from linter.kinds.measure_body import OPERATIONS, MeasureOutput
 from linter.project.project import Project
 from linter.rulekit.measures import each_structured, judged_by, limits, told_of
@@ -35,9 +34,8 @@ def check(project: Project) -> Says:
 
 def _check(project: Project, output: MeasureOutput) -> Says:
     node = output.node
-    written = node.text("operation")
-    said = settled(written)
-    if "operation" in node.broken or (written is not None and said is None):
+    said = node.text("operation")
+    if "operation" in node.broken:
         return
     operation = (said or "").strip().lower()
     since = _SINCE.get(operation)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Related, Replacement
-from linter.kinds.items import settled
 from linter.kinds.measure_body import MeasureOutput
 from linter.project.project import Project
 from linter.rulekit.measures import (
@@ -50,9 +49,7 @@ def check(project: Project) -> Says:
 
 
 def _check(output: MeasureOutput, canonical: str) -> Says:
-    bucket = settled(output.node.text("bucket"))
-    if bucket is None and output.node.text("bucket") is not None:
-        return
+    bucket = output.node.text("bucket")
     has_one = bucket is not None and bucket.lower() != "none"
     if has_one == is_date(canonical):
         return
@@ -89,6 +86,4 @@ def _with(output: MeasureOutput, canonical: str, bucket: str) -> Finding:
 
 def _declared(output: MeasureOutput) -> tuple[Related, ...]:
     column = output.column
-    if column is None or column.entity is None:
-        return ()
-    return (Related(column.entity.attribute_at(str(column.attribute)), "its type is declared here"),)
+    return (Related(column.declared_at, "its type is declared here"),) if column is not None else ()

@@ -66,7 +66,7 @@ def _apart(
     paths: MeasurePaths, base: Place, places: dict[Place, Location]
 ) -> tuple[Place, Location, Place, Location] | None:
     """Return two entities that no path from the base goes through both of, the later one first."""
-    in_order = sorted((each for each in places if each != base), key=lambda each: _order(places[each]))
+    in_order = sorted(places, key=lambda each: _order(places[each]))
     for first, second in combinations(in_order, 2):
         if not paths.are_on_one_path(base, first, second):
             return second, places[second], first, places[first]

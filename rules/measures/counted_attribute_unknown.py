@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.diagnostic import Finding, Related, Removal, Replacement
+from linter.instance.snapshot import Entity
 from linter.kinds.items import settled
 from linter.kinds.measure_body import Measure, MeasureOutput
 from linter.kinds.references import Column, mention_in
@@ -41,15 +42,21 @@ def check(project: Project) -> Says:
             known = is_one_name(settled(column.attribute)) and not will_have(project, column, one)
             key = (column.entity, column.attribute)
             if column.entity is not None and known and key not in seen:
-                lack = may_have_more(project, one.request, column.entity.name)
-                deleted = deleted_measure(project, one.request, column)
-                unknown = [deleted] if deleted is not None else unknown_attributes(one.request, [column])
-                found = [doubted(said, lack if deleted is None else None) for said in unknown]
-                seen |= {key} if found else set()
-                yield from found
+                seen.add(key)
+                yield from _of_entity(project, one, column, column.entity)
             elif column.entity is None:
                 yield from _of_output(project, one, column)
         yield from _repeated(one)
+
+
+def _of_entity(project: Project, one: Measure, column: Column, entity: Entity) -> Says:
+    """Yield a finding if an entity doesn't have an attribute."""
+    deleted = deleted_measure(project, one.request, column)
+    if deleted is not None:
+        yield deleted
+        return
+    lack = may_have_more(project, one.request, entity.name)
+    yield from (doubted(said, lack) for said in unknown_attributes(one.request, [column]))
 
 
 def _of_output(project: Project, one: Measure, column: Column) -> Says:
@@ -78,7 +85,7 @@ def _needed(one: Measure, definition: Node) -> Iterator[Column]:
         listed = node.get("attributeNames")
         for index, name in enumerate(listed if isinstance(listed, list) else ()):
             if isinstance(name, str):
-                yield Column(name, node.at("attributeNames", index), mention, own=False)
+                yield Column(name, node.at("attributeNames", index), mention)
 
 
 def _repeated(one: Measure) -> Says:

@@ -81,8 +81,8 @@ def _why(project: Project, one: Measure, definition: Node, named: str) -> Cause 
 
 def _unknown_part(one: Measure, named: str) -> str:
     """Return what of a name is unknown: an alias, or all of it."""
-    alias, dot, _ = named.partition(".")
-    return alias if dot and alias not in one.linked else named
+    alias = named.partition(".")[0]
+    return alias if alias not in one.linked else named
 
 
 def _named(one: Measure) -> Iterator[tuple[str, Location]]:
@@ -146,7 +146,7 @@ def _strange_alias(one: Measure, alias: str, named: str, at: Location) -> Findin
         at,
         f"`{named}`: no linked entity has the alias `{alias}`{hint}",
         label="no such alias",
-        help=f"the aliases are {joined(quoted(one.linked))}" if one.linked else "link the entity first",
+        help=f"the aliases are {joined(quoted(one.linked))}",
         repairs=tuple(
             Replacement(f"{each}{named[len(alias) :]}", f"Replace `{alias}` with `{each}`") for each in found
         ),

@@ -26,11 +26,10 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for one, _ in each_structured(project):
         for variable in one.variables:
-            text, expression = variable.node.text("expressionText"), variable.expression
-            if expression is None or settled(text) is None or not str(text).strip():
-                continue
-            if variable.kind != "date":
-                yield from _check(variable, expression)
+            text = settled(variable.node.text("expressionText"))
+            if text is not None and text.strip() and variable.kind != "date":
+                assert variable.expression is not None
+                yield from _check(variable, variable.expression)
 
 
 def _check(variable: MeasureVariable, expression: Expression) -> Says:
@@ -58,19 +57,19 @@ def _check(variable: MeasureVariable, expression: Expression) -> Says:
                 label="itself",
                 help="name an attribute, or another variable",
             )
-    yield from _not_numbers(variable, expression)
+    yield from _not_numbers(variable)
 
 
-def _not_numbers(variable: MeasureVariable, expression: Expression) -> Says:
-    for column in () if expression.is_open else variable.columns:
-        canonical, entity = type_of(column), column.entity
-        if canonical is None or entity is None or is_number(canonical):
+def _not_numbers(variable: MeasureVariable) -> Says:
+    for column in variable.columns:
+        canonical = type_of(column)
+        if canonical is None or is_number(canonical):
             continue
         finding = Finding(
             column.at,
-            f"arithmetic works on numbers, but `{entity}.{column.attribute}` is of type {canonical}",
+            f"arithmetic works on numbers, but `{column.entity}.{column.attribute}` is of type {canonical}",
             label="not a number",
-            related=(Related(entity.attribute_at(str(column.attribute)), "its type is declared here"),),
+            related=(Related(column.declared_at, "its type is declared here"),),
             help="name a number, or convert the attribute when it is ingested",
         )
         yield resting_on_types(finding, column)

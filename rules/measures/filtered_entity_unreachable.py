@@ -52,7 +52,7 @@ def _check(
         return
     lost = [each for place, each in others.items() if not paths.groups.are_joined(base, place)]
     lack = unsure_of_paths(project, paths, one.request) if lost else None
-    for each in reversed(lost):
+    for each in lost:
         if lack is not None:
             yield NotChecked(each.at, lack)
             continue

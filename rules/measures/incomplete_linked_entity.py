@@ -91,7 +91,7 @@ def _alias(one: Measure, linked: Node, first: dict[str, Node]) -> Says:
             help="say in `alias` what fields call it, such as `c`",
         )
         yield predicting(finding, "measureMissingAlias", _INVALID)
-    elif settled(alias) is not None and "." in str(alias):
+    elif "." in str(alias):
         finding = Finding(
             linked.at("alias"),
             f"the alias `{alias}` has a dot, and in a field it would end there",

@@ -6,9 +6,8 @@ from functools import cache
 
 from linter.diagnostic import Finding, HeldBack, Location, NotChecked, Related, cause_at
 from linter.instance.snapshot import Snapshot
-from linter.kinds.items import settled
+from linter.kinds.measure_body import Measure
 from linter.kinds.references import Mention
-from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.project.ways import Place
 from linter.rulekit.links import why_loose
@@ -41,19 +40,18 @@ def check(project: Project) -> Says:
             continue
         paths = paths_in(snapshot)
         base = paths.ways.place(start)
-        others = [pair for pair in paths.places(one.entities) if pair[1] != base]
-        if base is not None and others:
-            yield from _check(project, one.request, definition, paths, base, others)
+        if base is not None:
+            yield from _check(project, one, definition, paths, base)
 
 
 def _check(
     project: Project,
-    request: Request,
+    one: Measure,
     definition: Node,
     paths: MeasurePaths,
     base: Place,
-    others: list[tuple[Mention, Place]],
 ) -> Says:
+    request, others = one.request, paths.places(one.entities)
     lost = [(each, place) for each, place in others if not paths.groups.are_joined(base, place)]
     named = _named(definition)
     unknown = next((at for name, at in named.items() if name not in paths.ways.links), None)
@@ -82,7 +80,7 @@ def _named(definition: Node) -> dict[str, Location]:
     for node in definition.nodes("dependencies"):
         listed = node.get("relationshipNames")
         for index, name in enumerate(listed if isinstance(listed, list) else ()):
-            if isinstance(name, str) and settled(name) is not None:
+            if isinstance(name, str):
                 found.setdefault(name, node.at("relationshipNames", index))
     return found
 

@@ -22,9 +22,11 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for one in each_measure(project):
         definition = one.definition
-        if definition is None or one.type != "manual" or not is_absent(definition, "measureQuerySql"):
+        if one.type != "manual":
             continue
-        if is_absent(definition, "linkedEntities"):  # ME104 says so of a structured one
+        assert definition is not None
+        lacks = all(is_absent(definition, each) for each in ("measureQuerySql", "linkedEntities"))
+        if lacks:  # ME104 says so of a structured one
             yield Finding(
                 definition.at("measureQuerySql"),
                 f"{called(one)} is manual, and has no query",

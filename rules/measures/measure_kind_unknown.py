@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Finding
-from linter.kinds.items import settled
 from linter.kinds.measure_body import Measure
 from linter.project.project import Project
 from linter.rulekit.measures import called, each_measure, errors, is_empty
@@ -34,7 +33,7 @@ def check(project: Project) -> Says:
         if definition is None or is_empty(definition) or "kind" in definition.broken:
             continue
         kind = definition.text("kind")
-        if kind is None or (settled(kind) is not None and kind.lower() not in _KNOWN):
+        if kind is None or kind.lower() not in _KNOWN:
             yield _finding(one, definition, kind)
 
 

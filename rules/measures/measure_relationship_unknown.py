@@ -7,7 +7,6 @@ from functools import cache
 
 from linter.diagnostic import Finding, Location, NotChecked, Replacement
 from linter.instance.snapshot import Snapshot
-from linter.kinds.items import settled
 from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.lacks import undeclared
@@ -39,7 +38,7 @@ def check(project: Project) -> Says:
         for node in one.definition.nodes("dependencies"):
             listed = node.get("relationshipNames")
             for index, name in enumerate(listed if isinstance(listed, list) else ()):
-                if isinstance(name, str) and settled(name) is not None:
+                if isinstance(name, str):
                     yield from _check(
                         project, known_in, one.request, name, node.at("relationshipNames", index)
                     )
@@ -47,13 +46,13 @@ def check(project: Project) -> Says:
 
 def _known(project: Project, snapshot: Snapshot) -> KnownNames:
     """Return the names of the relationships that there are, and that there will be."""
-    return KnownNames([*snapshot.relationship_names, *(link.name for link in project.links(snapshot))])
+    return KnownNames(link.name for link in project.links(snapshot))
 
 
 def _check(project: Project, known_in: KnownIn, request: Request, name: str, at: Location) -> Says:
     snapshot = request.snapshot
     assert snapshot is not None
-    if name in snapshot.relationships or name in project.ways(snapshot).links:
+    if name in snapshot.relationships:
         return
     known = known_in(snapshot)
     if name in known.names:

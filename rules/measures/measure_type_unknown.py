@@ -28,8 +28,10 @@ _KNOWN: Final = ("structured", "manual")
 
 def check(project: Project) -> Says:
     for one in each_measure(project):
-        kind = settled(one.definition.text("type")) if one.definition is not None else None
-        if one.definition is not None and kind is not None and kind.lower() not in _KNOWN:
+        if one.definition is None:
+            continue
+        kind = settled(one.definition.text("type"))
+        if kind is not None and kind.lower() not in _KNOWN:
             yield Finding(
                 one.definition.at("type"),
                 f"`{kind}` is no type of measure{did_you_mean(kind, _KNOWN)}",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, HeldBack, Related, Replacement, cause_at
-from linter.kinds.items import settled
 from linter.kinds.measure_body import LINK_KINDS, Measure
 from linter.project.project import Project
 from linter.rulekit.measures import called, each_structured, errors, predicting
@@ -34,14 +33,14 @@ def check(project: Project) -> Says:
             or any("kind" in each.broken for each in linked)
         ):
             continue
-        kinds = [(each, settled(each.text("kind"))) for each in linked]
+        kinds = [(each, each.text("kind")) for each in linked]
         bases = [each for each, kind in kinds if kind is not None and kind.lower() == "base"]
         strange = [each for each, kind in kinds if kind is not None and kind.lower() not in LINK_KINDS]
         if len(bases) > 1:
             yield predicting(_several(one, bases), "measureLinkedEntityUnexpectedCount")
         elif not bases and strange:
             yield HeldBack(definition.at("linkedEntities"), cause_at(strange[0].at("kind")))
-        elif not bases and not any(each.text("kind") is not None and kind is None for each, kind in kinds):
+        elif not bases:
             yield predicting(_none(one, definition, linked), "measureMissingBaseEntity")
 
 

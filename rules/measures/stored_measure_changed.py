@@ -45,8 +45,6 @@ def check(project: Project) -> Says:
 
 
 def _check(one: Measure, old: Measure) -> Says:
-    if old.definition is None or one.definition is None:
-        return
     if one.kind in _KINDS and old.kind in _KINDS and one.kind != old.kind:
         yield predicting(_of_another_kind(one, old), "measureDefinitionKindChanged", limit="K06")
         return

@@ -39,7 +39,7 @@ def check(project: Project) -> Says:
         parts = [name for name in _PARTS if not is_absent(definition, name)]
         if one.type == "structured" and has_query:
             yield _of_structured(one, definition)
-        elif one.type == "manual" and definition.written("type") and "linkedEntities" in parts:
+        elif one.type == "manual" and "linkedEntities" in parts:
             yield _of_manual(one, definition, parts, has_query=has_query)
 
 

@@ -68,7 +68,7 @@ def _unknown(one: Measure, snapshot: Snapshot, named: str, known: list[str]) -> 
             severity="recommendation",
         )
         yield predicting(finding, "templateNotFound")
-    elif named:
+    else:
         yield NotChecked(at, _no_templates(snapshot))
 
 

@@ -60,7 +60,8 @@ def _keys(snapshot: Snapshot) -> frozenset[str]:
 def _is_reserved(
     alias: str, one: Measure, output: MeasureOutput, keys_in: Callable[[Snapshot], frozenset[str]]
 ) -> bool:
-    is_dimension = "operation" not in (output.node.shape.members or {})
+    assert output.node.shape.members is not None
+    is_dimension = "operation" not in output.node.shape.members
     if is_dimension and (output.field or "").rpartition(".")[2] == "CustomerId":
         return False
     snapshot = one.request.snapshot

@@ -30,7 +30,7 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for query in project.queries:
         for step in project.queried.nodes(query, "expandStep"):
-            name = step.parts[0] if step.parts else step
+            name = next(iter(step.parts), step)
             if name.text in _ENRICHMENTS:
                 yield Finding(
                     project.queried.at(query, name),

@@ -41,7 +41,7 @@ def _is_subset(project: Project, query: Query) -> bool:
     options = next(tree.all("queryOptions"), None) if tree is not None else None
     for option in options.parts if options is not None else ():
         for select in (one for part in option.parts for one in part.parts if one.rule == "select"):
-            names = {one.text for item in select.parts for one in item.walk() if not one.parts}
+            names = {one.text for item in select.parts for one in item.walk()}
             known = entity.attributes if entity is not None else None
             return "*" not in names and not (known and names >= known.keys())
     return False

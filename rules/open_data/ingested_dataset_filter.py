@@ -30,9 +30,9 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for query in project.queries:
-        entity = query.mention.entity
-        if entity is not None and "$filter" in unavailable(project, query):
-            yield _refused(project, query, entity)
+        if "$filter" in unavailable(project, query):
+            assert query.mention.entity is not None
+            yield _refused(project, query, query.mention.entity)
 
 
 def _refused(project: Project, query: Query, entity: Entity) -> Finding:

@@ -38,7 +38,8 @@ def _lacking(record: EntityRecord, entity: Entity) -> Says:
     given = {name.lower(): value for name, value, _ in record.properties}
     lacks = [name for name in entity.annotated("Mandatory") if given.get(name.lower()) is None]
     envelope = record.request.envelope
-    if lacks and envelope is not None:
+    assert envelope is not None
+    if lacks:
         named = ", ".join(quoted(lacks))
         yield Finding(
             envelope.at("body"),

@@ -5,6 +5,7 @@ Names are looked up where they stand: behind $expand, in lambdas, along paths, i
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from linter.diagnostic import Finding, HeldBack, NotChecked, Related, Replacement, Stated
@@ -38,13 +39,11 @@ def check(project: Project) -> Says:
         unsure = why_not_judged(project, query) if query.request.snapshot is not None else None
         if unsure is not None:
             yield unsure
-    others: tuple[Query | None, set[str]] = (None, set())
+    told_by_others = cache(lambda query: _told_by_others(project, query))
     for query, one in mistakes(project, "name"):
-        if others[0] is not query:
-            others = query, _told_by_others(project, query)
         if isinstance(one, NotChecked | HeldBack):
             yield one
-        elif one.name not in others[1]:
+        elif one.name not in told_by_others(query):
             lack = may_have_more(project, query.request, one.owner.strip("`"))
             yield doubted(_worded(project, query, one), lack)
 
@@ -56,8 +55,8 @@ def _told_by_others(project: Project, query: Query) -> set[str]:
 
 
 def _worded(project: Project, query: Query, one: Mistake) -> Finding:
-    snapshot = query.request.snapshot
-    entity = project.queried.types(snapshot).entity(one.owner.strip("`")) if snapshot is not None else None
+    assert query.request.snapshot is not None
+    entity = project.queried.types(query.request.snapshot).entity(one.owner.strip("`"))
     has_no = "has no attribute" if one.what == "property" else "leads to no entity"
     return Finding(
         one.at,
@@ -72,5 +71,5 @@ def _worded(project: Project, query: Query, one: Mistake) -> Finding:
 def _declared(entity: Entity | None) -> tuple[Related, ...]:
     if entity is None:
         return ()
-    number = counted(len(entity.attributes or ()), "attribute")
+    number = counted(len(entity.attribute_names), "attribute")
     return (Related(entity.at, f"`{entity}` is declared here, with {number}"),)

@@ -27,9 +27,11 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for record in project.records:
         entity = record.mention.entity
-        read_only = {one.lower(): one for one in entity.annotated("ReadOnly")} if entity is not None else {}
+        if entity is None:
+            continue
+        read_only = {one.lower(): one for one in entity.annotated("ReadOnly")}
         for name, _, at in record.properties:
-            if entity is not None and name.lower() in read_only:
+            if name.lower() in read_only:
                 there = entity.attribute_at(read_only[name.lower()])
                 yield Finding(
                     at._replace(part="key"),

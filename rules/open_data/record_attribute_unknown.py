@@ -44,7 +44,7 @@ def check(project: Project) -> Says:
 
 
 def _check(record: EntityRecord, entity: Entity) -> Says:
-    known = {name.lower() for name in entity.attributes or ()}
+    known = {name.lower() for name in entity.attribute_names}
     for name, _, at in record.properties:
         if name.lower() in known:
             continue
@@ -52,7 +52,7 @@ def _check(record: EntityRecord, entity: Entity) -> Says:
             yield NotChecked(at, entity.lack_of(name))
             continue
         near = entity.known_attributes.close(name).nearest
-        number = counted(len(entity.attributes or ()), "attribute")
+        number = counted(len(entity.attribute_names), "attribute")
         key = at._replace(part="key")
         yield Finding(
             key,

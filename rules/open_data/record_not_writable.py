@@ -74,7 +74,7 @@ def _open(project: Project, entity: Entity | None) -> Cause | None:
     if entity is None:
         return None
     infos = (info for payload in project.entity_infos for info in payload.infos)
-    told = (info.node for info in infos if info.mention.entity is entity and info.node.keys)
+    told = (info.node for info in infos if info.mention.entity is entity)
     refused = (
         one for one in told if (one.text("entityType") or "").lower() not in ("", project.entity_type(entity))
     )
@@ -85,7 +85,8 @@ def _open(project: Project, entity: Entity | None) -> Cause | None:
 
 
 def _not_so(record: EntityRecord, type_: str) -> Finding:
-    at = record.request.envelope.at("method") if record.request.envelope is not None else record.request.at
+    assert record.request.envelope is not None
+    at = record.request.envelope.at("method")
     what = "profiles" if type_ == "profile" else "activities"
     method = record.request.method
     return Finding(
@@ -99,7 +100,7 @@ def _not_so(record: EntityRecord, type_: str) -> Finding:
 
 def _is_all(record: EntityRecord) -> bool:
     """Tell whether a request would delete the unified entity, not one profile of it."""
-    is_one = "/" in record.request.route.path.strip("/").partition("/")[2] or "(" in record.request.route.path
+    is_one = "/" in record.request.route.path.partition("/")[2] or "(" in record.request.route.path
     return record.request.method == "DELETE" and not is_one
 
 

@@ -39,12 +39,12 @@ _NUMBERS: Final = ("Decimal", "Float", "Double")
 def check(project: Project) -> Says:
     for record in project.records:
         entity = record.mention.entity
-        if entity is not None and entity.attributes is not None:
+        if entity is not None:
             yield from _check(record, entity)
 
 
 def _check(record: EntityRecord, entity: Entity) -> Says:
-    spelled = {name.lower(): name for name in entity.attributes or ()}
+    spelled = {name.lower(): name for name in entity.attribute_names}
     for name, value, at in record.properties:
         attribute = spelled.get(name.lower())
         if attribute is None or entity.guessed_from(attribute):

@@ -37,6 +37,7 @@ RULE = Rule(
 _BY_NAME: Final = ("relationships", "segments", "measures")
 _USING: Final = ("segments", "measures", "activities", "hierarchies", "searchConfiguration")
 _OWN: Final = ("name", "displayname", "friendlyname", "description")  # what an item says of itself
+_ALIAS: Final = "alias"
 _DEPTH: Final = 40
 
 
@@ -114,9 +115,8 @@ class _Stored:
         found: dict[str, dict[tuple[int, int], tuple[int, Path]]] = {}
         for rank, part in enumerate(_USING):
             for number, item in enumerate(_listed(self._snapshot, part)):
-                for turn, (path, text) in enumerate(_texts(item, (number,), _DEPTH)):
-                    for word in {text.lower(), text.partition(".")[0].lower()}:
-                        found.setdefault(word, {}).setdefault((rank, number), (turn, path))
+                for turn, (path, word) in enumerate(_words(item, number)):
+                    found.setdefault(word, {}).setdefault((rank, number), (turn, path))
         return found
 
     def places_of(self, entity: Entity) -> list[Location]:
@@ -135,6 +135,18 @@ class _Stored:
 def _listed(snapshot: Snapshot, part: str) -> list[Any]:
     stored = snapshot.root.get(part)
     return stored if isinstance(stored, list) else []
+
+
+def _words(item: Any, number: int) -> Iterator[tuple[Path, str]]:
+    """Yield the texts of an item, folded, and what stands before their first dot: neither is an alias."""
+    texts = [(path, text.lower()) for path, text in _texts(item, (number,), _DEPTH)]
+    aliases = {text for path, text in texts if str(path[-1]).lower() == _ALIAS}
+    for path, text in texts:
+        if str(path[-1]).lower() != _ALIAS:
+            yield path, text
+            before, dot, _ = text.partition(".")
+            if dot and before not in aliases:
+                yield path, before
 
 
 def _texts(value: Any, path: Path, depth: int) -> Iterator[tuple[Path, str]]:

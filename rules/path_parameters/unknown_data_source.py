@@ -38,15 +38,14 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for request in project.requests:
-        if not names_source(request):
-            continue
         snapshot = request.snapshot
         if snapshot is not None and path_source(snapshot, request) is None:
             by_id, by_name = request.parameter("datasourceId"), request.parameter("dataSourceName")
-            value = by_id if by_id is not None else by_name
+            is_id = by_id is not None
+            value = by_id if is_id else by_name
             if value is not None:
-                finding = _unknown(request, snapshot, value, is_id=by_id is not None)
-                lack = _no_ids(snapshot, value) if by_id is not None else None
+                finding = _unknown(request, snapshot, value, is_id=is_id)
+                lack = _no_ids(snapshot, value) if is_id else None
                 yield NotChecked(finding.at, lack, finding.causes) if lack is not None else finding
 
 
@@ -85,8 +84,8 @@ def _unknown(request: Request, snapshot: Snapshot, value: str, *, is_id: bool) -
 
 def _by_name(snapshot: Snapshot, value: str) -> tuple[list[str], str]:
     """Return the ID of the data source whose name is close to what stands for one, and the question."""
-    found = [snapshot.data_source_by_name(one) for one in snapshot.known_source_names.close(value).nearest]
-    close = [one for one in found if one is not None]
+    nearest = snapshot.known_source_names.close(value).nearest
+    close = list(filter(None, map(snapshot.data_source_by_name, nearest)))
     if len(close) != 1:
         return [], ""
     return [close[0].id], f"; did you mean `{close[0].id}`, the ID of `{close[0]}`?"

@@ -88,7 +88,8 @@ def _unknown_method(request: Request, endpoint: Endpoint, master: str) -> Findin
 
 def _segment(request: Request, number: int) -> Location:
     """Return the place of a segment of the path, counted below the instance, in the url."""
-    url = (request.envelope.text("url") if request.envelope is not None else None) or ""
+    assert request.envelope is not None
+    url = str(request.envelope.text("url"))
     end = len(path_of_url(url))
     below = request.route.path.split("/")
     for segment in reversed(below[number:]):

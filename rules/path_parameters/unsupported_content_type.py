@@ -50,8 +50,9 @@ def check(project: Project) -> Says:
 def _header(request: Request) -> Location:
     """Return the place of the Content-Type."""
     envelope = request.envelope
-    headers = envelope.node("headers") if envelope is not None else None
     for known, written, _ in headers_of(envelope):
-        if known == "Content-Type" and headers is not None:
+        if known == "Content-Type":
+            headers = envelope.node("headers") if envelope is not None else None
+            assert headers is not None
             return headers.at(written)
     return request.at

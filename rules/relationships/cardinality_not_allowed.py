@@ -44,34 +44,32 @@ def check(project: Project) -> Says:
             known = [node.worded("cardinality", one) for one in allowed]
             yield Finding(
                 node.at("cardinality"),
-                f"{node.called('cardinality')} `{value}` is not allowed{_in(value, api)}"
+                f"{node.called('cardinality')} `{value}` is not allowed{_in(api) if _of_later(value) else ''}"
                 f"{did_you_mean(value, known)}",
                 label=f"expected {either(known)}",
-                help=_help(value, api, known),
+                help=_help(value, known),
                 repairs=replacements(value, known),
                 sources=RULE.sources if _is_many_to_many(value) else RULE.sources[:-1],
             )
 
 
-def _in(value: str, api: str) -> str:
-    """Return that only this generation doesn't allow a value, if that is so."""
-    return f" in the API's generation {api}" if value.lower() in map(str.lower, ANY) else ""
+def _in(api: str) -> str:
+    return f" in the API's generation {api}"
 
 
 def _is_many_to_many(value: str) -> bool:
     return value.lower() == "manytomany"
 
 
-def _help(value: str, api: str, known: list[str]) -> str:
-    listed = either(known)
+def _help(value: str, known: list[str]) -> str:
+    listed, later = either(known), _of_later(value)
     if _is_many_to_many(value):
         return "make a linking entity, and a ManyToOne relationship from it to each of the two"
-    if _in(value, api):
-        return (
-            f"use {listed}; later generations of the API (`api` in c360lint.toml) accept `{_spelled(value)}`"
-        )
+    if later:
+        return f"use {listed}; later generations of the API (`api` in c360lint.toml) accept `{later[0]}`"
     return f"state it as seen from the from-entity: {listed}"
 
 
-def _spelled(value: str) -> str:
-    return next(one for one in ANY if one.lower() == value.lower())
+def _of_later(value: str) -> list[str]:
+    """Return the value as later generations of the API spell it, if they allow it."""
+    return [one for one in ANY if one.lower() == value.lower()]

@@ -34,10 +34,10 @@ def check(project: Project) -> Says:
 def _removal(relationship: Relationship, before: Relationship) -> tuple[Removal, ...]:
     """The same relationship once more in a list can go."""
     node = relationship.node
-    is_item = node.path and isinstance(node.path[-1], int)
-    if not is_item or node.document != before.node.document or node.plain() != before.node.plain():
+    if node.document != before.node.document or node.plain() != before.node.plain():
         return ()
-    return (Removal(Location(node.document, node.path), "Remove this relationship"),)
+    is_item = isinstance(node.path[-1], int)
+    return (Removal(Location(node.document, node.path), "Remove this relationship"),) if is_item else ()
 
 
 def _duplicate(relationship: Relationship, name: str, at: Location, how: str) -> Finding:

@@ -13,7 +13,7 @@ from linter.instance.data_types import UNKNOWN
 from linter.kinds.references import Column
 from linter.project.project import Project
 from linter.project.relationships import Join
-from linter.rulekit.joins import differ, missed_keys
+from linter.rulekit.joins import missed_keys
 from linter.rulekit.lacks import unknown_type
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.types import resting_on_types
@@ -44,7 +44,7 @@ def check(project: Project) -> Says:
         if join.same_type is None:
             unknown = [one for one in join.columns if one.canonical_type == UNKNOWN]
             yield NotChecked(_place(join).at, unknown_type(*(unknown or join.columns)))
-        elif differ(join):
+        else:
             yield resting_on_types(_mismatch(join, missed_keys(project, join)), left, right)
 
 
@@ -63,15 +63,11 @@ def _mismatch(join: Join, missed: list[str]) -> Finding:
     return Finding(
         here.at,
         f"{_typed(here)}, but is joined with `{there.entity}.{there.attribute}`, which is "
-        f"{_declared(there)}: no row will find its partner",
-        label=f"is {_declared(here)}",
+        f"{there.declared_type}: no row will find its partner",
+        label=f"is {here.declared_type}",
         related=(
-            Related(there.at, f"is {_declared(there)}"),
-            *(
-                Related(one.entity.attribute_at(str(one.attribute)), "its type is declared here")
-                for one in (here,)
-                if one.entity is not None
-            ),
+            Related(there.at, f"is {there.declared_type}"),
+            Related(here.declared_at, "its type is declared here"),
         ),
         help=(f"did you mean the key, {either(keys)}? " if keys else "")
         + "Join attributes of the same type, or convert one of them when it is ingested",
@@ -80,8 +76,4 @@ def _mismatch(join: Join, missed: list[str]) -> Finding:
 
 
 def _typed(column: Column) -> str:
-    return f"`{column.entity}.{column.attribute}` is {_declared(column)}"
-
-
-def _declared(column: Column) -> str:
-    return column.entity.declared_type(str(column.attribute)) if column.entity is not None else ""
+    return f"`{column.entity}.{column.attribute}` is {column.declared_type}"

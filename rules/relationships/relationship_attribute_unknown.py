@@ -6,7 +6,6 @@ that it updates.
 
 from __future__ import annotations
 
-from linter.instance.snapshot import Entity
 from linter.kinds.references import Column, Mention
 from linter.kinds.relationships import Relationship
 from linter.project.project import Project
@@ -31,7 +30,7 @@ def check(project: Project) -> Says:
 
 
 def _columns(project: Project, relationship: Relationship) -> list[Column]:
-    """Return the attributes that a relationship names, unless its entities have all of them."""
+    """Return the attributes that a relationship names."""
     named = []
     for index, end in enumerate(relationship.ends):
         mention: Mention | None = end.mention
@@ -39,21 +38,15 @@ def _columns(project: Project, relationship: Relationship) -> list[Column]:
             mention = _updated_end(project, relationship, index)
         if mention is not None:
             named.append((end, mention))
-    if all(_has(mention.entity, end.attribute) for end, mention in named):
-        return []
-    found = [Column(end.attribute, end.attribute_where, mention, own=False) for end, mention in named]
+    found = [Column(end.attribute, end.attribute_where, mention) for end, mention in named]
     if len(found) == len(relationship.ends):
         found[0].other, found[1].other = found[1], found[0]
     return found
 
 
-def _has(entity: Entity | None, attribute: str | None) -> bool:
-    return entity is not None and (attribute is None or attribute in (entity.attributes or ()))
-
-
 def _updated_end(project: Project, relationship: Relationship, index: int) -> Mention | None:
+    """Return what an update leaves as it is."""
     snapshot, name = relationship.request.snapshot, relationship.update
-    if snapshot is None or name is None:
-        return None
+    assert snapshot is not None  # else nobody asks for the columns
     links = project.links(snapshot)
     return next((one.ends[index] for one in links if one.name == name and one.ends[index].name), None)

@@ -51,8 +51,7 @@ def check(project: Project) -> Says:
 
 def _known(project: Project, snapshot: Snapshot) -> KnownNames:
     """Return the names of the relationships that there are, and that there will be."""
-    planned = (one.name for one in project.links(snapshot) if one.name)
-    return KnownNames([*snapshot.relationship_names, *planned])
+    return KnownNames(filter(None, (one.name for one in project.links(snapshot))))
 
 
 def _check_request(

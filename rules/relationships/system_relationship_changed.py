@@ -34,8 +34,7 @@ def check(project: Project) -> Says:
         if name is None or snapshot is None or request.method in ("GET", "HEAD", "OPTIONS"):
             continue
         saved = snapshot.relationships.get(name)
-        maker = _maker(saved) if saved is not None else None
-        if saved is not None and maker is not None:
+        if saved is not None and (maker := _maker(saved)) is not None:
             told.add(request)
             yield Finding(
                 request.at_parameter("relationshipName"),

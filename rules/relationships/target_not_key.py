@@ -38,11 +38,13 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for join in project.planned.joins:
         keys = missed_keys(project, join)
-        if keys and differ(join):
+        if not keys:
+            continue
+        if differ(join):
             yield HeldBack(join.columns[1].at, cause_at(join.columns[1].at))
-        elif keys and (cause := _said_of_keys(project, join, keys)) is not None:
+        elif (cause := _said_of_keys(project, join, keys)) is not None:
             yield HeldBack(join.columns[1].at, cause)
-        elif keys:
+        else:
             own = given_keys(project, join.entities[0])
             yield _not_key(join, keys, is_key=join.columns[0].attribute in own, has_key=bool(own))
 
@@ -52,7 +54,7 @@ def _said_of_keys(project: Project, join: Join, keys: list[str]) -> Cause | None
     from linter.rulekit.unfit_keys import said_of_key  # only a finding pays for it
 
     found = (said_of_key(project, join.entities[1], one) for one in keys)
-    return next((one for one in found if one is not None), None)
+    return next(filter(None, found), None)
 
 
 def _not_key(join: Join, keys: list[str], *, is_key: bool, has_key: bool) -> Finding:
@@ -86,9 +88,8 @@ def _linking(*, is_key: bool, many: bool) -> str:
 
 
 def _repairs(join: Join, entity: Entity, keys: list[str]) -> tuple[Replacement, ...]:
-    source, node = join.columns[0].canonical_type, join.link.node
-    if not node.written("toAttributeName") or len(keys) > 1:
-        return ()
-    if source is None or not same_type(source, entity.canonical_type(keys[0])):
+    source = str(join.columns[0].canonical_type)
+    is_written = join.link.node.written("toAttributeName")
+    if not is_written or len(keys) > 1 or not same_type(source, entity.canonical_type(keys[0])):
         return ()
     return (Replacement(keys[0], f"Lead it to the key, `{keys[0]}`"),)

@@ -46,7 +46,7 @@ def check(project: Project) -> Says:
     for kind in RULE.kinds:
         for payload in project.payloads(kind):
             for run in payload.items:
-                part = _NAMES.get(run.operation or "")
+                part = _NAMES.get(str(run.operation))
                 snapshot = payload.request.snapshot
                 if part is not None and snapshot is not None:
                     yield from _unknown(project, snapshot, run, part)

@@ -30,10 +30,11 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for payload in project.payloads("searchConfiguration"):
         snapshot = payload.request.snapshot
-        for one in payload.attributes if snapshot is not None else ():
-            entity = one.column.entity
-            if one.is_marked("isFacetable") and one.column.canonical_type == "String" and entity is not None:
-                yield from _check(project, one, entity, snapshot)
+        for one in payload.attributes:
+            if one.is_marked("isFacetable") and one.column.canonical_type == "String":
+                assert one.column.entity is not None
+                assert snapshot is not None
+                yield from _check(project, one, one.column.entity, snapshot)
 
 
 def _check(project: Project, one: Indexed, entity: Entity, snapshot: Snapshot) -> Says:

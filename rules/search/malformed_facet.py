@@ -30,7 +30,8 @@ def check(project: Project) -> Says:
     for payload in project.payloads("searchConfiguration"):
         for one in payload.attributes:
             node, said = one.properties, one.facet
-            if node is not None and said is not None:
+            if said is not None:
+                assert node is not None
                 yield from _check(one, node, said)
 
 
@@ -38,7 +39,7 @@ def _check(one: Indexed, node: Node, said: str) -> Says:
     at, name = node.at("facetSpecification"), (one.column.attribute or "").strip()
     called = f"`{name}`" if name else "an attribute without a name"
     bare = said.partition(",")[2].strip() if name and said.partition(",")[0].strip() == name else ""
-    if bare and facet_of(bare) is not None:
+    if facet_of(bare) is not None:
         yield Finding(
             at,
             f"the facet of `{name}` begins with the attribute's name",

@@ -60,8 +60,9 @@ def _check_nameless(payload: SearchConfiguration, master: str, named: list[Menti
     """An entity without a name may be filled in by a pipeline; it is wrong where it isn't written."""
     for one in payload.entities:
         node = one.node
-        is_left_out = node is not None and "qualifiedEntityName" not in node.broken
-        if one.name is None and is_left_out and payload.request.why_open_at(one.at) is None:
+        assert node is not None
+        is_left_out = one.name is None and "qualifiedEntityName" not in node.broken
+        if is_left_out and payload.request.why_open_at(one.at) is None:
             codes = (_COUNT,) if named else (_MISSING,)
             yield _finding(one.at, "an entity without `qualifiedEntityName` is configured", master, *codes)
 

@@ -42,7 +42,8 @@ def _check(project: Project, payload: SearchConfiguration, snapshot: Snapshot) -
     master, planned = project.settings.master_dataset, project.conflations.outputs(snapshot)
     for one in payload.attributes:
         column, name = one.column, (one.column.attribute or "").strip()
-        if not name or column.mention is None or column.mention.name != master or column.attribute in planned:
+        assert column.mention is not None
+        if not name or column.mention.name != master or column.attribute in planned:
             continue
         if column.entity is None:
             yield NotChecked(column.at, _undeclared(master, snapshot))
@@ -63,7 +64,8 @@ def _bare(finding: Finding, column: Column) -> Finding:
     """A name with the entity's in front is easily mended."""
     name, entity = str(column.attribute), column.entity
     bare = name.partition(".")[2]
-    if entity is None or not bare or bare not in (entity.attributes or ()):
+    assert entity is not None
+    if not entity.has(bare):
         return finding
     return finding._replace(
         help=f"leave the entity's name out: `{bare}`",

@@ -43,8 +43,9 @@ def check(project: Project) -> Says:
     for payload in project.payloads("searchConfiguration"):
         for one in payload.attributes:
             entity = one.column.entity
-            if entity is None or one.column.canonical_type is None:
+            if one.column.canonical_type is None:
                 continue
+            assert entity is not None
             if one.is_marked("isFacetable") or one.facet:
                 yield from _check(one, entity)
 
@@ -66,8 +67,9 @@ def _check(one: Indexed, entity: Entity) -> Says:
 def _finding(one: Indexed, entity: Entity, said: str, repair: str, *, by_form: bool) -> Finding:
     name, node = str(one.column.attribute), one.properties
     declared = entity.declared_type(name)
+    assert node is not None
     finding = Finding(
-        node.at("facetSpecification") if by_form and node is not None else one.column.at,
+        node.at("facetSpecification") if by_form else one.column.at,
         f"`{entity}.{name}` is {declared}, and {said}",
         label=f"is {declared}",
         related=(Related(entity.attribute_at(name), "its type is declared here"),),

@@ -33,9 +33,10 @@ _MOST_SHOWN = 3
 def check(project: Project) -> Says:
     for one, ways in by_itself(project):
         way = ways.to_root(one.entity)
-        others = ways.others(way) if way and ways.has_several(way) else []
-        if way and others:
-            told = [way, *others]
+        if not way or not ways.has_several(way):
+            continue
+        told = [way, *ways.others(way)]
+        if len(told) > 1:
             cause = _said(project, [[step.link for step in each] for each in told])
             yield HeldBack(one.mention.at, cause) if cause else _none_chosen(one, ways, told)
     for path in chosen_paths(project):

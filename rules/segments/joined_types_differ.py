@@ -37,8 +37,10 @@ def check(project: Project) -> Says:
     for segment, at, way in _ways(project):
         for step in way:
             link = step.link
-            types = differing(link) if link is not None and link.node not in anew else None
-            if link is None or types is None or (segment.node, link.node) in told:
+            if link is None or link.node in anew:
+                continue
+            types = differing(link)
+            if types is None or (segment.node, link.node) in told:
                 continue
             told.add((segment.node, link.node))
             yield Finding(

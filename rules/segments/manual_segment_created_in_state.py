@@ -30,7 +30,8 @@ def check(project: Project) -> Says:
             said = one.node.text("state")
             if one.type != "manual" or said is None or said.lower() == "inactive" or not _is_created(one):
                 continue
-            if one.suits_other_type and one.query is not None:  # then it may be no manual one
+            if one.suits_other_type:  # then it may be no manual one
+                assert one.query is not None
                 yield HeldBack(one.node.at("state"), cause_at(one.query.at("type")))
             else:
                 draft = "inactive" if said[:1].islower() else "Inactive"

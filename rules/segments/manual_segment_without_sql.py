@@ -22,8 +22,9 @@ def check(project: Project) -> Says:
     for payload in project.payloads("segment"):
         for one in payload.items:
             query = one.query
-            if query is None or one.type != "manual" or one.suits_other_type:
+            if one.type != "manual" or one.suits_other_type:
                 continue
+            assert query is not None
             if "segmentationQuerySql" not in query.broken and not (one.sql or "").strip():
                 yield Finding(
                     query.at("segmentationQuerySql"),

@@ -6,15 +6,14 @@ later one carries the finding.  The bare name of an ingested entity is only conf
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from linter.diagnostic import Finding, Location, Related, Stated
 from linter.instance.snapshot import SYSTEM_NAMES, Entity, Snapshot
-from linter.kinds.request import Request
 from linter.project.outputs import PARTS, Output
 from linter.project.project import Project
 from linter.rulekit.makers import Maker, kind_of, makers
+from linter.rulekit.names_given import NamesGiven, NewName
 from linter.rulekit.rule import Rule, Says
 from linter.wording import in_words
 
@@ -43,10 +42,10 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    named: dict[object, Maker] = {}  # the first of each name
+    given = NamesGiven(project)
     for maker in sorted((one for one in makers(project) if not one.is_update), key=_place):
         if maker.name and maker.name.strip():
-            yield from _check(project, maker, maker.name, named)
+            yield from _check(project, maker, maker.name, given)
 
 
 def _place(maker: Maker) -> tuple[str, int]:
@@ -54,33 +53,13 @@ def _place(maker: Maker) -> tuple[str, int]:
     return maker.node.document, maker.request.index
 
 
-def _check(project: Project, maker: Maker, name: str, named: dict[object, Maker]) -> Says:
-    request, snapshot = maker.request, maker.request.snapshot
-    alone = (request.document, request.index) if project.settings.snapshot_only else None
-    scope = snapshot.file if snapshot is not None else request.spelled("instanceId")
-    key = (scope, alone, name.lower())
-    before = named.get(key)
-    if before is None or _is_deleted_between(project, before, maker):
-        named[key] = maker
-        if snapshot is not None:
-            yield from _of_instance(project, snapshot, maker, name)
-        return
-    kind = kind_of(before)
-    yield _taken(maker, kind, f"a {kind} `{before.name}` is planned already", before.name_at)
-
-
-def _is_deleted_between(project: Project, before: Maker, maker: Maker) -> bool:
-    return any(_frees(project, maker.request, kind_of(before), str(before.name), before.request.index))
-
-
-def _frees(project: Project, request: Request, kind: str, name: str, after: int = 0) -> Iterator[bool]:
-    """Tell of each request that deletes something whether it may be sent before another one."""
-    if request.snapshot is None:
-        return
-    for change in project.outputs(request.snapshot).changes:
-        if (change.what, change.kind, change.name) == ("delete", kind, name):
-            in_list = change.request.document == request.document and request.is_sent_in_turn
-            yield not in_list or change.request.index in range(after, request.index)
+def _check(project: Project, maker: Maker, name: str, given: NamesGiven) -> Says:
+    snapshot = maker.request.snapshot
+    before = given.before(NewName(maker.request, kind_of(maker), name, maker.name_at))
+    if before is not None:
+        yield _taken(maker, before.kind, f"a {before.kind} `{before.name}` is planned already", before.at)
+    elif snapshot is not None:
+        yield from _of_instance(project, snapshot, maker, name)
 
 
 def _of_instance(project: Project, snapshot: Snapshot, maker: Maker, name: str) -> Says:
@@ -110,7 +89,7 @@ def _output_called(project: Project, snapshot: Snapshot, maker: Maker, name: str
     """Return what of the instance is called so: stored, or made by payloads of other kinds."""
     outputs = project.outputs(snapshot)
     for one in outputs.stored_namesakes(name):
-        if not any(_frees(project, maker.request, one.kind, one.name)):
+        if not project.deletions.frees(maker.request, one.kind, one.name):
             return one
     others = (one for one in outputs.namesakes(name) if one.kind not in _SAME)
     return next(others, None)

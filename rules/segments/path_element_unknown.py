@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, NotChecked, Replacement, Stated, cause_at
+from linter.diagnostic import Finding, HeldBack, NotChecked, Replacement, Stated, cause_at
 from linter.instance.snapshot import Snapshot
 from linter.project.project import Project
+from linter.rulekit.causes import nothing_ingested
 from linter.rulekit.chosen_paths import ChosenPath, PathElement, chosen_paths, unsure_of_links
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import KnownNames, suggestion
@@ -30,19 +31,24 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for path in chosen_paths(project):
         snapshot = path.segment.request.snapshot
+        assert snapshot is not None
         for one in path.elements:
-            if snapshot is not None and one.is_unknown:
+            if one.is_unknown:
                 yield _said(project, path, snapshot, one)
 
 
-def _said(project: Project, path: ChosenPath, snapshot: Snapshot, one: PathElement) -> Finding | NotChecked:
+def _said(
+    project: Project, path: ChosenPath, snapshot: Snapshot, one: PathElement
+) -> Finding | NotChecked | HeldBack:
+    if snapshot.nothing_ingested:
+        return HeldBack(one.hop.at, nothing_ingested(snapshot))
     name, lack = one.hop.name, unsure_of_links(project, path.segment)
     if lack is not None:
         return NotChecked(one.hop.at, lack, (cause_at(one.hop.at),))
     links = project.ways(snapshot).links
     close = KnownNames([*snapshot.all_names(), *links, project.settings.master_dataset]).close(name)
     is_whole = snapshot.complete("entities") and snapshot.complete("relationships")
-    gone = name in snapshot.relationship_names and name not in links
+    gone = name in snapshot.relationship_names
     lacks = "is deleted by a request" if gone else "is neither an entity nor a relationship"
     return Finding(
         one.hop.at,

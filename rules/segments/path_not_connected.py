@@ -6,7 +6,7 @@ Where another order of the same elements would do, that is said instead.
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, HeldBack, NotChecked, Related, Reordering, Stated, cause_at
+from linter.diagnostic import Cause, Finding, HeldBack, NotChecked, Related, Reordering, Stated, cause_at
 from linter.project.project import Project
 from linter.project.ways import Place, Ways
 from linter.rulekit.chosen_paths import (
@@ -45,8 +45,9 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for path in chosen_paths(project):
         snapshot = path.segment.request.snapshot
-        if path.walked.stuck is None or snapshot is None:
+        if path.walked.stuck is None:
             continue
+        assert snapshot is not None
         lack = unsure_of_links(project, path.segment) or project.unsure("conflationPlan")
         if lack is None and not project.ways(snapshot).from_(project.ways(snapshot).root):
             lack = NO_PLAN
@@ -65,8 +66,8 @@ def _said(
     torn = _torn(path, stuck)
     order = would_do_in_another_order(ways, path.elements)
     cause = said_of_name_between(project, ways.snapshot, torn)
-    if cause is None and order is None:
-        cause = said_of_gap(project, ways.snapshot, torn)
+    if cause is None:
+        cause = said_of_gap(project, ways.snapshot, torn) if order is None else _unknown_in(path)
     if cause is not None:
         return HeldBack(stuck.hop.at, cause)
     severity, missed_in = (
@@ -81,6 +82,11 @@ def _touches(path: ChosenPath, ends: tuple[object, ...]) -> bool:
     """Tell whether a relationship, an end of which is unknown, has to do with the elements of a path."""
     places = {one.place for one in path.elements if one.place is not None}
     return any(getattr(end, "entity", None) in places for end in ends)
+
+
+def _unknown_in(path: ChosenPath) -> Cause | None:
+    """Return what SG130 says of an element: as long as nobody knows it, it would do in any order."""
+    return next((cause_at(one.hop.at) for one in path.elements if one.is_unknown), None)
 
 
 def _torn(path: ChosenPath, stuck: PathElement) -> set[Place]:

@@ -27,10 +27,8 @@ def check(project: Project) -> Says:
     for payload in project.payloads("segment"):
         for one in payload.items:
             if one.type == "structured":
-                first, *others = one.rowsets or [None]
-                for rowset in others:
-                    yield from _joined(rowset, first)
-                yield from _first(first)
+                for number, rowset in enumerate(one.rowsets):
+                    yield from _joined(rowset, one.rowsets[0]) if number else _first(rowset)
 
 
 def _joined(rowset: Rowset, first: Rowset) -> Says:
@@ -47,9 +45,9 @@ def _joined(rowset: Rowset, first: Rowset) -> Says:
     )
 
 
-def _first(first: Rowset | None) -> Says:
-    said = first.node.text("rowsetOperation") if first is not None else None
-    if first is not None and said is not None and said.lower() in ("intersect", "except", "exclude"):
+def _first(first: Rowset) -> Says:
+    said = first.node.text("rowsetOperation")
+    if said is not None and said.lower() in ("intersect", "except", "exclude"):
         yield Finding(
             first.node.at("rowsetOperation"),
             f"the first rowset has nothing before it; here is `{said}`",

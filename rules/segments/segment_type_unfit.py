@@ -6,7 +6,6 @@ from typing import Final
 
 from linter.diagnostic import Finding, Replacement, Stated
 from linter.kinds.segment_body import Segment
-from linter.placeholders import placeholders_in
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import did_you_mean, surest
@@ -32,7 +31,7 @@ def check(project: Project) -> Says:
     for payload in project.payloads("segment"):
         for one in payload.items:
             said = one.query.text("type") if one.query is not None else None
-            if said is None or any(placeholders_in(said)):
+            if said is None:
                 continue
             if said.lower() not in _KNOWN:
                 yield _unknown(one, said)
@@ -42,14 +41,13 @@ def check(project: Project) -> Says:
 
 def _unknown(segment: Segment, said: str) -> Finding:
     assert segment.query is not None
-    near = surest(said, _KNOWN)
     return Finding(
         segment.query.at("type"),
         f"`{said}` is no type of segment{did_you_mean(said, _KNOWN)}",
         label="not a known type",
         help="write `structured` for rowsets, `manual` for SQL",
         service_errors=_TYPE,
-        repairs=tuple(Replacement(one, f"Replace with `{one}`") for one in near if len(near) == 1),
+        repairs=tuple(Replacement(one, f"Replace with `{one}`") for one in surest(said, _KNOWN)),
     )
 
 

@@ -24,8 +24,8 @@ _MOST: Final = 20
 def check(project: Project) -> Says:
     for payload in project.payloads("segment"):
         for one in payload.items:
-            tags = one.node.get("tags")
-            if isinstance(tags, list) and len(tags) > _MOST:
+            tags = one.node.get("tags") or []
+            if len(tags) > _MOST:
                 yield Finding(
                     one.node.at("tags", _MOST),
                     f"the segment has {len(tags)} tags; it can have {_MOST}",

@@ -23,8 +23,9 @@ def check(project: Project) -> Says:
     for payload in project.payloads("segment"):
         for one in payload.items:
             query = one.query
-            if query is None or one.type != "structured" or one.suits_other_type:
+            if one.type != "structured" or one.suits_other_type:
                 continue
+            assert query is not None
             if query.values and not query.get("rowsets") and "rowsets" not in query.broken:
                 yield _finding(query.at("rowsets"), "a structured segment has rowsets; this one has none")
             yield from _empty(one)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, NotChecked, Related, Stated
+from linter.diagnostic import Finding, NotChecked, Stated
 from linter.instance.data_types import UNKNOWN
 from linter.kinds.self_conflation_body import ORDERED, RECENT, SelfConflation
 from linter.project.project import Project
 from linter.rulekit.lacks import unknown_type
 from linter.rulekit.rule import Rule, Says
-from linter.rulekit.types import resting_on_types
+from linter.rulekit.types import unfit_type
 from linter.shapes.node import Node
 
 RULE = Rule(
@@ -44,17 +44,8 @@ def _check(one: SelfConflation, policy: Node) -> Says:
     elif column.canonical_type == UNKNOWN:
         yield NotChecked(column.at, unknown_type(column))
     elif column.canonical_type not in (None, *ORDERED):
-        entity, name = column.entity, str(column.attribute)
-        assert entity is not None  # whose column has a type
-        finding = Finding(
-            column.at,
-            f"`{entity}.{name}` is {entity.declared_type(name)}, and can't tell how recent a row is",
-            label=f"is {entity.declared_type(name)}",
-            related=(Related(entity.attribute_at(name), "its type is declared here"),),
-            help="name a date of the entity",
-        )
-        yield resting_on_types(finding, column)
+        yield unfit_type(column, "can't tell how recent a row is", "name a date of the entity")
 
 
 def _words(policy: Node) -> str:
-    return "most recent" if (policy.text("kind") or "").lower() == "mostrecent" else "least recent"
+    return "most recent" if str(policy.text("kind")).lower() == "mostrecent" else "least recent"

@@ -6,8 +6,6 @@ ends, its last part will do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from linter.diagnostic import Finding, HeldBack, Related, Replacement, Stated
 from linter.kinds.items import settled
 from linter.kinds.references import Mention
@@ -35,20 +33,17 @@ def check(project: Project) -> Says:
             main_id, entity = settled(one.node.text("mainId")), one.entity
             if entity is None or not entity.name or not main_id or not main_id.strip():
                 continue
-            if not any(name.lower() in main_id.lower() for name in _names(entity)):
+            if _name(entity).lower() not in main_id.lower():
                 is_unknown = payload.request.snapshot is not None and entity.entity is None
                 at, cause = one.node.at("mainId"), cause_of(entity, payload.request)
                 yield HeldBack(at, cause) if is_unknown else _finding(one, entity, main_id)
 
 
-def _names(mention: Mention) -> Iterator[str]:
-    """Yield what the entity may be called in a main ID."""
+def _name(mention: Mention) -> str:
+    """Return what the entity is called in a main ID at least."""
     if mention.entity is not None:
-        yield mention.entity.name
-    elif mention.source is not None:
-        yield str(mention.name)
-    else:
-        yield str(mention.name).rpartition("_")[2]
+        return mention.entity.name
+    return str(mention.name) if mention.source is not None else str(mention.name).rpartition("_")[2]
 
 
 def _finding(one: SelfConflation, entity: Mention, main_id: str) -> Finding:

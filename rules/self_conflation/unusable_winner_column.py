@@ -52,7 +52,7 @@ def _check(one: SelfConflation, policy: Node) -> Says:
         entity = column.entity
         assert entity is not None  # whose column has a type
         type_ = entity.declared_type(str(named))
-        fitting = [name for name in entity.attributes or () if entity.canonical_type(name) in DATES]
+        fitting = [name for name in entity.attribute_names if entity.canonical_type(name) in DATES]
         is_text = column.canonical_type == "String"
         finding = Finding(
             column.at,
@@ -67,9 +67,8 @@ def _check(one: SelfConflation, policy: Node) -> Says:
 
 
 def _no_column(policy: Node, kind: str) -> Finding:
-    written = policy.written("column")
     return Finding(
-        policy.at("column") if written else policy.at(),
+        policy.at("column"),
         f"row winner policy `{kind}` names no column that tells how recent a row is",
         label="no column",
         help="add `column`, a date or a number of the entity",

@@ -25,14 +25,12 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    lists = sequences(project)
-    if project.settings.snapshot_only or not lists:
+    if project.settings.snapshot_only or not sequences(project):
         return
-    listed = {index for numbers in lists for index in numbers}
     told: set[tuple[int, int]] = set()
     for need in needs(project):
         pair = (need.request, need.givers[0].request)
-        if need.firm and need.request in listed and pair not in told and _is_too_early(project, need):
+        if need.firm and pair not in told and _is_too_early(project, need):
             told.add(pair)
             lack = _unsure(project, need)
             yield _too_early(project, need) if lack is None else NotChecked(need.at, lack)

@@ -75,22 +75,32 @@ def _check(project: Project, query: SqlQuery, snapshot: Snapshot, tables: Querie
         elif not any(_has(project, query.request, one, column.name) for one in found):
             said = _lacking(query, snapshot, found, column)
             repairs = (one._replace(also=also) for one in said.repairs if isinstance(one, Replacement))
-            lacks = (may_have_more(project, query.request, str(one.mention.name)) for one in found)
+            lacks = (may_have_more(project, query.request, _called(one)) for one in found)
             yield doubted(said._replace(repairs=tuple(repairs)), next(filter(None, lacks), None))
 
 
 def _has(project: Project, request: Request, table: QueriedTable, name: str) -> bool:
-    if name.lower() in (table.attributes or ()):
+    assert request.snapshot is not None
+    assert table.attributes is not None
+    if name.lower() in table.attributes:
         return True
-    snapshot, is_measured = request.snapshot, str(table.mention.name).lower() == CUSTOMER_MEASURE.lower()
-    return snapshot is not None and is_measured and project.outputs(snapshot).may_measure(name, request)
+    is_measured = _called(table) == CUSTOMER_MEASURE
+    return is_measured and project.outputs(request.snapshot).may_measure(name, request)
+
+
+def _called(table: QueriedTable) -> str:
+    """Return the name of a table, that of the service's own as the service spells it."""
+    if table.entity is not None:
+        return table.entity.name
+    name = str(table.mention.name)
+    return CUSTOMER_MEASURE if name.lower() == CUSTOMER_MEASURE.lower() else name
 
 
 def _once_each(query: SqlQuery) -> Iterator[tuple[ReadColumn, tuple[Location, ...]]]:
     """Yield the columns of a query, each once for its tables, and where else it is named."""
     found: dict[object, list[ReadColumn]] = {}
     for one in query.columns:
-        tables = tuple(sorted({each.name.lower() for each in one.tables}))
+        tables = frozenset(each.name.lower() for each in one.tables)
         found.setdefault((one.name, tables), []).append(one)
     for first, *others in found.values():
         yield first, tuple(query.part(one.start, one.end) for one in others)

@@ -34,5 +34,4 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for query in sql_queries(project, "segment", "measure"):
-        if query.tables:
-            yield from unknown_tables(project, query.request, query.tables)
+        yield from unknown_tables(project, query.request, query.tables)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-import tempfile
 from collections import Counter
-from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +15,9 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from linter.checking.baseline import load_baseline
 from linter.cli import main
 from linter.diagnostic import Known
-from tests.server.test_kept import STATES, text_of
+from tests.server.test_kept import STATES
 from tests.states.budget import budget
+from tests.states.folder import own_folder, write
 
 BASELINE = "c360lint-baseline.json"
 NAMES = sorted(name for name in STATES if name not in ("c360lint.toml", "snapshot.json"))
@@ -55,27 +54,22 @@ class WritingDown(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self._temporary = tempfile.TemporaryDirectory()
-        self._there = chdir(self._temporary.name)
-        self._there.__enter__()
+        self._folder = own_folder()
         Path("c360lint.toml").touch()
         for name in ("snapshot.json", *NAMES):
-            self._write(name, STATES[name][0])
+            write(name, STATES[name][0])
 
     def teardown(self) -> None:
-        try:
+        with self._folder:
             self.what_is_known_is_silent_and_all_else_speaks()
-        finally:
-            self._there.__exit__(None, None, None)
-            self._temporary.cleanup()
 
     @rule(data=st.data(), name=st.sampled_from(NAMES))
     def edit(self, data: st.DataObject, name: str) -> None:
-        self._write(name, data.draw(st.sampled_from(STATES[name])))
+        write(name, data.draw(st.sampled_from(STATES[name])))
 
     @rule(content=st.sampled_from(READ))
     def renew_the_snapshot(self, content: Any) -> None:
-        self._write("snapshot.json", content)
+        write("snapshot.json", content)
 
     @rule()
     def create(self) -> None:
@@ -126,7 +120,7 @@ class WritingDown(RuleBasedStateMachine):
         assert silent.total() <= known().total()
 
     def _change(self, name: str, content: Any, *, tidy: bool) -> Counter[Known]:
-        self._write(name, content)
+        write(name, content)
         self.create()
         if tidy and Path(BASELINE).exists():
             self.prune()
@@ -136,14 +130,6 @@ class WritingDown(RuleBasedStateMachine):
     def _commit(self) -> None:
         git("add", "-A", "-f")
         git("commit", "-q", "--allow-empty", "-m", "x")
-
-    def _write(self, name: str, content: Any) -> None:
-        path = Path(name)
-        if content is None:
-            path.unlink(missing_ok=True)
-        else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text_of(content), "utf-8")
 
 
 def test_what_is_known_is_silent_and_what_is_new_speaks() -> None:

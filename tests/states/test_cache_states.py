@@ -9,14 +9,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from tests.server.test_kept import STATES, text_of
+from tests.server.test_kept import STATES
 from tests.states.budget import budget
+from tests.states.folder import write
 
 REPO = Path(__file__).parent.parent.parent
 READER = """
@@ -83,11 +83,11 @@ class Remembering(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         for name in NAMES:
-            self.write(name, STATES[name][0])
+            write(self.folder / name, STATES[name][0])
 
     @rule(data=st.data(), name=st.sampled_from(NAMES))
     def change(self, data: st.DataObject, name: str) -> None:
-        self.write(name, data.draw(st.sampled_from(STATES[name])))
+        write(self.folder / name, data.draw(st.sampled_from(STATES[name])))
 
     @rule(data=st.data(), name=st.sampled_from(NAMES), format_=st.sampled_from(("full", "sarif")))
     def change_while_they_run(self, data: st.DataObject, name: str, format_: str) -> None:
@@ -95,7 +95,7 @@ class Remembering(RuleBasedStateMachine):
         content = data.draw(st.sampled_from(STATES[name]))
         for one in self.both:
             one.ask(f"check --format {format_}")
-        self.write(name, content)
+        write(self.folder / name, content)
         for one in self.both:
             one.answer()
         self.compare(format_)
@@ -112,14 +112,6 @@ class Remembering(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.compare("full")
-
-    def write(self, name: str, content: Any) -> None:
-        path = self.folder / name
-        if content is None:
-            path.unlink(missing_ok=True)
-        else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text_of(content), "utf-8")
 
 
 @pytest.mark.parametrize("settled", [20_000_000, 2_000_000_000])

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-import tempfile
 from collections import Counter
-from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +18,7 @@ from linter.cli import main
 from linter.diagnostic import Edit, Fix, Position, Range
 from tests.server.test_renewed import EXAMPLES, edited, edits
 from tests.states.budget import budget
+from tests.states.folder import own_folder
 
 PROJECTS = sorted(EXAMPLES)
 
@@ -47,18 +46,13 @@ class Mending(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self._temporary = tempfile.TemporaryDirectory()
-        self._there = chdir(self._temporary.name)
-        self._there.__enter__()
+        self._folder = own_folder()
         self.texts: dict[str, str] = {}
 
     def teardown(self) -> None:
-        try:
+        with self._folder:
             if self.texts:
                 self.mend(unsafe=True)
-        finally:
-            self._there.__exit__(None, None, None)
-            self._temporary.cleanup()
 
     @precondition(lambda self: not self.texts)
     @rule(example=st.sampled_from(PROJECTS))

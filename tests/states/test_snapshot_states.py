@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
-from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +14,9 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from linter.cli import main
 from linter.instance.drift import drift
 from linter.reading.snapshots import read_snapshot
-from tests.server.test_kept import STATES, text_of
+from tests.server.test_kept import STATES
 from tests.states.budget import budget
+from tests.states.folder import own_folder, write
 from tests.test_drift_laid import laid, model
 
 NAMES = sorted(name for name in STATES if name not in ("c360lint.toml", "snapshot.json", ".gitignore"))
@@ -60,9 +59,7 @@ class Renewing(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self._temporary = tempfile.TemporaryDirectory()
-        self._there = chdir(self._temporary.name)
-        self._there.__enter__()
+        self._folder = own_folder()
         Path("Shop").mkdir()
         Path("c360lint.toml").write_text('exclude = ["Shop/**"]\n', "utf-8")
         for name in TABLES[:2]:
@@ -70,11 +67,8 @@ class Renewing(RuleBasedStateMachine):
         assert self._import("-o", "snapshot.json").exit_code == 0
 
     def teardown(self) -> None:
-        try:
+        with self._folder:
             self.update()
-        finally:
-            self._there.__exit__(None, None, None)
-            self._temporary.cleanup()
 
     @rule(table=st.sampled_from(TABLES), header=st.sampled_from((None, *HEADERS)))
     def change_a_source(self, table: str, header: str | None) -> None:
@@ -86,12 +80,7 @@ class Renewing(RuleBasedStateMachine):
 
     @rule(data=st.data(), name=st.sampled_from(NAMES))
     def change_a_payload(self, data: st.DataObject, name: str) -> None:
-        content, path = data.draw(st.sampled_from(STATES[name])), Path(name)
-        if content is None:
-            path.unlink(missing_ok=True)
-        else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text_of(content), "utf-8")
+        write(name, data.draw(st.sampled_from(STATES[name])))
 
     @precondition(lambda _: "Buyers" in Path("snapshot.json").read_text("utf-8"))
     @rule(key=st.sampled_from(("Id", "Mail")), type_=st.sampled_from(("string", "int64", "date")))

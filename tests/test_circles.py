@@ -1,0 +1,84 @@
+"""Segments and measures that are made of one another: each circle once, told at its latest member."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from linter.rulekit.circles import circles
+from tests.projects import project_of, snapshot
+
+SEGMENTS, MEASURES = "manage/segments.json", "manage/measures.json"
+
+
+def segment(name: str, *used: str) -> dict[str, Any]:
+    """Return a segment of the members of others, with one condition for each."""
+    conditions = [{"attribute": f"{one}.CustomerId", "comparisonOperator": "isNotNull"} for one in used]
+    rowsets = [{"criteria": {"logicalOperator": "and", "childCriterias": conditions}}]
+    return {"name": name, "segmentQueryExpression": {"type": "structured", "rowsets": rowsets}}
+
+
+def measure(name: str, used: str) -> dict[str, Any]:
+    linked = [{"kind": "base", "entity": used, "alias": "a"}]
+    return {"name": name, "definition": {"kind": "entity", "type": "structured", "linkedEntities": linked}}
+
+
+def found(planned: Any, stored: Any = (), measures: Any = ()) -> list[tuple[str, str]]:
+    """Return the members of each circle, and where the last one uses the first."""
+    files = {
+        "snapshot.json": snapshot(segments=list(stored), measures=[]),
+        SEGMENTS: list(planned),
+        **({MEASURES: list(measures)} if measures else {}),
+    }
+    project = project_of(files)
+    return [
+        ("".join(one.name for one in circle.members), "/".join(map(str, circle.use.at.path[:1])))
+        for circle in circles(project, project.snapshots[0])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("planned", "stored", "said"),
+    [
+        ([segment("A")], [], []),
+        ([segment("A", "B"), segment("B")], [], []),
+        ([segment("A", "A")], [], [("A", "0")]),
+        ([segment("A", "B"), segment("B", "A")], [], [("AB", "1")]),
+        ([segment("B", "A"), segment("A", "B")], [], [("BA", "1")]),
+        ([segment("A", "B"), segment("B", "C"), segment("C", "A")], [], [("ABC", "2")]),
+        ([segment("A", "C"), segment("B", "A"), segment("C", "B")], [], [("BAC", "2")]),
+        ([segment("A", "B", "C"), segment("B", "A"), segment("C", "A")], [], [("AB", "1"), ("AC", "2")]),
+        (
+            [segment("A", "B"), segment("B", "A"), segment("C", "D"), segment("D", "C")],
+            [],
+            [("AB", "1"), ("CD", "3")],
+        ),
+        ([segment("A", "B"), segment("B", "A"), segment("C", "A")], [], [("AB", "1")]),
+        ([segment("C", "A"), segment("A", "B"), segment("B", "A")], [], [("AB", "2")]),
+        ([segment("A", "B")], [segment("B", "A")], [("BA", "0")]),
+        ([segment("Z")], [segment("A", "B"), segment("B", "A")], []),
+        ([segment("A", "Lost"), segment("B", "A")], [], []),
+        ([segment("A", "B", "B"), segment("B", "A", "C"), segment("C")], [], [("AB", "1")]),
+        (
+            [segment("A", "B", "C"), segment("B", "C"), segment("C", "D"), segment("D", "A")],
+            [],
+            [("ACD", "3"), ("ABCD", "3")],
+        ),
+    ],
+)
+def test_each_circle_is_told_once_and_its_last_member_is_the_latest(
+    planned: Any, stored: Any, said: list[tuple[str, str]]
+) -> None:
+    assert found(planned, stored) == said
+
+
+def test_of_many_the_later_in_the_text_is_the_later_one() -> None:
+    rest = [segment(f"S{number}") for number in range(9)]
+
+    assert found([segment("A", "B"), *rest, segment("B", "A")]) == [("AB", "10")]
+
+
+def test_a_measure_and_a_segment_may_be_a_circle() -> None:
+    assert found([segment("A", "M")], measures=[measure("M", "A")]) == [("MA", "0")]
+    assert found([segment("A")], measures=[measure("M", "A")]) == []

@@ -1,0 +1,167 @@
+"""The data sources that payloads make, and their entities, are in the snapshot of the planned state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from linter.diagnostic import Location
+from linter.instance.snapshot import Entity, Snapshot
+from linter.project.planned_sources import makes_sources, with_planned
+from linter.project.project import Project
+from tests.projects import RELATIONSHIP, Files, project_of, snapshot
+
+SOURCES, SHOP = "manage/datasources.json", "manage/datasources/shop-1.json"
+
+
+def source(name: Any = "Web", *entities: str, **more: Any) -> dict[str, Any]:
+    metadata = {"name": name, "entityNames": list(entities), **more}
+    return {"dataSourceMetadata": {key: value for key, value in metadata.items() if value is not None}}
+
+
+def columns(entity: str, *names: str) -> dict[str, Any]:
+    attributes = [{"name": name, "dataType": "string"} for name in names]
+    return {"model": {"entities": [{"name": entity, "attributes": attributes}]}}
+
+
+def planned(files: Files) -> Project:
+    return project_of({"snapshot.json": snapshot(), **files})
+
+
+def added(project: Project) -> list[str]:
+    """What the planned state has beyond the snapshot: `ID Name at place`, then `Entity at place`."""
+    [one] = project.snapshots
+    sources = [each for each in one.data_sources if each not in one.declared.data_sources]
+    entities = [each for each in one.entities if each not in one.declared.entities]
+    return [
+        *(f"{each.id} {each.name} at {_place(each.at)}" for each in sources),
+        *(f"{each} at {_place(each.at)}" for each in entities),
+    ]
+
+
+def _place(at: Location) -> str:
+    return f"{at.document}#{'/'.join(map(str, at.path))}"
+
+
+NAME = "dataSourceMetadata/name"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        pytest.param({}, [], id="nothing"),
+        pytest.param(
+            {SOURCES: source("Web", "Hits")},
+            [f"Web Web at {SOURCES}#{NAME}", f"Web_Hits at {SOURCES}#dataSourceMetadata/entityNames/0"],
+            id="a new one",
+        ),
+        pytest.param(
+            {SOURCES: [source("Web", dataSourceId="web-1"), source(None), source(" "), {}]},
+            [f"web-1 Web at {SOURCES}#0/{NAME}"],
+            id="one with an ID, and some that say no name",
+        ),
+        pytest.param(
+            {SOURCES: source("Shop", "Buyers", "Hits")},
+            [f"Shop_Hits at {SOURCES}#dataSourceMetadata/entityNames/1"],
+            id="one of a name that there is",
+        ),
+        pytest.param(
+            {SOURCES: source("Store", "Hits", dataSourceId="shop-1")},
+            [f"Shop_Hits at {SOURCES}#dataSourceMetadata/entityNames/0"],
+            id="one of an ID that there is",
+        ),
+        pytest.param(
+            {SHOP: source("Store", "Hits")},
+            [f"Shop_Hits at {SHOP}#dataSourceMetadata/entityNames/0"],
+            id="an update",
+        ),
+        pytest.param(
+            {SHOP: columns("Hits")}, [f"Shop_Hits at {SHOP}#model/entities/0/name"], id="without a name"
+        ),
+        pytest.param(
+            {SHOP.replace("shop-1", "x-1"): source("Shop", "Hits")}, [], id="an update of an unknown one"
+        ),
+        pytest.param(
+            {SOURCES: {**source("Web", "Hits"), **columns("Hits", "Id")}},
+            [f"Web Web at {SOURCES}#{NAME}", f"Web_Hits at {SOURCES}#dataSourceMetadata/entityNames/0"],
+            id="an entity that is named twice stands where it is named first",
+        ),
+    ],
+)
+def test_what_payloads_make_is_there_at_the_places_where_they_say_so(
+    files: Files, expected: list[str]
+) -> None:
+    assert added(planned(files)) == expected
+
+
+def test_what_is_said_of_a_planned_data_source_stands_where_its_name_does() -> None:
+    [one] = planned({SOURCES: source("Web", dataSourceId="web-1")}).snapshots
+    node = one.source_node("web-1")
+
+    assert node is not None
+    assert node.at() == node.at("name") == Location(SOURCES, tuple(NAME.split("/")))
+
+
+def test_an_entity_has_what_the_payload_says_of_it() -> None:
+    information = [{"entityName": "Hits", "primaryKey": "Id", "entityType": "activity"}]
+    body = {**source("Web", entityInformation=information), **columns("Hits", "Id", "On")}
+    [one] = planned({SOURCES: body}).snapshots
+    hits = one.resolve_name("Web_Hits").entity
+
+    assert isinstance(hits, Entity)
+    assert (hits.primary_key, hits.entity_type, list(hits.attributes or ())) == (
+        "Id",
+        "activity",
+        ["Id", "On"],
+    )
+    assert (
+        hits.attribute_at("Id").path
+        == hits.at.path
+        == (*NAME.split("/")[:1], "entityInformation", 0, "entityName")
+    )
+
+
+def test_what_requests_to_another_instance_make_is_there_alone() -> None:
+    other = snapshot(instanceId="other")
+    project = planned({"other.json": other, f"instances/other/{SOURCES}": source("Web", "Hits")})
+    names = [[str(one) for one in each.data_sources] for each in project.snapshots]
+
+    assert names == [["Shop", "Crm"], ["Shop", "Crm", "Web"]]
+
+
+def test_the_snapshot_stays_itself_while_nothing_new_is_planned() -> None:
+    for files in ({SOURCES: source("Shop", "Buyers")}, {SHOP: source("Shop")}, {SOURCES: source(None)}):
+        [one] = planned(files).snapshots
+        assert one is one.declared
+
+
+def test_where_payloads_are_judged_against_the_snapshot_alone_nothing_is_planned() -> None:
+    project = planned({SOURCES: source("Web")})
+    settings = project.settings._replace(snapshot_only=True)
+    alone = Project([one.again() for one in project.requests], [project.snapshots[0].declared], settings)
+
+    assert added(alone) == []
+
+
+def test_what_the_same_readings_plan_is_the_same_snapshot() -> None:
+    one, two = (planned({SOURCES: source("Web", *names)}) for names in (("Hits",), ("Hits", "More")))
+    link = planned({SOURCES: source("Web"), "manage/relationships.json": RELATIONSHIP})
+    [old], [new] = makes_sources(one.requests), makes_sources(two.requests)
+    declared = one.snapshots[0].declared
+    elsewhere = two.snapshots[0].declared
+
+    def made(of: Snapshot, *requests: Any) -> Snapshot:
+        return with_planned(of, requests)
+
+    first = made(declared, old)
+    assert made(declared, old) is first
+    assert made(declared, old.again()) is first
+    assert made(declared, old, old) is not first
+    both = made(declared, old, old)
+    assert made(declared, old, new) is not both
+    assert made(declared, new, old) is not both
+    again = made(declared, old)
+    assert made(elsewhere, old) is not again
+    assert made(elsewhere, old).declared is elsewhere
+    assert [one.route.kind for one in makes_sources(link.requests)] == ["dataSource"]
