@@ -22,10 +22,10 @@ def read_toml(path: str, data: bytes | None = None) -> dict[str, Any]:
 
 def place_of(path: str, keys: Iterable[str | int], data: bytes | None = None) -> tuple[int, int]:
     """Return line and column of a setting in a configuration file, or of the nearest one around it."""
-    return Settings(path, text_of(path, data)).place(keys)
+    return SettingPlaces(path, text_of(path, data)).place(keys)
 
 
-class Settings:
+class SettingPlaces:
     """Where settings of a configuration file stand, for many questions: its text is looked through once."""
 
     def __init__(self, path: str, text: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, time
 from typing import Any, Final
 
-from linter.configuration.toml_file import Settings, parsed, place_of, text_of
+from linter.configuration.toml_file import SettingPlaces, parsed, place_of, text_of
 from linter.named_tuple import NamedTuple
 from linter.refusal import CannotRun
 from linter.shapes.node import Problem
@@ -49,7 +49,7 @@ def load_overrides(path: str) -> Overrides:
     told = _told(values, shape)
     tables = {name: one for name, one in told.items() if _is_table(shape, name)}
     keys = {shape.names[key]: key for key in values}
-    settings = Settings(path, text)
+    settings = SettingPlaces(path, text)
     declared = (
         Declaration(_property(part), name, one, _place(path, settings, (keys[part], name), values))
         for part, things in tables.items()
@@ -108,7 +108,7 @@ def _property(key: str) -> str:
 
 
 def _place(
-    path: str, settings: Settings, thing: tuple[str, ...], values: Mapping[str, Any]
+    path: str, settings: SettingPlaces, thing: tuple[str, ...], values: Mapping[str, Any]
 ) -> Callable[..., str]:
     """Return what tells where a thing, or a property of it, is declared."""
 
