@@ -367,6 +367,23 @@ def test_a_payload_of_which_only_the_kind_is_known_has_its_first_address() -> No
     assert told(plain_route("x")) == "x in None: / [0]"
 
 
+def test_tables_of_kinds_are_made_anew_where_the_kinds_are_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = kinds.ALL
+    monkeypatch.setattr(kinds, "ALL", (*known,))
+
+    assert [told(parse_url(url.replace("ID", ID))) for url, _ in URLS] == [expected for _, expected in URLS]
+    assert [told(parse_layout(path.split("/"))) for path, _ in PATHS] == [expected for _, expected in PATHS]
+    routes = [(parse_url(f"/api/instances/i/{path}"), method) for path, method, _ in BY_METHOD]
+    by_method = [told(of_method(route, method)) for route, method in routes if route is not None]
+    assert by_method == [expected for *_, expected in BY_METHOD]
+    assert [misspelt_segment(path) for path, *_ in LED] == [one[3] for one in LED]
+    assert [kinds.named(name) for name in kinds.names()] == list(known)
+
+
+def test_what_has_no_address_has_neither_segments_nor_methods() -> None:
+    assert (plain_route("x").segments, plain_route("x").methods) == ([], ())
+
+
 def test_methods_are_those_of_the_kind_and_segments_are_folded() -> None:
     route, other = (
         parse_url("/api/instances/i//Hierarchies//X"),

@@ -31,6 +31,8 @@ MILD = Rule("RL101", "lonely-entity", "entities are related", "page", severity="
         ("no-segment", True, False, False),
         ("NO-Segment", True, False, False),
         ("no-seg", False, False, False),
+        ("Long-name", False, True, False),
+        ("sg201", False, True, False),
         ("advice", False, True, False),
         ("ADVICE", False, True, False),
         ("error", True, True, False),
@@ -59,7 +61,9 @@ def test_a_card_says_where_its_limitation_is_stated() -> None:
     assert ADVICE.stated == (Stated("convention", "our own"),)
     assert PLAIN._replace(sources=(stated,)).stated == (stated,)
     assert PLAIN.url == API_PAGE
-    assert PAGE.endswith("/ci-docs/data/a.md")
+    assert product_page("a.md") == PAGE
+    assert product_page("a.md").startswith("https://github.com/MicrosoftDocs/")
+    assert product_page("a.md").endswith("/ci-docs/data/a.md")
 
 
 def test_a_finding_rests_on_its_own_sources_or_on_those_of_its_rule() -> None:

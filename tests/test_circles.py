@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -27,13 +28,13 @@ def measure(name: str, used: str) -> dict[str, Any]:
 def found(planned: Any, stored: Any = (), measures: Any = ()) -> list[tuple[str, str]]:
     """Return the members of each circle, and where the last one uses the first."""
     files = {
-        "snapshot.json": snapshot(segments=list(stored), measures=[]),
+        "snapshot.json": snapshot(segments=list(stored), measures=[], hierarchies=[{"name": "H"}]),
         SEGMENTS: list(planned),
         **({MEASURES: list(measures)} if measures else {}),
     }
     project = project_of(files)
     return [
-        ("".join(one.name for one in circle.members), "/".join(map(str, circle.use.at.path[:1])))
+        ("".join(one.name for one in circle.members), f"{circle.use.at.path[0]}.{circle.use.at.path[-2]}")
         for circle in circles(project, project.snapshots[0])
     ]
 
@@ -43,27 +44,30 @@ def found(planned: Any, stored: Any = (), measures: Any = ()) -> list[tuple[str,
     [
         ([segment("A")], [], []),
         ([segment("A", "B"), segment("B")], [], []),
-        ([segment("A", "A")], [], [("A", "0")]),
-        ([segment("A", "B"), segment("B", "A")], [], [("AB", "1")]),
-        ([segment("B", "A"), segment("A", "B")], [], [("BA", "1")]),
-        ([segment("A", "B"), segment("B", "C"), segment("C", "A")], [], [("ABC", "2")]),
-        ([segment("A", "C"), segment("B", "A"), segment("C", "B")], [], [("BAC", "2")]),
-        ([segment("A", "B", "C"), segment("B", "A"), segment("C", "A")], [], [("AB", "1"), ("AC", "2")]),
+        ([segment("A", "B"), segment("B", "C"), segment("C")], [], []),
+        ([segment("A", "B"), segment("B", "C", "A"), segment("C")], [], [("AB", "1.1")]),
+        ([segment("A", "B", "D"), segment("B", "C"), segment("C"), segment("D", "A")], [], [("AD", "3.0")]),
+        ([segment("A", "A")], [], [("A", "0.0")]),
+        ([segment("A", "B"), segment("B", "A")], [], [("AB", "1.0")]),
+        ([segment("B", "A"), segment("A", "B")], [], [("BA", "1.0")]),
+        ([segment("A", "B"), segment("B", "C"), segment("C", "A")], [], [("ABC", "2.0")]),
+        ([segment("A", "C"), segment("B", "A"), segment("C", "B")], [], [("BAC", "2.0")]),
+        ([segment("A", "B", "C"), segment("B", "A"), segment("C", "A")], [], [("AB", "1.0"), ("AC", "2.0")]),
         (
             [segment("A", "B"), segment("B", "A"), segment("C", "D"), segment("D", "C")],
             [],
-            [("AB", "1"), ("CD", "3")],
+            [("AB", "1.0"), ("CD", "3.0")],
         ),
-        ([segment("A", "B"), segment("B", "A"), segment("C", "A")], [], [("AB", "1")]),
-        ([segment("C", "A"), segment("A", "B"), segment("B", "A")], [], [("AB", "2")]),
-        ([segment("A", "B")], [segment("B", "A")], [("BA", "0")]),
+        ([segment("A", "B"), segment("B", "A"), segment("C", "A")], [], [("AB", "1.0")]),
+        ([segment("C", "A"), segment("A", "B"), segment("B", "A")], [], [("AB", "2.0")]),
+        ([segment("A", "B")], [segment("B", "A")], [("BA", "0.0")]),
         ([segment("Z")], [segment("A", "B"), segment("B", "A")], []),
         ([segment("A", "Lost"), segment("B", "A")], [], []),
-        ([segment("A", "B", "B"), segment("B", "A", "C"), segment("C")], [], [("AB", "1")]),
+        ([segment("A", "B", "B"), segment("B", "A", "C"), segment("C")], [], [("AB", "1.0")]),
         (
             [segment("A", "B", "C"), segment("B", "C"), segment("C", "D"), segment("D", "A")],
             [],
-            [("ACD", "3"), ("ABCD", "3")],
+            [("ACD", "3.0"), ("ABCD", "3.0")],
         ),
     ],
 )
@@ -76,9 +80,19 @@ def test_each_circle_is_told_once_and_its_last_member_is_the_latest(
 def test_of_many_the_later_in_the_text_is_the_later_one() -> None:
     rest = [segment(f"S{number}") for number in range(9)]
 
-    assert found([segment("A", "B"), *rest, segment("B", "A")]) == [("AB", "10")]
+    assert found([segment("A", "B"), *rest, segment("B", "A")]) == [("AB", "10.0")]
 
 
 def test_a_measure_and_a_segment_may_be_a_circle() -> None:
-    assert found([segment("A", "M")], measures=[measure("M", "A")]) == [("MA", "0")]
+    assert found([segment("A", "M")], measures=[measure("M", "A")]) == [("MA", "0.0")]
     assert found([segment("A")], measures=[measure("M", "A")]) == []
+
+
+def test_requests_of_a_file_come_in_their_order() -> None:
+    url = "/api/instances/main/manage/segments"
+    sent = [{"method": "POST", "url": url, "body": one} for one in (segment("A", "B"), segment("B", "A"))]
+    texts = [f"POST {url}\n\n{json.dumps(one['body'])}\n" for one in sent]
+    for name, content in (("in-turn.json", sent), ("requests.http", "\n###\n".join(texts))):
+        project = project_of({"snapshot.json": snapshot(segments=[], measures=[]), name: content})
+        (circle,) = circles(project, project.snapshots[0])
+        assert [one.name for one in circle.members] == ["A", "B"]

@@ -124,6 +124,13 @@ def test_payloads_may_be_about_one_data_source(requests: list[Any], may_be: bool
     assert may_be_one(payloads(*requests)) is may_be
 
 
+def test_what_has_no_name_is_no_saved_one() -> None:
+    stored = snapshot()
+    del stored["dataSources"][1]["name"]
+
+    assert not is_saved_name(one("", called(None), stored))
+
+
 def test_names_of_data_sources_are_the_same_in_any_case() -> None:
     stored = snapshot()
     del stored["dataSources"][1]["name"]

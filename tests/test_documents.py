@@ -229,6 +229,8 @@ MEDIA = [
     ("", ""),
     ("application/jsn;charset=utf-8", "application/json"),
     (" text/plain ", "text/plain"),
+    (" x/y ", "x/y"),
+    ("X/Y", "x/y"),
 ]
 
 
@@ -246,6 +248,9 @@ NEAR = [
     ("conflations/c/conflationplans.yml", None, ("conflationPlan", "conflations/c/conflationPlan.yml", True)),
     ("conflation/c/conflationPlan.json", None, ("conflationPlan", "conflations/c/conflationPlan.json", True)),
     ("manage/relationships.txt", None, None),
+    ("manage/relationship.txt", None, None),
+    ("conflations/c/plans.json", None, ("conflationPlan", "conflations/c/conflationPlan.json", True)),
+    ("conflations/c/Plan.json", None, ("conflationPlan", "conflations/c/conflationPlan.json", True)),
     ("hierarchie.json", None, None),
     (
         "manage/datasource/d/entities/entityInfo.json",
@@ -288,6 +293,10 @@ NEAR = [
     ("x.json", {"conflationOrder": 7, "conflationPlans": []}, None),
     ("x.json", [{"conflationOrder": ["a"], "conflationPlans": []}, 7], None),
     ("x.json", 7, None),
+    ("x.json", "conflationOrder", None),
+    ("x.json", [{"name": "a", "segmentQueryExpression": {}}], ("segment", "manage/segments.json", False)),
+    ("x.json", {"name": "x", "query": "SELECT 1"}, None),
+    ("x.json", {"name": "x", "query": "SELECT 1", "dependencies": []}, None),
     ("x.json", {"name": "a", "description": "b"}, None),
     ("x.json", {"name": "a", "segmentQueryExpression": {}}, ("segment", "manage/segments.json", False)),
     ("x.json", [{"name": "a", "segmentQueryExpression": {}}, {"name": "b"}], None),

@@ -1,12 +1,12 @@
 """What is said of entities, data sources and attributes that aren't ingested, and of entities without a key.
 
-All of it is in `tests/existence.txt`; `UPDATE_PAGES=1 python -m pytest tests/test_existence.py` writes it.
+All of it is in `tests/existence/`; `UPDATE_PAGES=1 python -m pytest tests/test_existence.py` writes it.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -295,7 +295,7 @@ def cases_of_made(folder: Path) -> Cases:
     for one in ("segments", "entities"):
         stored = lists(complete={**ALL_LISTS, one: False})
         yield f"not all {one} are declared", of_made(folder, "Nothing", stored=stored)
-    nameless = {"manage/segments.json": {"segmentQueryExpression": {}}}
+    nameless: dict[str, Any] = {"manage/segments.json": {"segmentQueryExpression": {}}}
     yield "a segment without a name", of_made(folder, "Nothing", "Loyl", files=nameless)
 
     yield "a path to a derived entity", [*of_path(folder, "/Sums"), *of_path(folder, "/sums")]
@@ -319,16 +319,24 @@ def cases_of_made(folder: Path) -> Cases:
     )
 
 
-SAID = Path(__file__).with_name("existence.txt")
+SAID = Path(__file__).with_name("existence")
+GROUPS: dict[str, Callable[[Path], Cases]] = {
+    "entities": lambda _: cases_of_entities(),
+    "attributes": lambda _: cases_of_attributes(),
+    "keys": cases_of_keys,
+    "made": cases_of_made,
+}
 
 
-def test_what_is_said_of_what_is_not_there_is_what_the_file_has(tmp_path: Path) -> None:
-    cases = (*cases_of_entities(), *cases_of_attributes(), *cases_of_keys(tmp_path), *cases_of_made(tmp_path))
+@pytest.mark.parametrize("group", GROUPS)
+def test_what_is_said_of_what_is_not_there_is_what_the_file_has(group: str, tmp_path: Path) -> None:
+    cases = GROUPS[group](tmp_path)
     said = "\n".join("".join(f"{line}\n" for line in (f"## {title}", *told)) for title, told in cases)
 
+    file = SAID / f"{group}.txt"
     if os.environ.get("UPDATE_PAGES"):
-        SAID.write_text(said, "utf-8")
-    assert said == SAID.read_text("utf-8")
+        file.write_text(said, "utf-8")
+    assert said == file.read_text("utf-8")
 
 
 def test_a_document_may_name_something_unknown_where_a_snapshot_lacks_it() -> None:
@@ -396,7 +404,7 @@ def test_what_requests_delete_is_told_apart_from_what_there_never_was() -> None:
     named = [{"name": "Vip"}, {"name": "Shop_Buyers"}]
     stored = lists(segments=named, measures=[{"name": "Spend"}], systemEntities=[customer])
     gone = ("segments/Vip", "segments/Shop_Buyers", "measures/Spend")
-    sent = [{"method": "DELETE", "url": f"{MANAGE}/{one}"} for one in gone]
+    sent: list[Any] = [{"method": "DELETE", "url": f"{MANAGE}/{one}"} for one in gone]
     sent += [{"method": "POST", "url": f"{MANAGE}/segments", "body": {"name": "New"}}]
     project = project_of({"snapshot.json": stored, "requests.json": sent})
     reader = project.requests[-1]

@@ -32,9 +32,11 @@ def test_what_a_text_counts(text: str, form: str, is_stepped: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "mistake"),
     [
-        ("", "`` has no `:`"),
+        ("", "nothing is said"),
+        ("count:1,", "nothing is said"),
+        (" : 5", "nothing stands before `:5`"),
         ("count:1, ten ", "`ten` has no `:`"),
-        ("count:", "`` is no number of values"),
+        ("count:", "nothing stands behind `count:`"),
         ("count:0", "`0` is no number of values"),
         ("count:-1", "`-1` is no number of values"),
         ("count:1.5", "`1.5` is no number of values"),
@@ -44,7 +46,7 @@ def test_what_a_text_counts(text: str, form: str, is_stepped: bool) -> None:
         ("interval:-1", f"`-1` is {STEPS}"),
         ("interval:Decade", f"`Decade` is {STEPS}"),
         ("values:1||2", "a bound of `values` is empty"),
-        ("values:", "a bound of `values` is empty"),
+        ("values:", "nothing stands behind `values:`"),
         ("values:10|2", "the bounds of `values` don't rise"),
         ("values:1|1.0", "the bounds of `values` don't rise"),
         ("values:b|a", "the bounds of `values` don't rise"),

@@ -44,7 +44,7 @@ def test_a_property_is_put_where_it_is_or_taken_out(value: dict[str, Any], told:
 
 def test_names_become_those_of_the_schema_at_any_depth() -> None:
     written = {
-        "INSTANCEID": "i",
+        "INSTANCEID": [{"A": 1}],
         "House": {"Name": 1},
         "DataSources": [
             {
@@ -60,7 +60,7 @@ def test_names_become_those_of_the_schema_at_any_depth() -> None:
     }
 
     assert canonical(written, shape_of("snapshot", "Snapshot")) == {
-        "instanceId": "i",
+        "instanceId": [{"A": 1}],
         "House": {"Name": 1},
         "dataSources": [
             {

@@ -108,6 +108,7 @@ def test_names_of_what_is_made_are_those_of_the_snapshot_and_of_what_is_planned_
         (request("DELETE", "manage/measures/A"), inf),
         (request("DELETE", "manage/segments/B"), inf),
         (request("DELETE", "hierarchies/A"), inf),
+        (request("DELETE", "manage/relationships/A"), inf),
     ],
 )
 def test_what_a_request_makes_is_there_until_a_later_one_deletes_it_or_writes_it_anew(

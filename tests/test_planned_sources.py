@@ -165,3 +165,4 @@ def test_what_the_same_readings_plan_is_the_same_snapshot() -> None:
     assert made(elsewhere, old) is not again
     assert made(elsewhere, old).declared is elsewhere
     assert [one.route.kind for one in makes_sources(link.requests)] == ["dataSource"]
+    assert added(link) == [f"Web Web at {SOURCES}#{NAME}"]

@@ -179,6 +179,21 @@ def test_what_is_worked_out_of_an_instance_is_kept() -> None:
     assert project.payloads("nothing of ours") == []
 
 
+def test_against_the_snapshot_alone_nothing_is_made_or_made_anew() -> None:
+    stored = {"name": "S", "segmentQueryExpression": {"projectedAttributes": [{"entityName": "Shop_Visits"}]}}
+    files = {
+        "snapshot.json": snapshot(segments=[stored]),
+        "manage/segments.json": [{"name": "S"}, {"name": "T"}],
+    }
+    planned, alone = laid(files), laid(files, settings=Settings(snapshot_only=True))
+    told = [
+        ([made.name for made in one.outputs(one.snapshots[0]).all], len(one.stored_uses(one.snapshots[0])))
+        for one in (planned, alone)
+    ]
+
+    assert told == [(["S", "T"], 0), (["S"], 1)]
+
+
 def test_payloads_are_by_kind_what_has_a_body_that_can_be_one() -> None:
     sent = [
         request("data/Shop_Visits?$top=1"),

@@ -24,6 +24,7 @@ from tests.projects import project_of, snapshot
 
 URL = "/api/instances/main/data/"
 CUSTOMER = {"name": "Customer", "attributes": {"Mail": "string", "Shop_Buyers_Mail": "string"}}
+OWN = snapshot(systemEntities=[CUSTOMER, {"name": "Bare"}, {"name": "OOBBare"}])
 CSV = {"Content-Type": "text/csv"}
 
 
@@ -56,6 +57,7 @@ def only(files: Project) -> Query:
         ("Shop_Buyers?$filter=Mail eq 'a'", "current", {"headers": CSV}, []),
         ("Shop_Buyers?$search=a", "current", {}, []),
         ("UnifiedActivity?$filter=Mail eq 'a'", "current", {}, []),
+        ("Bare?$filter=Mail eq 'a'", "current", {"snapshot": OWN}, []),
         ("Nothing?$filter=Mail eq 'a'", "current", {}, []),
     ],
 )
@@ -162,10 +164,12 @@ PREDICTED = {"name": "OOBChurn", "attributes": {"Score": "double", "PredictionId
         ("OOBChurn?$filter=PredictionId eq '1' or OrderId eq '2'", ["OrderId"]),
         ("oobModel?$filter=OrderId eq '1'", []),
         ("Churn?$filter=OrderId eq '1'", []),
+        ("OOBBare?$filter=OrderId eq '1'", ["OrderId"]),
+        ("OOBModel?$filter=OrderId/Id eq '1'", []),
     ],
 )
 def test_names_by_which_an_output_of_a_prediction_is_filtered_like_keys(url: str, names: list[str]) -> None:
-    files = project(url, snapshot=snapshot(systemEntities=[CUSTOMER, PREDICTED]))
+    files = project(url, snapshot=snapshot(systemEntities=[CUSTOMER, PREDICTED, {"name": "OOBBare"}]))
 
     assert [node.text for node in prediction_keys(files, only(files))] == names
 
@@ -187,6 +191,9 @@ def test_what_a_data_source_has_is_no_output_of_a_prediction() -> None:
         ("$orderby=Mail desc", ["Mail"]),
         ("$filter=Shop_Visits/any(v:v/Mail eq 'x')", ["Shop_Visits", "v"]),
         ("$select=*", []),
+        ("$filter=Own.Function(Age) eq 3", []),
+        ("$filter=Own.Of eq 3", ["Own.Of"]),
+        ("$filter=$it/Mail eq 'a' and Shop_Visits/$count gt 2", ["Shop_Visits"]),
         ("$top=3", []),
     ],
 )

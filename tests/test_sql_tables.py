@@ -145,6 +145,30 @@ NAMELESS: dict[str, Any] = {"manage/measures.json": [{"definition": {}}]}
             ],
         ),
         (
+            "Nothing",
+            {"segments": None, "measures": None, "complete": {}},
+            [
+                "warning: entity `Nothing` is not ingested in the instance; the snapshot doesn't say which "
+                "segments and measures there are",
+                NOT_INGESTED,
+                "cause: entity Nothing",
+            ],
+        ),
+        (
+            "Nothing, Loyla",
+            {},
+            [
+                "error: entity `Nothing` is not ingested in the instance",
+                NOT_INGESTED,
+                "cause: entity Nothing",
+                "error: entity `Loyla` is not ingested in the instance; did you mean `Loyal`?",
+                "not ingested; replace it with `Loyal`",
+                "repair: Replace `Loyla` with `Loyal`",
+                "cause: entity Loyla",
+            ],
+        ),
+        ("Nothing", {"dataSources": []}, ["held back: instance snapshot.json"]),
+        (
             "Shop_Nothing",
             {"segments": None, "complete": {}},
             [
@@ -182,6 +206,34 @@ def test_tables_that_are_neither_ingested_nor_made(
     assert [one.strip().removeprefix(f"{place} ").replace(place, "0/query") for one in found] == said
 
 
+def test_what_a_request_deletes_is_no_table(tmp_path: Path) -> None:
+    url = "/api/instances/main/manage/segments"
+    body = queried("New", "SELECT a FROM Loyal, Lost")
+    sent = [{"method": "DELETE", "url": f"{url}/Loyal"}, {"method": "POST", "url": url, "body": body}]
+    files = project_of({"snapshot.json": snapshot(**STORED), "in-turn.json": sent}, str(tmp_path))
+    (query,) = (one for one in sql_queries(files) if one.request.document == "in-turn.json")
+
+    found = [one for one in lines(unknown_tables(files, query.request, query.tables)) if " error: " in one]
+
+    assert [one.partition(" error: ")[2] for one in found] == [
+        "`Loyal` is deleted by a request",
+        "entity `Lost` is not ingested in the instance",
+    ]
+
+
+def test_tables_that_are_the_same_are_looked_up_once() -> None:
+    two = [*snapshot()["dataSources"]]
+    two[1]["entities"].append({"name": "Visits", "attributes": {}})
+    files = project("SELECT a FROM Shop_Buyers, shop_buyers, Loyal, loyal, Visits", dataSources=two)
+    (query, *_) = (one for one in sql_queries(files) if one.request.document == SEGMENTS)
+    tables, (stored,) = QueriedTables(files), files.snapshots
+
+    found = [tables.of(stored, one) for one in query.tables]
+
+    assert [found.index(one) for one in found] == [0, 0, 2, 2, 4]
+    assert all(is_table(files, query.request, one) for one in query.tables)
+
+
 def test_without_a_snapshot_every_table_may_be_one() -> None:
     files = project_of({SEGMENTS: [queried("New", "SELECT a FROM Nothing")]})
     (query,) = sql_queries(files)
@@ -192,6 +244,7 @@ def test_without_a_snapshot_every_table_may_be_one() -> None:
 
 BARE = [{"dataSourceId": "shop-1", "name": "Shop", "entities": [{"name": "Bare"}]}]
 MEASURED = [CUSTOMER, {"name": "Customer_Measure", "attributes": {"Old": "double"}}]
+ACTIVITIES = {"name": "UnifiedActivity", "attributes": {"When": "dateTime"}}
 KEYS = ["Shop_Buyers_Id", "Shop_Visits_Id", "Crm_People_Id"]
 
 
@@ -220,6 +273,8 @@ KEYS = ["Shop_Buyers_Id", "Shop_Visits_Id", "Crm_People_Id"]
         ("Sums", {}, "derived entity `Sums`", ["X"]),
         ("Open", {}, "derived entity `Open`", None),
         ("Nothing", {}, "`Nothing`", None),
+        ("UnifiedActivity", {"systemEntities": [ACTIVITIES]}, "`UnifiedActivity`", ["When", "CustomerId"]),
+        ("Tree", {"hierarchies": [{"name": "Tree"}]}, "hierarchy `Tree`", None),
     ],
 )
 def test_what_a_table_is_called_and_has(

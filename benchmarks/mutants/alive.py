@@ -15,6 +15,17 @@ from typing import Any
 
 from benchmarks.mutants.places import REPO, Mutant, compiled
 
+_FIRST = (
+    "linter.shapes.",
+    "linter.models.",
+    "linter.text.",
+    "linter.odata.",
+    "linter.kinds.",
+    "linter.instance.",
+)
+_BELOW = {"linter/project": _FIRST, "linter/checking": _FIRST}
+"""Whose recollections don't depend on a folder's files."""
+
 
 class Alive:
     """All that is alive as this is made; processes that are forked afterwards may change it."""
@@ -32,10 +43,11 @@ class Alive:
     def forget(self, file: str = "") -> None:
         """Let nothing be recalled that was worked out before, and depends on a file.
 
-        Nothing that is recalled outside of rules depends on one.
+        Nothing that is recalled outside of rules depends on one, nor what a folder builds on on its files.
         """
+        below = _BELOW.get(file.rpartition("/")[0], ("linter.",) if file.startswith("rules/") else ())
         for one in self._caches:
-            if not (file.startswith("rules/") and one.__module__.startswith("linter.")):
+            if not one.__module__.startswith(below):
                 one.cache_clear()
 
     def make(self, mutant: Mutant) -> bool:

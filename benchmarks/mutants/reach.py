@@ -64,6 +64,8 @@ class Reach:
             with suite.alone():
                 return [_reached(suite, marks, name) for name in batch]
 
+        for stale in self.unknown(list(self.tests)):
+            del self.tests[stale]  # what it reaches today isn't found out now, if it isn't among them
         batches = [names[at : at + _BATCH] for at in range(0, len(names), _BATCH)]
         for batch, told in in_forks(batches, run, workers):
             for name, reached in zip(batch, told or [None] * len(batch), strict=True):

@@ -53,9 +53,9 @@ def canonical(value: Any, shape: Shape) -> Any:
         return value
     made = {}
     for key, one in value.items():
-        name = shape.names.get(key) or shape.names.get(key.lower())
-        inner = (shape.members or {}).get(name or "") or shape.mapping
-        made[name or key] = canonical(one, inner) if inner is not None else one
+        name = shape.names.get(key.lower()) or key
+        inner = (shape.members or {}).get(name) or shape.mapping
+        made[name] = canonical(one, inner) if inner is not None else one
     return made
 
 

@@ -36,7 +36,7 @@ def misplaced(name: str, value: Any) -> Misplaced | None:
     """Return what a file seems to be that neither the layout nor its content makes a payload."""
     for kind, place in _near_places(name):
         return Misplaced(name, kind, place, by_path=True)
-    if not isinstance(value, (dict, list)) or not value:
+    if not value:
         return None
     for card in _in_files():
         if _has_form(card, value):
@@ -89,7 +89,8 @@ def _is_one(card: Kind, item: dict[str, Any]) -> bool:
     folded = {key.lower() for key in item if not key.startswith("$")}
     if len(folded) < _LEAST or folded & _STORED or not folded & _particular(card, kinds.ALL):
         return False
-    return any(folded <= shape.names.keys() and not _reads_badly(item, shape) for shape in _shapes(card))
+    shape = shape_of(card.name)
+    return folded <= shape.names.keys() and not _reads_badly(item, shape)
 
 
 def _reads_badly(item: dict[str, Any], shape: Shape) -> bool:
@@ -99,14 +100,7 @@ def _reads_badly(item: dict[str, Any], shape: Shape) -> bool:
 @cache
 def _particular(card: Kind, cards: tuple[Kind, ...]) -> frozenset[str]:
     """Return the names of properties, folded, of several words, that only objects of one kind have."""
-    others = [shape for other in cards if other is not card for shape in _shapes(other)]
+    others = [shape_of(other.name) for other in cards if other is not card]
     taken = {name for shape in (*others, shape_of("snapshot", "Snapshot")) for name in shape.names}
-    own = {name for shape in _shapes(card) for name in shape.members or ()}
-    return frozenset(name.lower() for name in own - taken if name != name.lower())
-
-
-@cache
-def _shapes(card: Kind) -> tuple[Shape, ...]:
-    """Return the shapes of objects that a body of a kind can be."""
-    whole = shape_of(card.name)
-    return tuple(one for one in (whole, whole.items) if one is not None and one.members)
+    own = (shape_of(card.name).members or {}).keys() - taken
+    return frozenset(name.lower() for name in own if name != name.lower())

@@ -72,15 +72,14 @@ class _Walk:
         for node in value if isinstance(value, list) else (value,):
             if not isinstance(node, Node):
                 continue
-            if node.literal is None:
-                yield from self._object(node, role, is_column=said is not None and said.what == "column")
-            elif said is not None and said.what == "entity":
+            if node.literal is not None:
                 yield Named(None, self._reference(node), role)
+            elif node.shape.mapping is not None:
+                yield from self._mapping(node)
+            else:
+                yield from self._object(node, role, is_column=said is not None and said.what == "column")
 
     def _object(self, node: Node, role: str, *, is_column: bool) -> Iterator[Named]:
-        if node.shape.mapping is not None:
-            yield from self._mapping(node, role)
-            return
         says = node.shape.says
         yield from self._source_named(node)
         for name, said in says.items():
@@ -107,8 +106,8 @@ class _Walk:
 
     def _own(self, node: Node, name: str, said: Says, role: str) -> Iterator[Named]:
         """Yield what an object's property names by strings, or the attribute of a column in it."""
-        value = node.values.get(name)
-        if said.what == "entity" and (isinstance(value, str) or (said.path and not node.written(name))):
+        value: Any = node.values.get(name)
+        if said.what == "entity":
             mention = self._mention(node, name, said)
             if mention.name is not None:
                 yield Named(None, mention, role, said.declares)
@@ -123,7 +122,7 @@ class _Walk:
                 "expression": self._expression,
             }
             yield from named[said.what](node, name, role)
-        elif said.what == "column" and isinstance(value, Node):
+        elif said.what == "column":
             column, other = self._column(value, said), node.node(said.beside)
             beside = self._column(other, node.shape.says[said.beside]) if other is not None else None
             if column.attribute is not None:
@@ -178,17 +177,16 @@ class _Walk:
         from linter.kinds.sql_query import query_in_sql
 
         query = query_in_sql(node, name, self.request)
-        for mention in query.tables if query is not None else ():
+        if query is None:
+            return
+        for mention in query.tables:
             yield Named(None, mention, role)
-        for read in query.columns if query is not None else ():
-            column = query.column(read) if query is not None else None
-            if column is not None and column.mention is not None:
+        for column in map(query.column, query.columns):
+            if column.mention is not None:
                 yield Named(None, column, role)
 
     def _attributes(self, node: Node, name: str, said: Says, role: str) -> Iterator[Named]:
         value = node.values.get(name)
-        if value is None:
-            return
         mention = self._entity_of(node, said)
         other = self._attribute(node, said.beside) if said.beside else None
         if isinstance(value, str):
@@ -203,7 +201,7 @@ class _Walk:
         said = node.shape.says[name]
         return Column(node.text(name), (node, name), self._entity_of(node, said), own=False)
 
-    def _mapping(self, node: Node, role: str) -> Iterator[Named]:
+    def _mapping(self, node: Node) -> Iterator[Named]:
         """The short form: data sources, and the names of their entities."""
         says = node.shape.says
         for key, names in node.values.items() if says else ():
@@ -211,10 +209,10 @@ class _Walk:
                 continue
             source = SourceMention(key, says["keys"].by, node.at(key)._replace(part="key"))
             yield Named(None, source, "")
-            for index, name in enumerate(names if isinstance(names, list) else ()):
+            for index, name in enumerate(names):
                 if isinstance(name, str):
                     mention = Mention(node, self.request.snapshot, name, node.at(key, index), source)
-                    yield Named(None, mention.within(self.request), role or says["items"].role)
+                    yield Named(None, mention.within(self.request), says["items"].role)
 
     # Entities
 

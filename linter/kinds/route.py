@@ -54,7 +54,7 @@ class Route(NamedTuple):
     @property
     def methods(self) -> tuple[str, ...]:
         """The methods whose body is a payload here; the first is the one by which a file is sent."""
-        return self.address.methods if self.address is not None and self.kind is not None else ()
+        return self.address.methods if self.address is not None else ()
 
 
 def with_values(route: Route, values: Values) -> Route:

@@ -40,14 +40,10 @@ class Undone:
 
 
 def _made(request: Request) -> Iterator[_Key]:
-    for part in _parts(request):
+    for part in _MADE:
         yield from ((request.sequence, part, name) for name in names_written(request, part))
 
 
 def _deleted(request: Request) -> Iterator[_Key]:
-    for part in _parts(request):
+    for part in _MADE:
         yield from ((request.sequence, part, name) for name in names_deleted(request, part))
-
-
-def _parts(request: Request) -> list[str]:
-    return [one for one in request.route.segments[1:2] if one in _MADE]

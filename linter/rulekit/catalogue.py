@@ -70,7 +70,7 @@ class Catalogue:
 
     def meant_by(self, selector: str) -> Iterator[RuleModule]:
         """Yield the rules that a selector means; an empty one would be the prefix of all codes."""
-        for family in self.families if selector.strip() else ():
+        for family in self.families if selector else ():
             if family.may_hold(selector):
                 yield from (module for module in family.rules() if rule_matches(module.RULE, [selector]))
 

@@ -42,10 +42,9 @@ def _key(one: Output) -> _Key:
     return one.kind, one.name
 
 
-def _order(one: Output) -> tuple[bool, str, int, tuple[str, ...]]:
+def _order(one: Output) -> tuple[bool, str, tuple[str, ...]]:
     at: Location = one.at
-    index = one.request.index if one.request is not None else -1
-    return one.is_planned, at.document, index, tuple(f"{step:>9}" for step in at.path)
+    return one.is_planned, at.document, tuple(f"{step:>9}" for step in at.path)
 
 
 def _uses(outputs: Outputs, one: Output) -> list[OutputUse]:

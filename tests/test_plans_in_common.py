@@ -1,0 +1,170 @@
+"""What rules on conflation share: which entities are unified, taken out, or have no part in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from linter.diagnostic import Finding, NotChecked, cause_at
+from linter.project.project import Project
+from linter.rulekit.gaps import said_of_gap, within_reach
+from linter.rulekit.orders import against_order, orders_too_few
+from linter.rulekit.removed import removals
+from linter.rulekit.strangers import strangers
+from linter.rulekit.unified import Unified
+from tests.projects import PLAN_FILE, RULES_FILE, plan, project_of, resolution, snapshot, step
+from tests.test_chosen_paths import link
+
+KEYED = {"entity": "Leads", "primaryKey": "Id"}
+
+
+def stored_plan(*order: str) -> dict[str, Any]:
+    return {"conflationId": "default", "conflationPlan": {"conflationOrder": list(order)}}
+
+
+def project(files: Any = (), folder: Path | None = None, **changes: Any) -> Project:
+    laid = {"snapshot.json": snapshot(**changes), **dict(files)}
+    return project_of(laid, str(folder) if folder is not None else "/nowhere")
+
+
+def entities(files: Project) -> dict[str, Any]:
+    return {str(one): one for one in files.snapshots[0].entities}
+
+
+@pytest.mark.parametrize(
+    ("files", "changes", "told"),
+    [
+        ({}, {"conflations": [stored_plan("Shop_Buyers", "Crm_People")]}, [True, False, True, False]),
+        ({}, {"conflations": [stored_plan("Shop_Buyers", "Crm_Nobody")]}, [True, None, None, None]),
+        ({}, {"conflations": []}, [True, None, None, None]),
+        ({PLAN_FILE: plan(order=["Crm_Leads"])}, {"conflations": []}, [True, False, True, True]),
+        ({PLAN_FILE: plan()}, {"conflations": [stored_plan("Shop_Visits")]}, [True, True, True, False]),
+    ],
+)
+def test_entities_of_plans_are_unified_and_without_a_plan_profiles(
+    files: Any, changes: Any, told: list[bool | None]
+) -> None:
+    some = project(files, systemEntities=[{"name": "Customer"}], **changes)
+    unified, found = Unified(some), entities(some)
+    names = ("Shop_Buyers", "Shop_Visits", "Crm_People", "Crm_Leads")
+
+    assert [unified.has(found[one], some.snapshots[0]) for one in names] == told
+    assert unified.has(found["Customer"], some.snapshots[0]) is None
+
+
+RULES = resolution("Crm_Leads")
+SEGMENT = {
+    "name": "Some",
+    "segmentQueryExpression": {
+        "type": "structured",
+        "rowsets": [{"criteria": {"attribute": "Crm_Leads.Mail", "comparisonOperator": "isNull"}}],
+    },
+}
+
+
+def taken(files: Any, **changes: Any) -> list[tuple[str, str, list[str]]]:
+    some = project(files, **changes)
+    return [
+        (str(one.entity), "/".join(map(str, one.before.at.path[-2:])), [each.what for each in one.users])
+        for each_plan in some.plans
+        for one in removals(some, each_plan)
+    ]
+
+
+def test_what_a_plan_takes_out_though_it_is_used() -> None:
+    before = {**stored_plan("Shop_Buyers", "Crm_Leads", "Crm_People"), "conflictResolutionRules": RULES}
+    planned = {PLAN_FILE: plan()}
+
+    assert taken(planned, conflations=[before]) == [
+        ("Crm_Leads", "conflationOrder/1", ["the conflict resolution rules"])
+    ]
+    assert taken(planned, conflations=[before], segments=[SEGMENT]) == [
+        ("Crm_Leads", "conflationOrder/1", ["the conflict resolution rules", "segment `Some`"])
+    ]
+    keeping = {PLAN_FILE: plan(order=("Shop_Buyers", "Crm_People", "Crm_Leads"))}
+    assert taken(keeping, conflations=[before]) == []
+    assert taken({PLAN_FILE: plan(order=("Shop_Buyers", "Nobody"))}, conflations=[before]) == []
+    assert taken(planned, conflations=[stored_plan("Crm_Leads")]) == []
+    assert taken(planned, conflations=[]) == []
+    own_rules = {**planned, RULES_FILE: resolution("Crm_People")}
+    assert taken(own_rules, conflations=[before]) == []
+
+
+def test_an_entity_that_is_used_twice_is_taken_out_once() -> None:
+    twice = {"conflationId": "default", "conflationPlan": plan(step("Crm_Leads"), order=("Crm_Leads",))}
+
+    found = taken({PLAN_FILE: plan()}, conflations=[twice], segments=[SEGMENT])
+    assert found == [("Crm_Leads", "conflationOrder/0", ["segment `Some`"])]
+
+
+def test_strangers_are_not_in_the_plan_or_have_no_key(tmp_path: Path) -> None:
+    def found(*sources: str, files: Any = (), **changes: Any) -> dict[str, str]:
+        planned = {PLAN_FILE: plan(), **dict(files)}
+        some = project({**planned, RULES_FILE: resolution(*sources)}, tmp_path, **changes)
+        (rules,) = some.payloads("conflictResolutionRules")
+        return {
+            str(one): cause.which.partition("sourceColumns/")[2]
+            for one, cause in strangers(some, rules).items()
+        }
+
+    keyed = {"dataSources": _keyed()}
+    assert found("Shop_Buyers", "Crm_People") == {}
+    assert found("Shop_Buyers", "Crm_Leads", "Crm_Leads") == {"Crm_Leads": "1/entityName"}
+    assert found("Crm_Leads", **keyed) == {"Crm_Leads": "0/entityName"}
+    in_plan = {PLAN_FILE: plan(order=("Shop_Buyers", "Crm_People", "Crm_Leads"))}
+    assert found("Crm_Leads", files=in_plan, **keyed) == {}
+    assert found("Crm_Leads", files=in_plan) == {"Crm_Leads": "0/entityName"}
+    assert found("Nobody") == {}
+
+
+def _keyed() -> Any:
+    sources = snapshot()["dataSources"]
+    sources[1]["entities"][1]["primaryKey"] = "Id"
+    return sources
+
+
+def test_a_plan_is_compared_with_its_order_where_that_can_be_read() -> None:
+    def said(body: Any) -> list[str]:
+        some = project({PLAN_FILE: body})
+        found = against_order(some, lambda one: iter([Finding(one.root.at(), "compared")]))
+        return [one.message if isinstance(one, Finding) else type(one).__name__ for one in found]
+
+    assert said(plan()) == ["compared"]
+    assert said(plan(order=["Shop_Buyers", 5])) == []
+    assert said(plan(order=["Shop_Buyers", "{{who}}"])) == []
+    assert NotChecked.__name__ not in said(plan())
+
+
+@pytest.mark.parametrize(
+    ("body", "is_so"),
+    [
+        (plan(), False),
+        ({"conflationOrder": ["Shop_Buyers"], "conflationPlans": []}, True),
+        ({"conflationOrder": ["Shop_Buyers", "Shop_Buyers"], "conflationPlans": []}, True),
+        ({"conflationOrder": [], "conflationPlans": []}, True),
+        (plan(order=["Shop_Buyers"]), False),
+        (plan(order=["Shop_Buyers", 5]), False),
+    ],
+)
+def test_a_plan_may_order_too_few_entities(body: Any, is_so: bool) -> None:
+    (found,) = project({PLAN_FILE: body}).plans
+
+    assert orders_too_few(found) is is_so
+
+
+def test_what_is_joined_to_an_entity_may_be_left_out_by_a_plan(tmp_path: Path) -> None:
+    links = [link("A", "Crm_Leads", "Shop_Visits")]
+    planned = {PLAN_FILE: {"conflationOrder": ["Shop_Buyers"], "conflationPlans": []}}
+    before = stored_plan("Shop_Buyers", "Shop_Visits")
+    some = project(planned, tmp_path, relationships=links, conflations=[before])
+    (instance,), found = some.snapshots, entities(some)
+    ways = some.ways(instance)
+
+    near = within_reach(ways, found["Crm_Leads"])
+    assert [str(one) for one in near] == ["Crm_Leads", "Shop_Visits"]
+    assert within_reach(ways, found["Crm_People"]) == [found["Crm_People"]]
+    assert said_of_gap(some, instance, near) == cause_at(some.plans[0].root.at("conflationOrder"))
+    assert said_of_gap(some, instance, [found["Crm_People"]]) is None
+    assert said_of_gap(some, instance, ["Customer"]) is None
