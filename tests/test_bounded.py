@@ -189,3 +189,46 @@ def test_many_objects_are_told_apart_in_time() -> None:
 
     assert judged({"uniqueItems": True}, [{"a": n} for n in range(20_000)]) == []
     assert time.process_time() - begun < 5
+
+
+MANY = {str(n): n for n in range(100)}
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "steps"),
+    [
+        ({"type": "integer", "minimum": 0, "maximum": 9}, 3, 3),
+        ({"enum": [*range(999)]}, 3, 1),
+        ({"enum": [*range(1000)]}, 3, 2),
+        ({"required": [*MANY]}, MANY, 11),
+        ({"unevaluatedProperties": True}, MANY, 11),
+        ({"unevaluatedProperties": False}, [1], 1),
+    ],
+)
+def test_a_keyword_takes_a_step_and_more_for_what_it_compares(
+    schema: dict[str, Any], value: Any, steps: int
+) -> None:
+    def ends_with(number: int) -> bool:
+        try:
+            return [*bounded(Draft202012Validator, Steps(number), schema)(schema).iter_errors(value)] == []
+        except EndlessError:
+            return False
+
+    assert (ends_with(steps - 1), ends_with(steps)) == (False, True)
+
+
+def test_only_a_long_name_makes_a_pattern_lead_astray_and_the_first_is_told() -> None:
+    patterns = {"patternProperties": {"b*b": {}, "a*b": {}}}
+    schema = {"unevaluatedProperties": True, "$ref": "#/$defs/a", "$defs": {"a": {"allOf": [patterns]}}}
+    schema["$defs"]["a"]["allOf"] += [{"additionalProperties": True}]  # type: ignore[index]
+
+    assert judged(schema, {"a": 1, "bb": 2}) == []
+    assert judged(schema, {}) == []
+    with pytest.raises(EndlessError, match="its pattern `a\\*b` can't"):
+        judged(schema, {LONG: 1, "b": 2})
+
+
+def test_keywords_of_ours_go_before_those_of_jsonschema() -> None:
+    made = bounded(Draft202012Validator, Steps(), {}, validators={"type": lambda *_: ()})
+
+    assert [*made({"type": "string"}).iter_errors(3)] == []

@@ -289,6 +289,53 @@ def model(number: int) -> dict[str, Any]:
     return {"name": "M", "version": "1.0", "entities": entities, "relationships": []}
 
 
+def declared(number: int, table: str, said: str) -> Files:
+    """Rows of a CSV file, and as many tables of overrides, or lines of one."""
+    lines = "".join(said.replace("#", str(each)) for each in range(number))
+    return {"Orders.csv": "Id,BuyerId\n1,2\n", "o.toml": f"{table}\n{lines}"}
+
+
+OVERRIDES = ("snapshot", "import", "Orders.csv", "--as", "Shop", "--overrides", "o.toml")
+
+
+def unnamed(number: int) -> list[dict[str, str]]:
+    """An answer of the API: relationships without names, all with the same ends."""
+    return [{**relationship(each), "name": ""} for each in range(number)]
+
+
+def stored_conflations(number: int) -> list[dict[str, Any]]:
+    return [{"conflationId": f"c{each}", "conflationPlan": plan(1)} for each in range(number)]
+
+
+def without_bases(number: int) -> str:
+    types = "".join(f'<EntityType Name="E{n}" BaseType="X.B{n}"/>' for n in range(number))
+    schema = f'<Schema Namespace="N">{types}</Schema>'
+    return f'<Edmx Version="4.0"><DataServices>{schema}</DataServices></Edmx>'
+
+
+def undefined(number: int) -> Files:
+    """A manifest that misnames the entities of a document."""
+    named = [
+        {"type": "LocalEntity", "entityName": f"E{n}", "entityPath": f"d.cdm.json/Entty{n}"}
+        for n in range(number)
+    ]
+    defined = [{"entityName": f"Entity{n}", "hasAttributes": []} for n in range(number)]
+    return {
+        "x.manifest.cdm.json": {"manifestName": "x", "entities": named},
+        "d.cdm.json": {"jsonSchemaSemanticVersion": "1.0.0", "definitions": defined},
+    }
+
+
+def recased(number: int) -> Files:
+    """A snapshot, and one whose attributes are new, or called the same but for case."""
+    before, after = snapshot(2, number), snapshot(2, 0)
+    for entity in after["dataSources"][0]["entities"]:
+        entity["attributes"] = {"Id": "string"} | {
+            f"{name}{each}": "string" for name in ("COLUMN", "New") for each in range(number)
+        }
+    return {"snapshot.json": before, "new.json": after}
+
+
 AXES: dict[str, tuple[int, Callable[[int], Files]]] = {
     "files": (40, with_requests),
     "relationships and unknown ones": (
@@ -409,6 +456,32 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int, Callable[[int], Files]]] = {
         60,
         lambda n: {"o.json": chain_of_schemas(n, type="object")},
     ),
+    "overrides, attributes": (
+        OVERRIDES,
+        60,
+        lambda n: declared(n, "[entities.Orders.attributes]", 'A#b = "string"\n'),
+    ),
+    "overrides, segments": (OVERRIDES, 60, lambda n: declared(n, "", '[segments.S#t]\ndescription = "a"\n')),
+    "overrides, data sources": (
+        OVERRIDES,
+        60,
+        lambda n: declared(n, "", '[data-sources.D#t]\nid = "#"\nnew = true\n'),
+    ),
+    "overrides, new entities": (
+        OVERRIDES,
+        60,
+        lambda n: declared(n, "", '[entities.Shop_E#t]\nnew = true\nattributes = {a = "string"}\n'),
+    ),
+    "overrides, system entities": (
+        OVERRIDES,
+        60,
+        lambda n: declared(n, "", '[system-entities.E#t]\nnew = true\nprimary-key = "a"\n'),
+    ),
+    "relationships without names": (("snapshot", "import", "r.json"), 60, lambda n: {"r.json": unnamed(n)}),
+    "stored conflations": (("snapshot", "import", "c.json"), 60, lambda n: {"c.json": stored_conflations(n)}),
+    "CSDL, unknown bases": (("snapshot", "import", "m.xml"), 60, lambda n: {"m.xml": without_bases(n)}),
+    "CDM, misnamed entities": (("snapshot", "import", "x.manifest.cdm.json"), 60, undefined),
+    "diff, attributes": (("snapshot", "diff", "snapshot.json", "new.json"), 120, recased),
     "SARIF": (("check", "--format", "sarif"), 60, lambda n: with_relationships(n, cardinality="x")),
 }
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from linter.importers import cdm
 from linter.importers.cdm.documents import Corpus
 from linter.importers.found import Attribute, CannotImport, DataSource, Entity, Found, Note, Relationship
+from linter.importers.recognise import import_source
 from linter.importers.source import Source
 from tests.cdm_documents import (
     ADDRESS,
@@ -1130,3 +1131,33 @@ def test_what_a_document_reaches_is_known_once_all_of_it_is_loaded(tmp_path: Pat
 
     assert unloaded == [0, 0, 0]
     assert corpus.reached(a) == corpus.reached(b) == sum(1 << one.number for one in (a, b, c))
+
+
+def test_entities_that_come_to_too_many_attributes_together_are_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("linter.importers.cdm.attributes._ALL", 3)
+    attributes = [{"name": f"a{n}", "dataType": "string"} for n in range(2)]
+    names = [f"E{n}" for n in range(3)]
+    named = [{"type": "LocalEntity", "entityName": name, "entityPath": "d.cdm.json/E"} for name in names]
+    (tmp_path / "m.manifest.cdm.json").write_text(
+        json.dumps({"manifestName": "m", "entities": named}), "utf-8"
+    )
+    (tmp_path / "d.cdm.json").write_text(
+        json.dumps(
+            {
+                "jsonSchemaSemanticVersion": "1.0.0",
+                "definitions": [{"entityName": "E", "hasAttributes": attributes}],
+            }
+        ),
+        "utf-8",
+    )
+    found = import_source(Source(str(tmp_path / "m.manifest.cdm.json"), "m.manifest.cdm.json"))
+
+    entities = found.data_sources[0].entities
+    assert [(one.name, one.attributes and len(one.attributes)) for one in entities] == [
+        ("E0", 2), ("E1", 2), ("E2", None)
+    ]  # fmt: skip
+    assert [one.message for one in found.broken] == [
+        "the entities up to here have more than 3 attributes together"
+    ]

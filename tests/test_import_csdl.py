@@ -857,3 +857,26 @@ def test_annotations_elsewhere_say_when_a_property_is_written(tmp_path: Path) ->
     )
 
     assert written(tmp_path, "", elsewhere=elsewhere) == {"P0": "", "Last": "never", "Inner": "never"}
+
+
+def test_sets_of_one_type_are_refused_where_they_multiply_its_members(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("linter.importers.csdl.schema.INHERITED", 4)
+    members = "".join(f'<Property Name="P{n}" Type="Edm.String"/>' for n in range(2))
+
+    def with_sets(number: int) -> Source:
+        sets = "".join(f'<EntitySet Name="S{n}" EntityType="N.E"/>' for n in range(number))
+        schema = f'<Schema Namespace="N"><EntityType Name="E">{members}</EntityType>'
+        whole = f'{schema}<EntityContainer Name="C">{sets}</EntityContainer></Schema>'
+        file = tmp_path / "m.xml"
+        file.write_text(f'<Edmx Version="4.0"><DataServices>{whole}</DataServices></Edmx>', "utf-8")
+        return Source(str(file), "m.xml")
+
+    assert len(import_source(with_sets(3)).data_sources[0].entities) == 3
+    with pytest.raises(CannotImport) as told:
+        import_source(with_sets(4))
+    assert (told.value.message, told.value.help) == (
+        "up to `S3`, entity sets of types that others have, too, have more than 4 members",
+        "leave out sets that no payload names",
+    )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from linter.files import read_bytes
@@ -20,12 +22,33 @@ def read_toml(path: str, data: bytes | None = None) -> dict[str, Any]:
 
 def place_of(path: str, keys: Iterable[str | int], data: bytes | None = None) -> tuple[int, int]:
     """Return line and column of a setting in a configuration file, or of the nearest one around it."""
-    text = text_of(path, data)
-    places = Places(text).found
-    wanted = (*table_of(path), *keys)
-    while wanted not in places:
-        wanted = wanted[:-1]
-    return _line_and_column(text, places[wanted])
+    return SettingPlaces(path, text_of(path, data)).place(keys)
+
+
+class SettingPlaces:
+    """Where settings of a configuration file stand, for many questions: its text is looked through once."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self._table = table_of(path)
+        self._text = text
+
+    def place(self, keys: Iterable[str | int]) -> tuple[int, int]:
+        """Return line and column of a setting, or of the nearest one around it."""
+        wanted = (*self._table, *keys)
+        while wanted not in self._places:
+            wanted = wanted[:-1]
+        offset = self._places[wanted]
+        line = bisect_right(self._lines, offset)
+        return line, offset - self._lines[line - 1] + 1
+
+    @cached_property
+    def _places(self) -> dict[tuple[str | int, ...], int]:
+        return Places(self._text).found
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        """Where lines begin."""
+        return [0, *(found.end() for found in re.finditer("\n", self._text))]
 
 
 def table_of(path: str) -> tuple[str, ...]:

@@ -109,6 +109,8 @@ class _Assembly:
         self._alike: list[str] = []  # entities that are declared again, as they are
         self._other: list[str] = []  # those that are declared again otherwise
         self._names: set[str] = set()
+        self._numbers: dict[str, int] = {}  # how often a name was made for relationships without one
+        self._conflations: dict[str, int] = {}  # where they are, by ID
         self._placed: dict[tuple[int, str], int] = {}
         self._whole: dict[int, set[str]] = {}  # the lists that are all there, by the identity of a source
         self._index: dict[str, list[tuple[str, dict[str, Any]]]] | None = None
@@ -278,21 +280,23 @@ class _Assembly:
         """Return a name as the service permits it: letters, digits and underscores (RL01)."""
         ends = (one.from_entity, one.from_attribute, one.to_entity, one.to_attribute)
         name = "_".join(re.sub(r"\W", "_", end, flags=re.ASCII) for end in ends if end)
-        unused, number = name, 1
+        unused, number = name, self._numbers.get(name, 1)
         while unused in self._names:
             number += 1
             unused = f"{name}_{number}"
+        self._numbers[name] = number
         return unused
 
     def _conflation(self, conflation: dict[str, Any], origin: str) -> None:
         """Add a conflation, or parts of one; of two that differ the first one counts."""
         known = self.parts.setdefault("conflations", [])
-        for number, one in enumerate(known):
-            if fold_id(name_of(one)) == fold_id(name_of(conflation)):
-                known[number], twice = whole_conflation(one, {**conflation, "conflationId": name_of(one)})
-                self._other += [f"{part} of conflation {name_of(one)} ({origin})" for part in twice]
-                return
-        known.append(conflation)
+        number = self._conflations.setdefault(fold_id(name_of(conflation)), len(known))
+        if number == len(known):
+            known.append(conflation)
+            return
+        name = name_of(known[number])
+        known[number], twice = whole_conflation(known[number], {**conflation, "conflationId": name})
+        self._other += [f"{part} of conflation {name} ({origin})" for part in twice]
 
     def _part(self, name: str, part: Any, origin: str) -> None:
         if name == "conflations":

@@ -9,7 +9,7 @@ from typing import Any
 from linter.importers.overrides import Declaration, Overrides
 from linter.instance.data_types import TYPES, UNKNOWN, canonical_type
 from linter.instance.named import name_of, naming_property, singular
-from linter.suggest import did_you_mean, surest
+from linter.suggest import KnownNames, did_you_mean, surest
 from linter.wording import either
 
 Entities = dict[str, list[tuple[str, dict[str, Any]]]]
@@ -34,13 +34,14 @@ def declare(snapshot: dict[str, Any], overrides: Overrides) -> list[str]:
             _set(snapshot, {name: value})
     read = {name_of(one) for one in snapshot["dataSources"]}
     ranked = sorted(overrides.declarations, key=lambda one: one.part != "dataSources")
+    known = _Known(snapshot)
     for one in ranked:
         if one.part == "entities":
-            notes += _entity(snapshot, one, read)
+            notes += _entity(known, one, read)
         elif one.part == "dataSources":
-            notes += _data_source(snapshot["dataSources"], one)
+            notes += _data_source(known, one)
         else:
-            notes += _item(snapshot.setdefault(one.part, []), one)
+            notes += _item(known, one)
     return [*notes, *_loose_ends(snapshot, overrides)]
 
 
@@ -55,6 +56,59 @@ def entities_by_name(sources: Iterable[Mapping[str, Any]], system: Iterable[dict
     for entity in system:
         index[entity["name"]].append((entity["name"], entity))
     return dict(index)
+
+
+class _Known:
+    """What a snapshot has, by name; remembers that while declarations add to it and take away."""
+
+    def __init__(self, snapshot: dict[str, Any]) -> None:
+        self.snapshot = snapshot
+        self._items: dict[str, dict[str, Any]] = {}  # by the list that has them
+        self._entities: Entities | None = None
+        self._sources: dict[str, dict[str, Any]] | None = None
+        self._proposed: dict[object, KnownNames] = {}
+
+    def items(self, part: str) -> dict[str, Any]:
+        """Return the items of a list."""
+        if part not in self._items:
+            self._items[part] = {name_of(item): item for item in self.snapshot.setdefault(part, [])}
+        return self._items[part]
+
+    def entities(self) -> Entities:
+        """Return the entities, once all data sources are there."""
+        if self._entities is None:
+            system = self.snapshot.get("systemEntities", ())
+            self._entities = entities_by_name(self.snapshot["dataSources"], system)
+        return self._entities
+
+    def source_of(self, name: str) -> tuple[str, dict[str, Any] | None]:
+        """Return what an entity's name begins with, and the data source that this means."""
+        if self._sources is None:
+            self._sources = {
+                f"{prefix}_": source
+                for source in self.snapshot["dataSources"]
+                for prefix in (source.get("dataSourceId"), source.get("name"))
+                if prefix
+            }
+        prefixes = (name[: at + 1] for at in range(len(name) - 1, -1, -1) if name[at] == "_")
+        prefix = next((one for one in prefixes if one in self._sources), "")
+        return prefix, self._sources.get(prefix)
+
+    def add(self, qualified: str, entity: dict[str, Any]) -> None:
+        """Take up an entity that the snapshot has now."""
+        for name in dict.fromkeys((qualified, entity["name"])):
+            self.entities().setdefault(name, []).append((qualified, entity))
+
+    def forget(self, part: str) -> None:
+        """Look through a list, and all entities, again: something is gone."""
+        self._items.pop(part, None)
+        self._entities = self._sources = None
+
+    def hint(self, owner: object, name: str, names: Iterable[str]) -> str:
+        """Return the question for a name of those that an owner had at first: others are only declared."""
+        if owner not in self._proposed:
+            self._proposed[owner] = KnownNames(names)
+        return did_you_mean(name, self._proposed[owner])
 
 
 def partial(name: str, because: str) -> dict[str, Any]:
@@ -106,42 +160,47 @@ def _set(target: dict[str, Any], told: Mapping[str, Any]) -> None:
             target[name] = value
 
 
-def _data_source(sources: list[dict[str, Any]], one: Declaration) -> Iterator[str]:
-    yield from _item(sources, one)
-    for added in sources:
-        if name_of(added) == one.name:
-            added.setdefault("dataSourceId", one.name)
-            added.setdefault("entities", [])
+def _data_source(known: _Known, one: Declaration) -> Iterator[str]:
+    yield from _item(known, one)
+    added = known.items(one.part).get(one.name)
+    if added is not None:
+        added.setdefault("dataSourceId", one.name)
+        added.setdefault("entities", [])
 
 
-def _item(items: list[Any], one: Declaration) -> Iterator[str]:
+def _item(known: _Known, one: Declaration) -> Iterator[str]:
     """Add an item of a list, change it, or take it away."""
-    what, named = singular(one.part), {name_of(item): item for item in items}
+    what, named = singular(one.part), known.items(one.part)
     if not one.name:
         raise CannotAssemble(f"{one.said()}: a {what} has a name")
     if one.told is None:
         if one.name not in named:
-            hint = did_you_mean(one.name, named)
+            hint = known.hint(one.part, one.name, named)
             raise CannotAssemble(f"{one.said()}: no {what} `{one.name}` was imported{hint}")
-        items.remove(named[one.name])
+        known.snapshot[one.part].remove(named[one.name])
+        known.forget(one.part)
         return
     if not isinstance(one.told, dict):
         raise CannotAssemble(f"{one.said()}: a {what} is expected to be a table")
     target = named.get(one.name, {naming_property(one.part): one.name})
-    notes = list(_change(target, one)) if one.part == "systemEntities" else []
+    notes = list(_change(known, target, one)) if one.part == "systemEntities" else []
     if one.part != "systemEntities":
         _set(target, {key: value for key, value in one.told.items() if key != "new"})
-    yield from notes if one.name in named else _new_item(items, target, one)
+    yield from notes if one.name in named else _new_item(known, target, one)
 
 
-def _new_item(items: list[Any], item: dict[str, Any], one: Declaration) -> Iterator[str]:
+def _new_item(known: _Known, item: dict[str, Any], one: Declaration) -> Iterator[str]:
     """Add an item; it is told where sources have others of its kind."""
-    what, hint = singular(one.part), did_you_mean(one.name, filter(None, map(name_of, items)))
+    what, named = singular(one.part), known.items(one.part)
+    hint = known.hint(one.part, one.name, filter(None, named))
     if one.part in ("dataSources", "systemEntities"):
         _require_news(one, what, hint)
-    if items:
+    if named:
         yield f"{one.said()}: no source has a {what} `{one.name}`: it is added{hint}"
-    items.append(item)
+    known.snapshot[one.part].append(item)
+    named[one.name] = item
+    if one.part == "systemEntities":
+        known.add(one.name, item)
 
 
 def _require_news(one: Declaration, what: str, hint: str) -> None:
@@ -152,52 +211,42 @@ def _require_news(one: Declaration, what: str, hint: str) -> None:
         )
 
 
-def _entity(snapshot: dict[str, Any], one: Declaration, read: Collection[str]) -> Iterator[str]:
+def _entity(known: _Known, one: Declaration, read: Collection[str]) -> Iterator[str]:
     """Add an entity, change it, or take it away; `read` are the data sources that sources have."""
-    known = entities_by_name(snapshot["dataSources"], snapshot.get("systemEntities", ()))
-    found = known.get(one.name, [])
+    found = known.entities().get(one.name, [])
     if len(found) > 1:
         choices = either(name for name, _ in found)
         raise CannotAssemble(f"{one.said()}: `{one.name}` is more than one entity: say {choices}")
     if not found:
-        yield from _added(snapshot, one, did_you_mean(one.name, known), read)
+        yield from _added(known, one, known.hint("entities", one.name, known.entities()), read)
     elif one.told is None:
-        _take_away(snapshot, found[0][1])
+        _take_away(known.snapshot, found[0][1])
+        known.forget("systemEntities")
     else:
-        yield from _change(found[0][1], one)
+        yield from _change(known, found[0][1], one)
 
 
-def _added(snapshot: Mapping[str, Any], one: Declaration, hint: str, read: Collection[str]) -> Iterator[str]:
+def _added(known: _Known, one: Declaration, hint: str, read: Collection[str]) -> Iterator[str]:
     told = one.told or {}
-    prefix, source = _source_of(snapshot, one.name)
+    prefix, source = known.source_of(one.name)
     is_unread = source is not None and one.told is not None and name_of(source) not in read
     if not is_unread and (not told.get("attributes") or (hint and not told.get("new"))):
         way = " (`new = true` adds one of this name)" if hint and told.get("attributes") else ""
         raise CannotAssemble(f"{one.said()}: no entity `{one.name}` was imported{hint}{way}")
     if source is None:
-        names = ", ".join(f"`{name_of(source)}_{one.name}`" for source in snapshot["dataSources"][:3])
+        sources = known.snapshot["dataSources"][:3]
+        names = ", ".join(f"`{name_of(source)}_{one.name}`" for source in sources)
         raise CannotAssemble(
             f"{one.said()}: no entity `{one.name}` was imported; the name of a new one begins with that of "
             f"its data source{f': {names}' if names else ''}; those of the service are [system-entities]"
         )
     entity: dict[str, Any] = {"name": one.name.removeprefix(prefix)}
     source.setdefault("entities", []).append(entity)
+    known.add(f"{name_of(source)}_{entity['name']}", entity)
     yield f"{one.said()}: no source has an entity `{one.name}`: it is added{hint}"
     if is_unread:
         _leave_open(entity, told)
-    list(_change(entity, one))
-
-
-def _source_of(snapshot: Mapping[str, Any], name: str) -> tuple[str, dict[str, Any] | None]:
-    """Return what an entity's name begins with, and the data source that this means."""
-    prefixes = {
-        f"{prefix}_": source
-        for source in snapshot["dataSources"]
-        for prefix in (source.get("dataSourceId"), source.get("name"))
-        if prefix
-    }
-    prefix = max((each for each in prefixes if name.startswith(each)), key=len, default="")
-    return prefix, prefixes.get(prefix)
+    list(_change(known, entity, one))
 
 
 def _leave_open(entity: dict[str, Any], told: Mapping[str, Any]) -> None:
@@ -216,11 +265,11 @@ def _take_away(snapshot: Mapping[str, Any], entity: dict[str, Any]) -> None:
         entities[:] = [each for each in entities if each is not entity]
 
 
-def _change(entity: dict[str, Any], one: Declaration) -> Iterator[str]:
+def _change(known: _Known, entity: dict[str, Any], one: Declaration) -> Iterator[str]:
     """Let an entity say what is declared of it."""
     told = {key: value for key, value in (one.told or {}).items() if key != "new"}
     for name, value in (told.pop("attributes", None) or {}).items():
-        yield from _attribute(entity, one, name, value)
+        yield from _attribute(known, entity, one, name, value)
     ways = entity.get("navigationProperties", {})
     for name, value in (told.pop("navigationProperties", None) or {}).items():
         _set(
@@ -234,14 +283,16 @@ def _change(entity: dict[str, Any], one: Declaration) -> Iterator[str]:
     _set(entity, told)
 
 
-def _attribute(entity: dict[str, Any], one: Declaration, name: str, value: Any) -> Iterator[str]:
+def _attribute(
+    known: _Known, entity: dict[str, Any], one: Declaration, name: str, value: Any
+) -> Iterator[str]:
     """Add an attribute, change it, or take it away; one without a type must be there."""
-    known = entity.get("attributes")
+    attributes_now = entity.get("attributes")
     said_of_it = {"type": value} if isinstance(value, str) else value
     if said_of_it is None or not said_of_it.get("type"):
         _require_attribute(entity, one, name, "attributes", name)
-    elif name not in (known or {name}):
-        hint = did_you_mean(name, known or ())
+    elif name not in (attributes_now or {name}):
+        hint = known.hint(("attributes", one.name), name, attributes_now or ())
         yield f"{one.said('attributes', name)}: no source gives `{one.name}` an attribute `{name}`{hint}"
     type_ = (said_of_it or {}).get("type")
     meant = surest(type_, TYPES) if type_ and canonical_type(type_) == UNKNOWN else []

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, time
 from typing import Any, Final
 
-from linter.configuration.toml_file import place_of, read_toml
+from linter.configuration.toml_file import SettingPlaces, parsed, place_of, text_of
 from linter.named_tuple import NamedTuple
 from linter.refusal import CannotRun
 from linter.shapes.node import Problem
@@ -38,7 +38,8 @@ class Overrides(NamedTuple):
 
 def load_overrides(path: str) -> Overrides:
     """Read an overrides file; raises CannotRun at the first mistake in it."""
-    values = _without_dates(path, read_toml(path))
+    text = text_of(path)
+    values = _without_dates(path, parsed(path, text))
     shape = shape_of("overrides", "Overrides")
     for problem in read(values, shape, path).problems:
         message = _mistake(problem)
@@ -48,8 +49,9 @@ def load_overrides(path: str) -> Overrides:
     told = _told(values, shape)
     tables = {name: one for name, one in told.items() if _is_table(shape, name)}
     keys = {shape.names[key]: key for key in values}
+    settings = SettingPlaces(path, text)
     declared = (
-        Declaration(_property(part), name, one, _place(path, (keys[part], name), values))
+        Declaration(_property(part), name, one, _place(path, settings, (keys[part], name), values))
         for part, things in tables.items()
         for name, one in (things or {}).items()
     )
@@ -105,7 +107,9 @@ def _property(key: str) -> str:
     return "dataSourceId" if key == "id" else first + "".join(word.capitalize() for word in rest)
 
 
-def _place(path: str, thing: tuple[str, ...], values: Mapping[str, Any]) -> Callable[..., str]:
+def _place(
+    path: str, settings: SettingPlaces, thing: tuple[str, ...], values: Mapping[str, Any]
+) -> Callable[..., str]:
     """Return what tells where a thing, or a property of it, is declared."""
 
     def said(*properties: str) -> str:
@@ -113,9 +117,10 @@ def _place(path: str, thing: tuple[str, ...], values: Mapping[str, Any]) -> Call
         here: Any = values[thing[0]][thing[1]]
         for name in properties:
             here = here if isinstance(here, dict) else {}
-            keys.append(next((key for key in here if name in (key, _property(key))), name))
+            written = name if name in here else next((key for key in here if _property(key) == name), name)
+            keys.append(written)
             here = here.get(keys[-1])
-        line, column = place_of(path, (*thing, *keys))
+        line, column = settings.place((*thing, *keys))
         return f"{path}:{line}:{column}"
 
     return said

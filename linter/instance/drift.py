@@ -352,8 +352,10 @@ def _attributes(
     added = [name for name in after if name not in before]
     followed = dict(_followed(old, removed, added, known))
     removed = [name for name in removed if name not in followed]
-    added = [name for name in added if name not in followed.values()]
+    come = {*followed.values()}
+    added = [name for name in added if name not in come]
     renamed = {one: (other, why) for one, other, why in renamed_attributes(old, new, removed, added)}
+    come = {other for other, _ in renamed.values()}
     guesses: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for name in before:
         other = followed.get(name) or (renamed[name][0] if name in renamed else name)
@@ -375,7 +377,7 @@ def _attributes(
                 guesses[guess].append((name, other))
             yield from _otherwise(old, new, name, other, known)
     for name in added:
-        if name not in {other for other, _ in renamed.values()}:
+        if name not in come:
             said, at = new.declared_type(name), new.attribute_at(name)
             yield Difference("added", "attribute", f"{new}.{name}", "", said, after=at)
     yield from _guessed(old, new, guesses, known)
@@ -385,7 +387,7 @@ def _followed(
     old: Entity, removed: Sequence[str], added: Sequence[str], known: _Known
 ) -> Iterator[tuple[str, str]]:
     """Yield the attributes that are called after what is renamed, as the keys in the master dataset are."""
-    for name in removed:
+    for name in filter(known.following.concerns, removed):
         found = [(other, why) for other in added if (why := known.following.cause(name, other)) is not None]
         if len(found) == 1:
             known.attributes[old, name] = found[0]

@@ -57,6 +57,15 @@ class Following:
         causes = [self._named(*pair) for pair in zip(olds, news, strict=True) if pair[0] != pair[1]]
         return causes[0] if causes and None not in causes else None
 
+    def concerns(self, name: str) -> bool:
+        """Tell whether a name may have become another one: it, or a part of it, is called otherwise."""
+        inner = _COLLECTION(name)
+        return any(map(self._may_change, (name, *_PARTS(name)))) or bool(inner and self.concerns(inner[1]))
+
+    def _may_change(self, name: str) -> bool:
+        ends = (at for at, one in enumerate(name) if one in "_.")
+        return name in self._new or any(name[:end] in self._begin for end in ends)
+
     def told(self, changes: Iterable[Difference]) -> list[Difference]:
         """Return changes; renamings with what follows from them."""
         return [

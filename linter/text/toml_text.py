@@ -59,12 +59,14 @@ class Places:
         for path in deepest_first:
             start = self.found[path]
             own = kids.get(path)
+            if isinstance(own, list):
+                own.reverse()  # the last one was taken first
             if path == ():
                 return Member(0, self.values[()][1], kids=own)
             value = self.values.get(path, (start, ends[start]))
             key = path[-1]
             if isinstance(key, int):
-                kids.setdefault(path[:-1], []).insert(0, Member(*value, kids=own))
+                kids.setdefault(path[:-1], []).append(Member(*value, kids=own))
             else:
                 member = Member(*value, start, ends[start], own)
                 kids.setdefault(path[:-1], {})[key] = [member]

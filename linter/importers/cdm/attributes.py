@@ -31,6 +31,7 @@ from linter.importers.found import Attribute, Entity
 
 _NESTED: Final = 64  # attribute groups, entities and projections in one another
 _LIMIT: Final = 100_000
+_ALL: Final = 2_000_000  # attributes of all entities together: a snapshot of more couldn't be read again
 _DIGITS: Final = 20  # that a cardinality may have
 _EMPTY: Final[Mapping[str, Any]] = {}
 
@@ -43,13 +44,20 @@ _UNDESCRIBED: Final[Mapping[tuple[str, ...], Mapping[str, str]]] = {
 
 
 def resolve(scopes: Scopes, entity: CdmObject, name: str) -> Entity:
-    """Return an entity with all its attributes, called `name`; what is missing is noted."""
+    """Return an entity with all its attributes, called `name`; what is missing is noted.
+
+    Raises CannotImport where the attributes come to too many, here or in all that was resolved.
+    """
+    if scopes.resolved > _ALL:
+        message = f"the entities up to here have more than {_ALL:,} attributes together"
+        raise entity.document.source.refuse(entity.path, message, "import fewer entities at once")
     meanings = Meanings(scopes, entity.document)
     resolver = _Resolver(meanings)
     columns: Columns = {}
     merge(columns, flat(resolver.entity(entity).values()))
     key = [column.name for column in columns.values() if column.is_key] or _exhibited(entity, columns)
     attributes = tuple(_attribute(column) for column in columns.values())
+    scopes.resolved += len(attributes)
     return Entity(name, attributes, tuple(key), partial_because=meanings.partial_because)
 
 

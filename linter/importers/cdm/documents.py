@@ -5,12 +5,14 @@ from __future__ import annotations
 import marshal
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 from linter.files import relative
 from linter.importers.found import CannotImport, Note
 from linter.importers.source import Source
 from linter.named_tuple import NamedTuple
+from linter.suggest import KnownNames
 
 Path = tuple[str | int, ...]
 
@@ -50,6 +52,11 @@ class CdmDocument:
             for kind in _KINDS if isinstance(one, dict) else ():
                 if isinstance(one.get(kind), str):
                     self.definitions.setdefault((kind, one[kind]), at)
+
+    @cached_property
+    def entities(self) -> KnownNames:
+        """The names of the entities that it defines, to propose some of them."""
+        return KnownNames(name for kind, name in self.definitions if kind == "entityName")
 
     def has(self, key: str) -> bool:
         """Tell whether something stands at a key of the document."""

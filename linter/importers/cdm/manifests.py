@@ -148,9 +148,8 @@ def _entity(scopes: Scopes, one: _Declared, notes: list[Note]) -> Entity:
         notes.append(one.place.note(f"the attributes of `{one.name}` aren't known: `{file}` {found}", key))
         return Entity(one.name, None, partial_because=f"`{file}` {found}")
     if ("entityName", name) not in found.definitions:
-        known = [other for kind, other in found.definitions if kind == "entityName"]
         why = f"`{file}` defines no entity `{name}`"
-        message = f"the attributes of `{one.name}` aren't known: {why}{did_you_mean(name, known)}"
+        message = f"the attributes of `{one.name}` aren't known: {why}{did_you_mean(name, found.entities)}"
         notes.append(one.place.note(message, key))
         return Entity(one.name, None, partial_because=why)
     try:

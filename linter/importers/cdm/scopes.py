@@ -16,6 +16,7 @@ class Scopes:
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
+        self.resolved = 0  # attributes of the entities that were resolved
         self._scopes: dict[CdmDocument, _View] = {}  # those that were asked last, the very last behind
         self._led_to: dict[tuple[CdmDocument, str], CdmDocument | None] = {}  # by paths in names
 

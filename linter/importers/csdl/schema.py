@@ -176,6 +176,7 @@ def found_in(document: CsdlDocument) -> Found:
         types.setdefault(one.name, one)
     sets = document.entity_sets or tuple(_sets_of_types(types.values()))
     members = members_of(document, types, {one.type for one in sets})
+    _require_few(document, sets, members)
     targets = _Targets(document, sets)
     entities = tuple(_entity(one, members.get(one.type), document, targets) for one in sets)
     relationships, left = _relationships(document, sets, members, targets)
@@ -207,6 +208,20 @@ def members_of(
         message = f"up to `{error.type.name}`, entity types inherit more than {INHERITED:,} members"
         note = document.note(error.type.place, message)
         raise CannotImport(*note, "shorten the chains of base types") from error
+
+
+def _require_few(document: CsdlDocument, sets: Iterable[EntitySet], members: Mapping[str, Members]) -> None:
+    """Raise CannotImport where sets of one type multiply its members beyond measure."""
+    seen: set[str] = set()
+    count = 0
+    for one in sets:
+        has = members.get(one.type) if one.type in seen else None
+        seen.add(one.type)
+        count += len(has.properties) + len(has.navigation) if has else 0
+        if count > INHERITED:
+            message = f"up to `{one.name}`, entity sets of types that others have, too, have more than "
+            note = document.note(one.place, f"{message}{INHERITED:,} members")
+            raise CannotImport(*note, "leave out sets that no payload names")
 
 
 def inherited(types: Mapping[str, EntityType], wanted: Iterable[str]) -> dict[str, Members]:
@@ -254,9 +269,10 @@ def _sets_of_types(types: Iterable[EntityType]) -> Iterator[EntitySet]:
 
 
 class _Targets:
-    """Knows to which set a navigation property leads."""
+    """Knows to which set a navigation property leads, and which types there are."""
 
     def __init__(self, document: CsdlDocument, sets: Sequence[EntitySet]) -> None:
+        self.types = frozenset(one.name for one in document.entity_types)
         self._ends = document.ends
         self._names = {name: one.name for one in sets for name in (one.name, f"{one.container}/{one.name}")}
         self._of_type: dict[str, list[EntitySet]] = defaultdict(list)
@@ -310,15 +326,15 @@ def _entity(one: EntitySet, members: Members | None, document: CsdlDocument, tar
             NavigationProperty(each.name, each.type, each.is_collection, targets.of(one.name, each))
             for each in members.navigation
         ),
-        partial_because=_why_partial(members.unsettled, document) if members.unsettled else "",
+        partial_because=_why_partial(members.unsettled, document, targets) if members.unsettled else "",
     )
 
 
-def _why_partial(unsettled: EntityType, document: CsdlDocument) -> str:
+def _why_partial(unsettled: EntityType, document: CsdlDocument, targets: _Targets) -> str:
     """Return why an entity may have more than a type, its own or one that it inherits from, tells of."""
     if unsettled.is_open:
         return f"`{unsettled.name}` is an open type"
-    if any(one.name == unsettled.base for one in document.entity_types):
+    if unsettled.base in targets.types:
         return f"the base types of `{unsettled.name}` form a cycle"
     return f"`{unsettled.base}`, the base of `{unsettled.name}`, {_elsewhere(document, unsettled.base)}"
 
