@@ -424,6 +424,7 @@ def test_a_snapshot_has_what_placeholders_stand_for(folder: Path) -> None:
 OPEN = {
     "body": {RELATIONSHIPS_FILE: [{**RELATIONSHIP, "toEntityName": "Shop_$(X)"}]},
     "folder": {PLAN_FILE.replace("default", "$(X)"): plan()},
+    "update": {"r.json": [{**creation(), "url": DELETION["url"].replace("VisitsToBuyers", "$(X)")}]},
     "deletion": {"r.json": [{"method": "DELETE", "url": DELETION["url"].replace("VisitsToBuyers", "$(X)")}]},
 }
 
@@ -439,3 +440,10 @@ def test_what_a_placeholder_leaves_open_is_not_applied_unasked(folder: Path, fil
     assert "`$(X)` is a placeholder without a value; say what it stands for: `X` in [placeholders]" in first
     assert second == "c360lint: nothing was applied, since it isn't known what to (--force: as it is written)"
     assert run("apply", "--force").exit_code == 0
+
+
+def test_an_update_of_an_open_name_is_applied_as_it_is_written_when_forced(folder: Path) -> None:
+    url = "/api/instances/main/manage/segments/$(X)"
+    files = {"r.json": [{"method": "PUT", "url": url, "body": {"description": "d"}}]}
+
+    assert applied(folder, files, "--force")["segments"] == [{"name": "$(X)", "description": "d"}]

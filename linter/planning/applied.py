@@ -120,7 +120,7 @@ class _Laying:
     def _lay_item(self, part: str, body: dict[str, Any], request: Request) -> None:
         """Add an item of a list, or let it have what is new of it: an update leaves what it doesn't give."""
         items, named = self._items(part)
-        updated = next(iter(request.parameters.values()), "")
+        updated = _named_in_path(request)
         name = fold_id(updated or name_of(body))
         found = named.get(name)
         if found is None:
@@ -133,6 +133,12 @@ class _Laying:
         for key, one in body.items():
             if not (updated and key == "name"):
                 put(found, spelled.get(key, key), one)
+
+
+def _named_in_path(request: Request) -> str:
+    """Return what of a list a path names, as it is written where a pipeline fills it; "" if it names none."""
+    named = {**request.route.open, **request.parameters}
+    return next((text for parameter, text in named.items() if parameter != "instanceId"), "")
 
 
 def _spelled(item: dict[str, Any], shape: Shape) -> dict[str, str]:
