@@ -36,7 +36,7 @@ def _removal(relationship: Relationship, before: Relationship) -> tuple[Removal,
     node = relationship.node
     if node.document != before.node.document or node.plain() != before.node.plain():
         return ()
-    is_item = isinstance(node.path[-1], int)
+    is_item = any(isinstance(step, int) for step in node.path[-1:])
     return (Removal(Location(node.document, node.path), "Remove this relationship"),) if is_item else ()
 
 
