@@ -430,21 +430,3 @@ def test_an_activity_is_sent_after_the_relationship_that_it_names(
 
     steps = json.loads(CliRunner().invoke(main, ["plan", "--format", "json"]).stdout)["steps"]
     assert [(one["file"], one["after"]) for one in steps] == [(RELATIONSHIPS_FILE, []), (ACTIVITIES, [1])]
-
-
-@pytest.mark.parametrize(
-    ("text", "mistake"),
-    [
-        ("", "nothing is said"),
-        (" , count:5", "nothing is said"),
-        ("count:5,", "nothing is said"),
-        ("count", "`count` has no `:`"),
-        (":5", "nothing stands before `:5`"),
-        ("count: ", "nothing stands behind `count:`"),
-        ("values:", "nothing stands behind `values:`"),
-        ("values:1|", "a bound of `values` is empty"),
-        ("count:0", "`0` is no number of values"),
-    ],
-)
-def test_what_a_facet_lacks_is_told(text: str, mistake: str) -> None:
-    assert mistake_in(text) == mistake

@@ -31,6 +31,8 @@ EVERY_DAY = ("0", "0", "8", "*", "*", "*")
         ("0 8 * * X-2", Cron("unreadable", "bad day-of-week")),
         ("0 8 * * 2-X", Cron("unreadable", "bad day-of-week")),
         ("61 8 * * *", Cron("unreadable", "bad minute")),
+        (f"0 1-{'9' * 5000} * * *", Cron("unreadable", "bad hour")),
+        (f"0 {'9' * 5000}-1 * * *", Cron("open")),
         ("0 99 30 2 *", Cron("unreadable", "bad hour")),
         ("0 8 32 2 *", Cron("unreadable", "bad day-of-month")),
         ("0 8 1 13 *", Cron("unreadable", "bad month")),

@@ -13,6 +13,7 @@ STEPS = "neither a step nor one of minute, hour, day, week, month, quarter, year
     ("text", "form", "is_stepped"),
     [
         ("count:10", "count", False),
+        (f"count:{'9' * 5000}", "count", False),
         (" Count : 10 , SORT : -Value ", "count", False),
         ("sort:count", "", False),
         ("sort:value,interval:Month", "interval", True),

@@ -142,3 +142,13 @@ def test_a_link_out_of_the_folder_and_a_large_file_are_not_looked_into(
         (),
         (),
     ]
+
+
+def test_a_position_that_is_no_number_comes_first(tmp_path: Path) -> None:
+    columns = "TABLE_SCHEMA,TABLE_NAME,ORDINAL_POSITION,COLUMN_NAME,DATA_TYPE,IS_NULLABLE\n"
+    rows = (("2", "b"), ("x", "a"), ("9" * 5000, "also"), ("1", "c"))
+    columns += "".join(f"dbo,T,{position},{name},int,NO\n" for position, name in rows)
+
+    ((entity,),) = [source.entities for source in read(tmp_path, columns=columns).data_sources]
+
+    assert [one.name for one in entity.attributes or ()] == ["a", "also", "c", "b"]

@@ -30,6 +30,7 @@ _VIEWS: Final = {
 _OWN: Final = ("information_schema", "sys", "pg_catalog", "mysql", "performance_schema")
 _SUFFIXES: Final = (".csv", ".tsv", ".txt")
 _LARGEST: Final = 20_000_000
+_DIGITS: Final = 9  # of a position
 """How many bytes a file beside the columns may have that is looked into; larger ones hold rows."""
 
 _PRIMARY: Final = re.compile(r"primary|(?:.*_)?pk(?:ey)?(?:_.*)?", re.IGNORECASE)
@@ -135,7 +136,7 @@ def _rows(source: Source) -> Iterator[tuple[int, _Row]]:
 
 def _position(row: _Row) -> int:
     written = row["ordinal_position"]
-    return int(written) if written.isdecimal() else 0
+    return int(written) if written.isdecimal() and len(written) <= _DIGITS else 0
 
 
 def _views_beside(source: Source) -> Iterator[tuple[str, Source]]:

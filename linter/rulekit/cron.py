@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _FIRST: Final = datetime(2024, 1, 1)  # of a leap year
 _DAYS: Final = 4 * 365 + 1  # every date falls on some weekday in them, and 29 February is one of them
 _WEEKDAY_NEAREST: Final = re.compile(r"(\d{1,2})W\b")
+_LONG: Final = re.compile(r"[0-9]{9,}")  # Python converts no thousands of digits
+_TOO_LARGE: Final = "9" * 9
 _RANGE: Final = re.compile(r"([A-Z0-9]+)-([A-Z0-9]+)")
 _ON_THE_HOUR: Final = "0 0 0"
 _NAMES: Final = {
@@ -49,7 +51,8 @@ def cron_of(text: str) -> Cron:
     written = text.upper().split()
     if len(written) not in (5, 6):
         return Cron("unreadable", f"it has {len(written)} fields, where five or six are expected")
-    fields = (_WEEKDAY_NEAREST.sub(r"\1", one.replace("?", "*")) for one in written)
+    bounded = (_LONG.sub(_TOO_LARGE, one.replace("?", "*")) for one in written)
+    fields = (_WEEKDAY_NEAREST.sub(r"\1", one) for one in bounded)
     whole = ("0",) * (6 - len(written)) + tuple(fields)
     if any(map(_goes_over_the_end, whole)):
         return Cron("open")

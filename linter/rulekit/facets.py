@@ -55,7 +55,9 @@ def _missing(form: str, colon: str, value: str) -> str:
 def _mistake(form: str, value: str) -> str:
     if form == "count":
         return (
-            "" if value.isascii() and value.isdigit() and int(value) else f"`{value}` is no number of values"
+            ""
+            if value.isascii() and value.isdigit() and value.strip("0")
+            else f"`{value}` is no number of values"
         )
     if form == "interval":
         fits = value.lower() in _UNITS or (_number(value) or 0) > 0

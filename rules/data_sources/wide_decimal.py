@@ -22,7 +22,7 @@ RULE = Rule(
 )
 
 
-_DECIMAL: Final = re.compile(r"(?i)\s*(?:decimal|numeric|number)\s*\(\s*(\d+)\s*(?:,\s*\d+\s*)?\)")
+_DECIMAL: Final = re.compile(r"(?i)\s*(?:decimal|numeric|number)\s*\(\s*(\d{1,9})\s*(?:,\s*\d+\s*)?\)")
 _MOST: Final = 16
 
 
