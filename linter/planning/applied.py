@@ -120,11 +120,12 @@ class _Laying:
     def _lay_item(self, part: str, body: dict[str, Any], request: Request) -> None:
         """Add an item of a list, or let it have what is new of it: an update leaves what it doesn't give."""
         items, named = self._items(part)
-        updated = _named_in_path(request)
-        name = fold_id(updated or name_of(body))
+        updated = next(iter(request.parameters.values()), "")
+        called = updated or name_of(body) or _left_open(request)
+        name = fold_id(called)
         found = named.get(name)
         if found is None:
-            named[name] = body if name_of(body) else {"name": updated, **body}
+            named[name] = body if name_of(body) else {"name": called, **body}
             items.append(named[name])
             return
         if not updated:
@@ -135,10 +136,10 @@ class _Laying:
                 put(found, spelled.get(key, key), one)
 
 
-def _named_in_path(request: Request) -> str:
-    """Return what of a list a path names, as it is written where a pipeline fills it; "" if it names none."""
-    named = {**request.route.open, **request.parameters}
-    return next((text for parameter, text in named.items() if parameter != "instanceId"), "")
+def _left_open(request: Request) -> str:
+    """Return what a path names as it is written there, where a pipeline fills it; "" if it names nothing."""
+    named = request.route.open.items()
+    return next((text for parameter, text in named if parameter != "instanceId"), "")
 
 
 def _spelled(item: dict[str, Any], shape: Shape) -> dict[str, str]:
