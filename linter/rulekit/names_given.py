@@ -20,6 +20,12 @@ class NewName(NamedTuple):
     at: Location
 
 
+def unique_in(project: Project, request: Request) -> object:
+    """Return what a name has to be unique in: the instance, or the payload when it is judged alone."""
+    alone = (request.document, request.index) if project.settings.snapshot_only else None
+    return (instance_of(request), alone)
+
+
 class NamesGiven:
     """The names that are given so far, by instance; a name that is deleted may be given again."""
 
@@ -30,8 +36,7 @@ class NamesGiven:
     def before(self, one: NewName) -> NewName | None:
         """Take a name down; return what has it already, in any case."""
         request = one.request
-        alone = (request.document, request.index) if self._project.settings.snapshot_only else None
-        key = (instance_of(request), alone, one.name.lower())
+        key = (unique_in(self._project, request), one.name.lower())
         first = self._first.get(key)
         if first is None or self._project.deletions.frees(request, first.kind, first.name, first.request):
             self._first[key] = one

@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterator
 from linter.diagnostic import Cause, Location, cause_at
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.relationships import Relationship
-from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
 from linter.project.once import once
 from linter.project.project import Project
 from linter.project.relationships import Join
 from linter.project.saved import saved_links
 from linter.rulekit.joins import before_each, paired
+from linter.rulekit.names_given import unique_in
 from linter.shapes.node import Node
 
 
@@ -35,7 +35,7 @@ def named_twice(project: Project) -> Iterator[NamedTwice]:
         if name is None:
             continue
         snapshot, own = request.snapshot, relationship.name
-        before = named.setdefault(_scope(project, request), {}).setdefault(name, relationship)
+        before = named.setdefault(unique_in(project, request), {}).setdefault(name, relationship)
         if before is not relationship:
             if not project.planned.may_be_deleted_before(request, own, before.request.index):
                 yield NamedTwice(relationship, name, before.name_at, before)
@@ -49,13 +49,6 @@ def _name(project: Project, relationship: Relationship) -> str | None:
     """Return the name, or the placeholder in its place: what is written alike is called alike."""
     name = relationship.name
     return name if name is not None else project.opened_at(relationship.name_at)
-
-
-def _scope(project: Project, request: Request) -> object:
-    """What a name has to be unique in: the instance, or the payload when it is judged alone."""
-    alone = (request.document, request.index) if project.settings.snapshot_only else None
-    instance = request.snapshot.file if request.snapshot else request.spelled("instanceId")
-    return (instance, alone)
 
 
 def said_of_names(project: Project, snapshot: Snapshot, entities: Collection[Entity]) -> Cause | None:
