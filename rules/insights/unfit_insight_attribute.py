@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from linter.diagnostic import Finding, Related, Stated
+from linter.diagnostic import Stated
 from linter.kinds.insight_input_body import Insight
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
-from linter.rulekit.types import resting_on_types
+from linter.rulekit.types import unfit_type
 
 RULE = Rule(
     "II121",
@@ -38,13 +38,5 @@ def check(project: Project) -> Says:
 def _check(one: Insight) -> Says:
     for column in one.columns:
         if column.canonical_type in _UNFIT:
-            name = f"{column.entity}.{column.attribute}"
-            type_ = column.declared_type
-            finding = Finding(
-                column.at,
-                f"`{name}` is {type_}, and can't be compared",
-                label=f"is {type_}",
-                related=(Related(column.declared_at, "its type is declared here"),),
-                help="name an attribute of text, numbers, dates or truth values",
-            )
-            yield resting_on_types(finding, column)
+            help_ = "name an attribute of text, numbers, dates or truth values"
+            yield unfit_type(column, "can't be compared", help_)
