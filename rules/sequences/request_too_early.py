@@ -41,10 +41,7 @@ def _is_too_early(project: Project, need: Need) -> bool:
     named = (request.at_parameter(one) for one in ("segmentName", "measureName") if request.parameter(one))
     if request.parameter("relationshipName") is not None or need.at in named:
         return False
-    return all(
-        project.requests[giver.request].sequence == request.sequence and giver.request > need.request
-        for giver in need.givers
-    )
+    return all(request.precedes(project.requests[giver.request]) for giver in need.givers)
 
 
 def _unsure(project: Project, need: Need) -> Lack | None:
