@@ -31,6 +31,7 @@ from tests.projects import (
     reported,
     resolution,
     said,
+    snapshot,
     step,
     write,
 )
@@ -235,6 +236,71 @@ def test_equal_placeholders_are_equal_names_and_others_are_not_known() -> None:
     assert laid(named("$(A)", "$(B)")) == [why("$(A)"), why("$(B)")]
     assert laid(named("$(A)", "$(A)")) == ["RL02 /1/name", why("$(A)")]
     assert laid(named("$(A)", "$(B)"), A="x", B="x") == ["RL02 /1/name"]
+
+
+MADE = {
+    "manage/derivedentities.json": {"name": "{{X}}", "query": "SELECT Id FROM Shop_Buyers"},
+    "manage/insights.json": {"type": "lookalike", "name": "{{X}}", "candidateEntity": "Shop_Buyers"},
+    "manage/datasources.json": {"dataSourceMetadata": {"name": "{{X}}", "kind": "powerQuery"}},
+    "hierarchies.json": {
+        "name": "{{X}}",
+        "dependency": {
+            "sourceEntity": "Shop_Buyers",
+            "accountIdAttribute": "Id",
+            "parentAccountIdAttribute": "Mail",
+        },
+    },
+    "manage/activities.json": {
+        "name": "{{X}}",
+        "activityType": "Mine",
+        "entity": "Shop_Visits",
+        "primaryKey": "Id",
+        "timestamp": "On",
+        "eventActivity": "Mail",
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("file", "path", "code"),
+    [
+        ("manage/derivedentities.json", "manage/derivedentities/Mine", "DE105"),
+        ("manage/insights.json", "manage/insights/Mine", "II109"),
+        ("manage/datasources.json", "data/Mine_Hits", "IN03"),
+    ],
+)
+def test_what_is_made_is_found_by_the_name_that_is_filled(file: str, path: str, code: str) -> None:
+    made = copy.deepcopy(MADE[file])
+    made.get("dataSourceMetadata", {}).update(entityNames=["Hits"])
+    files = {file: made, "requests/asked.json": {"method": "GET", "url": f"{URL}/{path}"}}
+    files["snapshot.json"] = snapshot(derivedEntities=[], insights=[])
+
+    def found(**values: str) -> list[str]:
+        return [one for one in laid(files, **values) if one[:3] != "II1" or one[:5] == code]
+
+    assert found(X="Mine") == []
+    assert [one.partition(" ")[0] for one in found(X="Other")] == [code]
+    assert found() == [why("{{X}}")]
+
+
+@pytest.mark.parametrize(
+    ("file", "code"),
+    [
+        ("manage/derivedentities.json", "DE103"),
+        ("manage/insights.json", "II106"),
+        ("hierarchies.json", "HI106"),
+        ("manage/activities.json", "AC103"),
+    ],
+)
+def test_a_name_that_is_filled_is_taken_if_another_one_has_it(file: str, code: str) -> None:
+    files = {file: [MADE[file], {**MADE[file], "name": "Mine"}]}
+
+    def found(**values: str) -> list[str]:
+        return [one for one in laid(files, **values) if one.startswith(code)]
+
+    assert found(X="Mine") == [f"{code} /1/name"]
+    assert found(X="Other") == []
+    assert found() == []
 
 
 def test_what_depends_on_an_open_name_elsewhere_is_not_said_to_be_missing() -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from linter.diagnostic import Location
 from linter.instance.snapshot import Entity, Snapshot
-from linter.project.planned_sources import makes_sources, with_planned
+from linter.project.planned_sources import with_planned
 from linter.project.project import Project
-from tests.projects import RELATIONSHIP, Files, project_of, snapshot
+from tests.projects import RELATIONSHIP, Files, project_of, said, snapshot, write
 
 SOURCES, SHOP = "manage/datasources.json", "manage/datasources/shop-1.json"
 
@@ -130,9 +131,9 @@ def test_what_requests_to_another_instance_make_is_there_alone() -> None:
     assert names == [["Shop", "Crm"], ["Shop", "Crm", "Web"]]
 
 
-def test_the_snapshot_stays_itself_while_nothing_new_is_planned() -> None:
-    for files in ({SOURCES: source("Shop", "Buyers")}, {SHOP: source("Shop")}, {SOURCES: source(None)}):
-        [one] = planned(files).snapshots
+def test_the_snapshot_stays_itself_while_nothing_new_is_planned(tmp_path: Path) -> None:
+    for files in ({SOURCES: source("Shop", "Buyers")}, {SHOP: source("Shop")}):
+        [one] = project_of({"snapshot.json": snapshot(), **files}, str(tmp_path)).snapshots
         assert one is one.declared
 
 
@@ -146,13 +147,12 @@ def test_where_payloads_are_judged_against_the_snapshot_alone_nothing_is_planned
 
 def test_what_the_same_readings_plan_is_the_same_snapshot() -> None:
     one, two = (planned({SOURCES: source("Web", *names)}) for names in (("Hits",), ("Hits", "More")))
-    link = planned({SOURCES: source("Web"), "manage/relationships.json": RELATIONSHIP})
-    [old], [new] = makes_sources(one.requests), makes_sources(two.requests)
+    [old], [new] = one.requests, two.requests
     declared = one.snapshots[0].declared
     elsewhere = two.snapshots[0].declared
 
     def made(of: Snapshot, *requests: Any) -> Snapshot:
-        return with_planned(of, requests)
+        return with_planned(of, requests, None)
 
     first = made(declared, old)
     assert made(declared, old) is first
@@ -164,5 +164,51 @@ def test_what_the_same_readings_plan_is_the_same_snapshot() -> None:
     again = made(declared, old)
     assert made(elsewhere, old) is not again
     assert made(elsewhere, old).declared is elsewhere
-    assert [one.route.kind for one in makes_sources(link.requests)] == ["dataSource"]
-    assert added(link) == [f"Web Web at {SOURCES}#{NAME}"]
+
+
+def test_other_payloads_plan_no_data_source() -> None:
+    project = planned({SOURCES: source("Web"), "manage/relationships.json": RELATIONSHIP})
+
+    assert added(project) == [f"Web Web at {SOURCES}#{NAME}"]
+
+
+ASKED = {"requests/asked.json": {"method": "GET", "url": "/api/instances/main/data/Web_Hits"}}
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({}, ["IN03 /url"]),
+        (
+            {"requests/x.json": b'{"method": "PUT", "url": "/api/instances/main/x"'},
+            ["DO01 ", "IN03? requests/x.json can't be read"],
+        ),
+        ({SOURCES: b"{"}, ["DO01 ", f"IN03? {SOURCES} can't be read"]),
+        ({"manage/segments.json": b"{"}, ["IN03 /url", "DO01 "]),
+        (
+            {SOURCES: source(5, "Hits", kind="powerQuery")},
+            [
+                f"DO04 /{NAME}",
+                f"IN03? a data source in {SOURCES} has no name, and may be the one that is meant",
+            ],
+        ),
+        ({SHOP: source(5, "Hits", kind="powerQuery")}, ["IN03 /url", f"DO04 /{NAME}"]),
+    ],
+)
+def test_an_entity_of_a_data_source_that_may_be_planned_is_not_judged(
+    files: Files, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"snapshot.json": snapshot(), **ASKED, **files})
+
+    assert sorted(said()) == sorted(expected)
+
+
+def test_a_slip_in_the_name_of_an_entity_is_one_whatever_may_be_planned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    slip = {"method": "GET", "url": "/api/instances/main/data/Shop_Vistis"}
+    write(tmp_path, {"snapshot.json": snapshot(), "requests/asked.json": slip, SOURCES: b"{"})
+
+    assert said() == ["DO01 ", "IN03 /url"]

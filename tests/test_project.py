@@ -85,7 +85,7 @@ def test_a_project_that_is_asked_anew_is_the_same_but_for_what_is_said() -> None
     misplaced = [Misplaced("c.json", "entityInfo", "there", by_path=True)]
     whole = Project(
         read.requests,
-        read.snapshots,
+        [one.declared for one in read.snapshots],
         Settings(principal="me"),
         placeholders=read.placeholders,
         misplaced=misplaced,

@@ -178,6 +178,8 @@ def mashup(document: str, **more: Any) -> dict[str, Any]:
         ),
         (model(("A", "decimal(16,4)"), ("B", "decimal"), ("C", "whatever")), []),
         (model(("A", "numeric( 17 )")), ["warn DS115 /model/entities/0/attributes/0/dataType"]),
+        (model(("A", "decimal(12345678901)")), ["warn DS115 /model/entities/0/attributes/0/dataType"]),
+        (model(("A", "decimal(00000000000016, 2)")), []),
         (model(("A", "int96")), ["reco DS116 /model/entities/0/attributes/0/dataType"]),
         (
             {**NEW, "model": {"entities": [{"name": "visits", "partitions": [{}] * 1001}]}},

@@ -294,6 +294,7 @@ class Snapshot:
         self.problems = reading.problems
         self.instance_id = self.root.text("instanceId")
         self.declared: Snapshot = self  # without what is planned
+        self.doubt: Lack | None = None  # why what is planned may have data sources that nobody knows of
         self.data_sources: list[DataSource] = []
         self._sources_by_id: dict[str, DataSource] = {}
         self._sources_by_name: dict[str, DataSource] = {}
@@ -342,10 +343,13 @@ class Snapshot:
         for name in [one for one, kind in vars(Snapshot).items() if isinstance(kind, cached_property)]:
             self.__dict__.pop(name, None)
 
-    def with_planned(self, planned: Iterable[tuple[DataSource, Node | None, list[Node]]]) -> Snapshot:
+    def with_planned(
+        self, planned: Iterable[tuple[DataSource, Node | None, list[Node]]], doubt: Lack | None
+    ) -> Snapshot:
         """Return the snapshot as it is once data sources were made or got entities; what it has is shared.
 
         Of each there is the data source, what makes it (None where the snapshot has it), and its entities.
+        The doubt is why there may be more of them.
         """
         from copy import copy
 
@@ -355,7 +359,7 @@ class Snapshot:
                 setattr(other, name, value.copy())
         other._by_name = {name: list(found) for name, found in self._by_name.items()}
         other._forget()
-        other.declared = self
+        other.declared, other.doubt = self, doubt
         for source, node, entities in planned:
             other._add_planned(source, node, entities)
         return other

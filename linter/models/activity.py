@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic import Field
 
-from linter.models.names import names
+from linter.models.names import OWN_NAME, names
 from linter.models.references import EntityReference
 from linter.models.shape import ActivityType, Shape, Stored
 
@@ -46,7 +46,7 @@ class FieldType(Shape):
 class SnapshotActivity(Stored):
     """A mapping that the instance has."""
 
-    name: str | None = Field(None, description="Unique among activities.")
+    name: str | None = Field(None, description="Unique among activities.", json_schema_extra=OWN_NAME)
     activity_type: ActivityType | None = Field(
         None, description="Feedback, Loyalty, SalesOrder, SalesOrderLine, Subscription, or one of your own."
     )
@@ -106,7 +106,7 @@ class ActivityUpdate(SnapshotActivity):
 class Activity(ActivityUpdate):
     """A new mapping."""
 
-    name: str = Field(description="Unique among activities.")
+    name: str = Field(description="Unique among activities.", json_schema_extra=OWN_NAME)
 
 
 ROOT: Final[Any] = list[Activity] | Activity | ActivityUpdate

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from pydantic import Field
 
+from linter.models.names import OWN_NAME
 from linter.models.shape import DataSourceKind, Shape, Stored
 
 
@@ -46,7 +47,9 @@ class DataSourceMetadataUpdate(Stored):
 
     data_source_id: str | None = Field(None, description="Its ID.")
     name: str | None = Field(
-        None, description="Its unique name: a letter, then letters, digits, underscores."
+        None,
+        description="Its unique name: a letter, then letters, digits, underscores.",
+        json_schema_extra=OWN_NAME,
     )
     friendly_name: str | None = Field(None, description="The name that people see.")
     kind: DataSourceKind | None = Field(None, description="How it is ingested.")
@@ -68,7 +71,10 @@ class DataSourceMetadataUpdate(Stored):
 class DataSourceMetadata(DataSourceMetadataUpdate):
     """What a new data source is."""
 
-    name: str = Field(description="Its unique name: a letter, then letters, digits, underscores.")
+    name: str = Field(
+        description="Its unique name: a letter, then letters, digits, underscores.",
+        json_schema_extra=OWN_NAME,
+    )
     kind: DataSourceKind = Field(description="How it is ingested.")
 
 

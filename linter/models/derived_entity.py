@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic import Field
 
-from linter.models.names import names
+from linter.models.names import OWN_NAME, names
 from linter.models.references import EntityReference
 from linter.models.shape import Stored
 
@@ -17,7 +17,7 @@ _QUERY: Final = names("query", role="the query of a derived entity")
 class DerivedEntityUpdate(Stored):
     """A change of a derived entity; what isn't given stays as it is."""
 
-    name: str | None = Field(None, description="The entity's name; unique.")
+    name: str | None = Field(None, description="The entity's name; unique.", json_schema_extra=OWN_NAME)
     friendly_name: str | None = Field(None, description="The name that people see.")
     description: str | None = Field(None, description="What it holds.")
     query: str | None = Field(None, description="The query whose rows it has.", json_schema_extra=_QUERY)
@@ -29,7 +29,7 @@ class DerivedEntityUpdate(Stored):
 class DerivedEntity(DerivedEntityUpdate):
     """A new derived entity."""
 
-    name: str = Field(description="The entity's name; unique.")
+    name: str = Field(description="The entity's name; unique.", json_schema_extra=OWN_NAME)
     query: str = Field(description="The query whose rows it has.", json_schema_extra=_QUERY)
 
 

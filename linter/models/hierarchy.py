@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic import Field
 
-from linter.models.names import names
+from linter.models.names import OWN_NAME, names
 from linter.models.shape import Shape, Stored
 
 _ENTITY: Final = names("entity", role="a hierarchy")
@@ -55,7 +55,11 @@ class HierarchyDependency(SnapshotDependency):
 class SnapshotHierarchy(Stored):
     """A hierarchy that the instance has."""
 
-    name: str | None = Field(None, description="Unique among hierarchies, segments, measures and entities.")
+    name: str | None = Field(
+        None,
+        description="Unique among hierarchies, segments, measures and entities.",
+        json_schema_extra=OWN_NAME,
+    )
     display_name: str | None = Field(None, description="The name that people see.")
     dependency: SnapshotDependency | None = Field(None, description="What it is made of.")
     hierarchy_id: Any = Field(None, description="Written by the service.")
@@ -70,7 +74,9 @@ class HierarchyUpdate(SnapshotHierarchy):
 class Hierarchy(HierarchyUpdate):
     """A new hierarchy."""
 
-    name: str = Field(description="Unique among hierarchies, segments, measures and entities.")
+    name: str = Field(
+        description="Unique among hierarchies, segments, measures and entities.", json_schema_extra=OWN_NAME
+    )
     dependency: HierarchyDependency = Field(description="What it is made of.")
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic import Field
 
-from linter.models.names import names, plays
+from linter.models.names import OWN_NAME, names, plays
 from linter.models.references import EntityReference
 from linter.models.shape import InsightType, Shape, Stored
 
@@ -46,7 +46,7 @@ class InsightInputUpdate(Stored):
     """A change of an insight; what isn't given stays as it is."""
 
     type: InsightType | None = Field(None, description="What sort of insight it is.")
-    name: str | None = Field(None, description="The insight's name; unique.")
+    name: str | None = Field(None, description="The insight's name; unique.", json_schema_extra=OWN_NAME)
     friendly_name: str | None = Field(None, description="The name that people see.")
     description: str | None = Field(None, description="What it is for.")
     source_entity: EntityReference | str | None = Field(
@@ -77,7 +77,7 @@ class InsightInput(InsightInputUpdate):
     """A new insight."""
 
     type: InsightType = Field(description="What sort of insight it is.")
-    name: str = Field(description="The insight's name; unique.")
+    name: str = Field(description="The insight's name; unique.", json_schema_extra=OWN_NAME)
     candidate_entity: EntityReference | str = Field(
         description="The entity, or segment, that it is compared with.",
         json_schema_extra=names("entity", role="the candidates of an insight"),

@@ -12,6 +12,7 @@
               "hop": an element of a path, an entity or a relationship, or lists of them
               "segment", "measure": one of the instance
               "query": the entities and attributes of a query in SQL
+              "own name": what it is called, by which paths and others find it
     of        of an attribute: the property that names its entity; of a column: the property whose
               entities a bare name is sought among, and whose only one is meant where none is named.
               The property stands in this object or in the nearest around it that can have it.
@@ -29,7 +30,7 @@ for those in objects further in.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic.config import JsonDict
 
@@ -47,6 +48,7 @@ What = Literal[
     "segment",
     "measure",
     "query",
+    "own name",
 ]
 
 
@@ -73,6 +75,10 @@ def names(
         "key": key,
     }
     return {"x-names": {word: value for word, value in said.items() if value}}
+
+
+OWN_NAME: Final = names("own name", declares=True)
+"""Says that a field is what its object is called."""
 
 
 def plays(role: str) -> JsonDict:

@@ -146,7 +146,7 @@ def names_in_snapshot(snapshot: Snapshot, attributes: Attributes = None, ending:
 
 
 _ENTITY_NAMES: Final = ("name", "primaryKey", "timestampFieldName")
-_PLAINLY: Final = frozenset(("entity", "attribute", "relationship"))
+_PLAINLY: Final = frozenset(("entity", "attribute", "relationship", "own name"))
 """What a string names that ends as the name does which is looked for; data sources have two names."""
 
 

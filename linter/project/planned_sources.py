@@ -5,12 +5,11 @@ What a payload of a data source says stands in no snapshot, so its nodes point t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
-from linter.diagnostic import Location
+from linter.diagnostic import Lack, Location
 from linter.instance.snapshot import DataSource, Snapshot
-from linter.kinds.data_source import KIND
 from linter.kinds.data_source_body import DataSourcePayload, DataSources, name_is_sound, planned_entities
 from linter.kinds.request import Request
 from linter.shapes.node import Node
@@ -34,22 +33,19 @@ class PlannedNode(Node):
         return self.parent.at()
 
 
-def makes_sources(requests: Iterable[Request]) -> tuple[Request, ...]:
-    """Return the requests whose bodies are data sources."""
-    return tuple(one for one in requests if one.route.kind == KIND.name)
-
-
-def with_planned(snapshot: Snapshot, requests: tuple[Request, ...]) -> Snapshot:
+def with_planned(snapshot: Snapshot, requests: tuple[Request, ...], unread: Lack | None) -> Snapshot:
     """Return a snapshot with the data sources that requests of its instance plan; the same for the same.
 
     What was made of the same readings before is given again, so that what others know of it stays true.
+    `unread` is why other requests may plan some, too.
     """
-    key = tuple(one.reading for one in requests)
+    doubt = unread or next(filter(None, map(_nameless, requests)), None)
+    key = (doubt, *(one.reading for one in requests))
     known = _made.get(snapshot.file)
     if known is not None and known[0] is snapshot and _are_same(known[1], key):
         return known[2]
     planned = [each for one in requests for each in _planned(one, snapshot)]
-    made = snapshot.with_planned(planned) if planned else snapshot
+    made = snapshot.with_planned(planned, doubt) if planned or doubt else snapshot
     _made[snapshot.file] = (snapshot, key, made)
     return made
 
@@ -58,7 +54,19 @@ _made: Final[dict[str, tuple[Snapshot, tuple[object, ...], Snapshot]]] = {}
 
 
 def _are_same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
-    return [id(each) for each in one] == [id(each) for each in other]
+    """Tell whether the doubts are alike, and the readings the very same."""
+    return one[0] == other[0] and [id(each) for each in one[1:]] == [id(each) for each in other[1:]]
+
+
+def _nameless(request: Request) -> Lack | None:
+    """Return why it isn't known what a request makes; None where each data source that is new has a name."""
+    items = DataSources(request, request.root).items
+    if all(one.is_update or one.name is not None for one in items):
+        return None
+    return next(request.opened(), None) or Lack(
+        f"a data source in {request.document} has no name, and may be the one that is meant",
+        "give it its name",
+    )
 
 
 def _planned(request: Request, snapshot: Snapshot) -> Iterator[_Planned]:

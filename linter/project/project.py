@@ -16,6 +16,7 @@ from linter.diagnostic import Finding, Lack, Location, NotChecked
 from linter.instance.snapshot import Entity, Snapshot, fold_id
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
+from linter.kinds.data_source import KIND as DATA_SOURCE
 from linter.kinds.entity_info import EntityInfo
 from linter.kinds.entity_information import EntityInformation
 from linter.kinds.entity_record import EntityRecord
@@ -131,7 +132,7 @@ class Project:
         self.calls = tuple(calls)  # requests to other APIs, which contracts judge
         self.unseen = tuple(unseen)  # bodies that stand in files that aren't read
         only = self.settings.snapshot_only
-        if any(one.route.kind == "dataSource" for one in self.requests) and not only:
+        if not only:
             self.snapshots = self._with_planned_sources()
         self._place_in_instances()
         self.all_payloads = Payloads(self.requests)
@@ -146,13 +147,16 @@ class Project:
         self.planned = PlannedRelationships(self.all_payloads, snapshot_only=only)
 
     def _with_planned_sources(self) -> tuple[Snapshot, ...]:
-        from linter.project.planned_sources import makes_sources, with_planned
+        making = [one for one in self.requests if one.route.kind == DATA_SOURCE.name]
+        unread = self._not_read(DATA_SOURCE.name)
+        if not making and unread is None:
+            return self.snapshots
+        from linter.project.planned_sources import with_planned
 
-        making = makes_sources(self.requests)
         for request in making:
             request.snapshot = self.snapshot_for(request)
         return tuple(
-            with_planned(one, tuple(each for each in making if each.snapshot is one))
+            with_planned(one, tuple(each for each in making if each.snapshot is one), unread)
             if one.declared is one
             else one
             for one in self.snapshots
@@ -388,18 +392,26 @@ class Project:
         """
         if self.settings.snapshot_only:
             return None
+        return self._not_read(kind) or self._malformed(kind, request)
+
+    def _not_read(self, kind: str) -> Lack | None:
+        """Return why not all payloads of a kind are read, or None when they are."""
         for unread in self.unread:
             if unread.kind in (kind, None):
                 return Lack(f"{unread.document} can't be read", f"mend {unread.document}")
-        for other in self._unsound.get(kind, ()):
-            if other is not request:
-                return next(other.opened(), None) or Lack(
-                    f"{other.document} is malformed or addressed wrongly",
-                    f"mend what is found in {other.document}",
-                )
         for one in self.misplaced:
             if one.kind == kind:
                 return Lack(f"{one.document} is not read", f"put it where it belongs: {one.place}")
+        return None
+
+    def _malformed(self, kind: str, but: Request | None) -> Lack | None:
+        """Return why not all requests of a kind can be understood, but one; None when they can."""
+        for one in self._unsound.get(kind, ()):
+            if one is not but:
+                return next(one.opened(), None) or Lack(
+                    f"{one.document} is malformed or addressed wrongly",
+                    f"mend what is found in {one.document}",
+                )
         return None
 
     @cached_property

@@ -22,7 +22,7 @@ from linter.kinds.request import Request
 from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
 from linter.rulekit.causes import cause_of, misnamed, unread
-from linter.rulekit.lacks import no_attributes
+from linter.rulekit.lacks import doubted, no_attributes
 from linter.rulekit.rule import Says
 from linter.suggest import Close, suggestion
 from linter.wording import counted, either, first_few, quoted
@@ -60,9 +60,11 @@ def unknown_entities(
     places = _Places(request, mentions, sources)
     seen: set[object] = set()
     for source in sources:
-        yield from places.everywhere(_unknown_source(snapshot, source, seen))
+        for said in places.everywhere(_unknown_source(snapshot, source, seen)):
+            yield doubted(said, snapshot.doubt)
     for mention in mentions:
-        yield from places.everywhere(_unknown_entity(request, snapshot, mention, seen))
+        for said in places.everywhere(_unknown_entity(request, snapshot, mention, seen)):
+            yield doubted(said, snapshot.doubt)
 
 
 class _Places:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Lack
+from typing import TypeVar
+
+from linter.diagnostic import Finding, Lack, NotChecked
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.references import Column
 from linter.wording import in_brackets, joined
+
+_Said = TypeVar("_Said")
+
+
+def doubted(said: _Said, lack: Lack | None) -> _Said | NotChecked:
+    """Return what is said of an unknown name, or why that isn't judged; a slip is one nevertheless."""
+    if lack is None or not isinstance(said, Finding) or said.repairs:
+        return said
+    return NotChecked(said.at, lack, said.causes)
 
 
 def undeclared(part: str, snapshot: Snapshot) -> Lack:

@@ -12,10 +12,10 @@ from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.causes import cause_of
 from linter.rulekit.existence import unknown_entities
-from linter.rulekit.lacks import undeclared
+from linter.rulekit.lacks import doubted, undeclared
 from linter.rulekit.path_names import repairs_in_url
 from linter.rulekit.rule import Says
-from linter.rulekit.unread import doubted, may_be_made
+from linter.rulekit.unread import may_be_made
 from linter.suggest import Close, KnownNames, suggestion
 
 

@@ -14,8 +14,9 @@ from linter.kinds.sql_query import SqlQuery
 from linter.project.outputs import CUSTOMER_MEASURE, Output
 from linter.project.project import Project
 from linter.rulekit.existence import unknown_entities, without_deleted
+from linter.rulekit.lacks import doubted
 from linter.rulekit.rule import Says
-from linter.rulekit.unread import doubted, may_be_made
+from linter.rulekit.unread import may_be_made
 from linter.suggest import KnownNames, suggestion
 
 if TYPE_CHECKING:

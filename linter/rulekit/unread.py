@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
-from linter.diagnostic import Finding, Lack, NotChecked
+from linter.diagnostic import Lack
 from linter.kinds.request import Request
 from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
 from linter.rulekit.makers import is_nameless, kind_of, makers
-
-_Said = TypeVar("_Said")
-
-
-def doubted(said: _Said, lack: Lack | None) -> _Said | NotChecked:
-    """Return what is said of an unknown name, or why that isn't judged; a slip is one nevertheless."""
-    if lack is None or not isinstance(said, Finding) or said.repairs:
-        return said
-    return NotChecked(said.at, lack, said.causes)
 
 
 def may_have_more(project: Project, request: Request, entity: str) -> Lack | None:

@@ -20,9 +20,9 @@ from linter.project.project import Project
 from linter.rulekit.causes import cause_of
 from linter.rulekit.criteria import KINDS, Codes, all_conditions
 from linter.rulekit.existence import deleted_measure, unknown_attribute
-from linter.rulekit.lacks import no_attributes, undeclared_entity
+from linter.rulekit.lacks import doubted, no_attributes, undeclared_entity
 from linter.rulekit.rule import Rule, Says
-from linter.rulekit.unread import doubted, may_have_more
+from linter.rulekit.unread import may_have_more
 from linter.suggest import KnownNames, suggestion
 from linter.wording import first_few, quoted
 

@@ -22,14 +22,15 @@ RULE = Rule(
 )
 
 
-_DECIMAL: Final = re.compile(r"(?i)\s*(?:decimal|numeric|number)\s*\(\s*(\d{1,9})\s*(?:,\s*\d+\s*)?\)")
+_DECIMAL: Final = re.compile(r"(?i)\s*(?:decimal|numeric|number)\s*\(\s*0*(\d+)\s*(?:,\s*\d+\s*)?\)")
 _MOST: Final = 16
+_DIGITS: Final = 9  # a precision of more of them isn't read as a number
 
 
 def check(project: Project) -> Says:
     for _, entity, column in columns_of(project):
         found = _DECIMAL.match(column.text("dataType") or "")
-        if found and int(found[1]) > _MOST:
+        if found and _is_wide(found[1]):
             yield Finding(
                 column.at("dataType"),
                 f"column `{column.text('name')}` of `{entity.text('name')}` has {found[1]} digits, "
@@ -37,3 +38,7 @@ def check(project: Project) -> Says:
                 label=f"more than {_MOST} digits",
                 help=f"round it to {_MOST} digits before it is ingested, or ingest it as text",
             )
+
+
+def _is_wide(precision: str) -> bool:
+    return len(precision) > _DIGITS or int(precision) > _MOST

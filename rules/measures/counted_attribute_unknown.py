@@ -11,9 +11,10 @@ from linter.kinds.measure_body import Measure, MeasureOutput
 from linter.kinds.references import Column, mention_in
 from linter.project.project import Project
 from linter.rulekit.existence import deleted_measure, unknown_attributes
+from linter.rulekit.lacks import doubted
 from linter.rulekit.measures import called, each_structured, errors, is_one_name, predicting, will_have
 from linter.rulekit.rule import Rule, Says
-from linter.rulekit.unread import doubted, may_have_more
+from linter.rulekit.unread import may_have_more
 from linter.shapes.node import Node
 from linter.suggest import KnownNames, suggestion
 

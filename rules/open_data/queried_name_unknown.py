@@ -12,9 +12,10 @@ from linter.diagnostic import Finding, HeldBack, NotChecked, Related, Replacemen
 from linter.instance.snapshot import Entity
 from linter.kinds.query import Query
 from linter.project.project import Project
+from linter.rulekit.lacks import doubted
 from linter.rulekit.queries import alternate_keys, mistakes, naming, prediction_keys, why_not_judged
 from linter.rulekit.rule import Rule, Says
-from linter.rulekit.unread import doubted, may_have_more
+from linter.rulekit.unread import may_have_more
 from linter.suggest import suggestion
 from linter.wording import counted, either
 

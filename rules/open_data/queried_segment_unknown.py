@@ -13,9 +13,9 @@ from linter.kinds.query import Query
 from linter.kinds.request import Request
 from linter.placeholders import why_open
 from linter.project.project import Project
-from linter.rulekit.lacks import undeclared
+from linter.rulekit.lacks import doubted, undeclared
 from linter.rulekit.rule import Rule, Says
-from linter.rulekit.unread import doubted, may_be_made
+from linter.rulekit.unread import may_be_made
 from linter.suggest import nearest, suggestion
 from linter.wording import either
 

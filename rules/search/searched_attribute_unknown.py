@@ -13,8 +13,9 @@ from linter.kinds.references import Column
 from linter.kinds.search_configuration import SearchConfiguration
 from linter.project.project import Project
 from linter.rulekit.existence import unknown_attributes
+from linter.rulekit.lacks import doubted
 from linter.rulekit.rule import Rule, Says, product_page
-from linter.rulekit.unread import doubted, may_have_more
+from linter.rulekit.unread import may_have_more
 
 _CODE: Final = "searchConfigurationUnknownAttribute"
 

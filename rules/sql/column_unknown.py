@@ -18,7 +18,7 @@ from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
 from linter.rulekit.causes import cause_of
 from linter.rulekit.existence import deleted_measure, unknown_attribute
-from linter.rulekit.lacks import no_attributes
+from linter.rulekit.lacks import doubted, no_attributes
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.sql import (
     KINDS,
@@ -30,7 +30,7 @@ from linter.rulekit.sql import (
     sql_queries,
     undeclared_table,
 )
-from linter.rulekit.unread import doubted, may_have_more
+from linter.rulekit.unread import may_have_more
 from linter.suggest import KnownNames, suggestion
 from linter.wording import either, joined
 
