@@ -647,3 +647,18 @@ def test_each_path_is_an_endpoint_once_with_the_methods_that_are_known() -> None
     assert found.keys() >= {address.path for kind in kinds.ALL for address in kind.addresses}
     assert found["manage/measures/{measureName}"] == ("GET", "PUT", "PATCH", "DELETE")
     assert found["conflations/{conflationId}/conflationPlan"] == METHODS
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("manage/actvities", (1, "activities")),  # entities are two slips away, too
+        ("manage/actvities/Visit", (1, "activities")),
+        ("manage/entites", (1, "entities")),
+        ("manage/segments/Loyal/activte", (3, "activate")),
+    ],
+)
+def test_of_several_names_that_a_segment_may_mean_the_nearest_is_meant(
+    path: str, expected: tuple[int, str]
+) -> None:
+    assert misspelt_segment(path) == expected

@@ -143,8 +143,11 @@ def misspelt_segment(path: str) -> tuple[int, str] | None:
     segments = [segment for segment in path.split("/") if segment]
     if near_names(segments[0] if segments else "", ["instances"]):
         return 0, "instances"  # what stands before the paths of the API
-    near = {(number, name) for number, name in nearest(path) if near_names(segments[number], [name])}
-    return near.pop() if len(near) == 1 else None
+    rivals: dict[int, list[str]] = {}
+    for number, name in nearest(path):
+        rivals.setdefault(number, []).append(name)
+    near = [(number, one) for number, names in rivals.items() for one in near_names(segments[number], names)]
+    return near[0] if len(near) == 1 else None
 
 
 def meant_kind(path: str) -> str | None:
