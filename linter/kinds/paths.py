@@ -19,10 +19,10 @@ class Hop(NamedTuple):
 def hops_in(node: Node, name: str) -> Iterator[Hop]:
     """Yield the elements of the path, or of the paths, that a property holds which is read."""
     for number, one in enumerate(node.get(name)):
-        if isinstance(one, str):
+        if isinstance(one, str) and one.strip():
             yield Hop(one, node.at(name, number))
         for index, inner in enumerate(one if isinstance(one, list) else ()):
-            if isinstance(inner, str):
+            if isinstance(inner, str) and inner.strip():
                 yield Hop(inner, node.at(name, number, index))
 
 
