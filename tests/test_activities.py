@@ -125,6 +125,12 @@ CASES = [
         {**visit(entity="Made"), "manage/derivedentities.json": {"name": "Made", "query": "SELECT 1"}},
         [],
     ),
+    Case(
+        "one whose name a pipeline fills may",
+        "AC104",
+        {**visit(entity="Made"), "manage/derivedentities.json": {"name": "{{made}}", "query": "SELECT 1"}},
+        ["AC104? `{{made}}` is a placeholder without a value"],
+    ),
     Case("no key is one finding", "AC106,AC107", visit(entity="Crm_Leads"), ["AC106 /entity"]),
     Case("an attribute that isn't there is no wrong key", "AC107", visit(primaryKey="Nope"), []),
     Case(

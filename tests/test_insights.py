@@ -109,9 +109,24 @@ CASES = [
         {DERIVED: [{"name": "One", "query": QUERY}, {"name": "Two", "query": "SELECT * FROM One"}]},
         [],
     ),
+    Case(
+        "a query may read what the snapshot doesn't tell of",
+        "DE104",
+        derived("SELECT * FROM Made", dependencies=["Made"]),
+        ["DE104 /dependencies/0 warning"],
+    ),
     Case("a query in another dialect is open", "DE104", derived("FROM Nope | take 5"), []),
     Case("a query with a placeholder is open", "DE104", derived("SELECT * FROM {{table}}"), []),
     Case("a source may be a segment", "II", {**insight(**OF_SEGMENT), **SEGMENTS}, []),
+    Case(
+        "no data source has a segment",
+        "II113",
+        {
+            **insight(**{**OF_SEGMENT, "sourceEntity": {"dataSourceName": "Shop", "entityName": "Vip"}}),
+            **SEGMENTS,
+        },
+        ["II113 /sourceEntity/entityName"],
+    ),
     Case(
         "where the snapshot has no segments, a name may be one's",
         "II113",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from linter.diagnostic import Cause, Finding, HeldBack, Location, NotChecked, Replacement
 from linter.instance.named import singular
@@ -17,6 +17,16 @@ from linter.rulekit.path_names import repairs_in_url
 from linter.rulekit.rule import Says
 from linter.rulekit.unread import may_be_made
 from linter.suggest import Close, KnownNames, suggestion
+
+
+def neither_ingested_nor_derived(project: Project, request: Request, mentions: Iterable[Mention]) -> Says:
+    """Yield one finding for every entity that isn't ingested, and that no query makes of others."""
+    snapshot = request.snapshot
+    if snapshot is None:
+        return
+    unknown = [one for one in mentions if not project.made.has(snapshot, "derivedEntities", one.name or "")]
+    for said in unknown_entities(request, unknown):
+        yield doubted(said, may_be_made(project, request, "derivedEntity"))
 
 
 def unknown_made(project: Project, request: Request, mentions: list[Mention], part: str) -> Says:
@@ -41,7 +51,8 @@ def unknown_made(project: Project, request: Request, mentions: list[Mention], pa
 def _unknown(project: Project, snapshot: Snapshot, mentions: list[Mention], part: str) -> Iterator[Mention]:
     for one in mentions:
         is_open = not (one.name or "").strip() or one.resolution.status in ("known", "ambiguous")
-        if not is_open and not project.made.is_made(snapshot, one, part, "derivedEntities"):
+        lists = (part, "derivedEntities") if one.source is None else ()  # what is made has no data source
+        if not is_open and not project.made.is_made(snapshot, one, *lists):
             yield one
 
 

@@ -11,7 +11,8 @@ from linter.diagnostic import Stated
 from linter.kinds.activity_body import Activity
 from linter.kinds.references import Mention
 from linter.project.project import Project
-from linter.rulekit.existence import any_unknown, unknown_entities
+from linter.rulekit.existence import any_unknown
+from linter.rulekit.made import neither_ingested_nor_derived
 from linter.rulekit.rule import Rule, Says
 
 _CODE: Final = "activityMappingReferencedEntityNotFound"
@@ -34,9 +35,8 @@ def check(project: Project) -> Says:
         mentions = [mention for one in payload.items for mention in _named(one)]
         if any_unknown(request, mentions):
             assert snapshot is not None
-            made = project.made
-            unknown = [one for one in mentions if not made.is_made(snapshot, one, "derivedEntities")]
-            yield from unknown_entities(request, unknown)
+            unknown = [one for one in mentions if not project.made.is_made(snapshot, one)]
+            yield from neither_ingested_nor_derived(project, request, unknown)
 
 
 def _named(one: Activity) -> list[Mention]:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, Stated
 from linter.project.project import Project
-from linter.rulekit.existence import any_unknown, unknown_entities
+from linter.rulekit.existence import any_unknown
 from linter.rulekit.rule import Rule, Says
-from linter.rulekit.sql import is_table
+from linter.rulekit.sql import unknown_tables
 
 RULE = Rule(
     "DE104",
@@ -30,8 +30,7 @@ def check(project: Project) -> Says:
     for payload in project.payloads("derivedEntity"):
         mentions = [mention for one in payload.items for mention in (*one.dependencies, *one.read)]
         if any_unknown(payload.request, mentions):
-            unknown = [one for one in mentions if not is_table(project, payload.request, one)]
-            for said in unknown_entities(payload.request, unknown):
+            for said in unknown_tables(project, payload.request, mentions):
                 yield said if said.at.slice is not None or not isinstance(said, Finding) else _listed(said)
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from linter.diagnostic import Stated
 from linter.project.project import Project
-from linter.rulekit.existence import any_unknown, unknown_entities
+from linter.rulekit.existence import any_unknown
+from linter.rulekit.made import neither_ingested_nor_derived
 from linter.rulekit.rule import Rule, Says, product_page
 
 RULE = Rule(
@@ -28,6 +29,5 @@ def check(project: Project) -> Says:
         mentions = [one.mention for one in payload.items if one.mention is not None]
         if any_unknown(request, mentions):
             assert snapshot is not None
-            made = project.made
-            unknown = [one for one in mentions if not made.is_made(snapshot, one, "derivedEntities")]
-            yield from unknown_entities(request, unknown)
+            unknown = [one for one in mentions if not project.made.is_made(snapshot, one)]
+            yield from neither_ingested_nor_derived(project, request, unknown)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from linter.kinds.request import Request
 from linter.project.project import Project
-from linter.rulekit.existence import unknown_entities
+from linter.rulekit.made import neither_ingested_nor_derived
 from linter.rulekit.rule import Rule, Says
 
 
@@ -19,7 +19,6 @@ RULE = Rule(
     "relationship-entity-unknown",
     "FromEntity and ToEntity must be entities that exist in the instance",
     "PATCH …/manage/relationships, limitation 5 of 6",
-    local=True,
     kinds=("relationships",),
     judges=_with_relationships,
     needs=("snapshot",),
@@ -30,4 +29,5 @@ def check(project: Project) -> Says:
     for payload in project.relationships:
         for relationship in payload.items:
             for end in relationship.ends:
-                yield from unknown_entities(payload.request, [end.mention])
+                if end.mention.entity is None:
+                    yield from neither_ingested_nor_derived(project, payload.request, [end.mention])
