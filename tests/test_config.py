@@ -128,7 +128,8 @@ def test_pyproject_has_it_in_a_table(tmp_path: Path) -> None:
         ),
         ('include = [\n  "a",\n  5,\n]', 3, 3, "`include`: should be a valid string"),
         ("principal = 2020-01-01", 1, 1, "`principal`: should be a valid string"),
-        ("principal = " + "1" * 5000, 1, 5013, "not well-formed TOML: Exceeds the limit"),
+        ("principal = " + "1" * 5000, 1, 13, "the number is too large"),
+        (f'principal = "{"1" * 5000}"\nfiles = [7, -{"1_" * 5000}1]', 2, 13, "the number is too large"),
         ("api = 0x" + "f" * 5000, 1, 1, "`api`: the number is too large"),
         ("include = [\n  1, 0o" + "7" * 6000 + "]", 2, 6, "`1`: the number is too large"),
         ("files = {a = 0b" + "1" * 20000 + "}", 1, 10, "`a`: the number is too large"),
@@ -151,7 +152,7 @@ def test_a_mistake_is_told_with_its_place(
         load(tmp_path, text)
 
     assert (raised.value.line, raised.value.column) == (line, column)
-    assert raised.value.reason.partition(" (4300")[0] == message
+    assert raised.value.reason == message
 
 
 PLACES = "\n".join(

@@ -83,12 +83,16 @@ def parsed(path: str, text: str) -> dict[str, Any]:
         raise CannotRun.at(path, *_line_and_column(text, deep), f"more than {DEPTH} levels of nesting")
     try:
         values = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # ValueError alone: a number of thousands of digits
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = re.search(r" \(at line (\d+), column (\d+)\)", str(error))
         lines = text.split("\n")
         line, column = (int(found[1]), int(found[2])) if found else (len(lines), len(lines[-1]) + 1)
         said = re.sub(r" \(at .*\)", "", str(error))
         raise CannotRun.at(path, line, column, f"not well-formed TOML: {said}") from error
+    except ValueError as error:  # of Python, which reads no number of thousands of digits
+        raise CannotRun.at(
+            path, *_line_and_column(text, _longest_number(text)), "the number is too large"
+        ) from error
     _require_bounds(path, text, values)
     return values
 
@@ -109,6 +113,12 @@ def _require_bounds(path: str, text: str, values: dict[str, Any]) -> None:
         ]
     if level:
         raise CannotRun.at(path, 1, 1, f"more than {DEPTH} levels of nesting")
+
+
+def _longest_number(text: str) -> int:
+    """Return the offset of the most digits in a row."""
+    runs = re.finditer(r"[-+]?\d[\d_]*", text)
+    return max(runs, key=lambda found: found.end() - found.start()).start()
 
 
 def _line_and_column(text: str, offset: int) -> tuple[int, int]:
