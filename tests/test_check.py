@@ -81,6 +81,13 @@ def test_an_error_ends_with_1_and_a_warning_with_0(project: Path) -> None:
     assert check("--fail-level", "never").exit_code == 0
 
 
+def test_a_snapshot_that_says_no_version_is_of_the_one_there_is(project: Path) -> None:
+    versionless = {key: value for key, value in SNAPSHOT.items() if key != "snapshotVersion"}
+    write(project, {"snapshot.json": {**versionless, "": 0}})
+
+    assert check("--ignore", "DO").stdout == "All checks passed: 1 document.\n"
+
+
 @pytest.mark.parametrize(
     ("files", "arguments", "message"),
     [

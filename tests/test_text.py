@@ -65,6 +65,14 @@ def test_a_wide_encoding_is_named_and_the_text_can_still_be_shown(name: str, dat
     assert (text.line(1), text.value, text.is_unicode) == ('{"a": 1}', None, False)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_wide_encoding_is_named_though_the_file_ends_within_a_character(name: str) -> None:
+    text = read_text(name, '{"a": 1}'.encode("utf-16-le")[:-1])
+
+    assert text.fault == Fault("the file is UTF-16, not UTF-8", 0, 1, "save it as UTF-8")
+    assert text.line(1) == '{"a": 1\ufffd'
+
+
 @pytest.mark.parametrize(
     ("data", "byte", "place"),
     [

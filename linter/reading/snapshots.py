@@ -132,14 +132,14 @@ def _require_different_instances(snapshots: Iterable[Snapshot]) -> None:
 
 def _require_snapshot(name: str, text: Text) -> None:
     """Refuse what isn't a snapshot at all, or one of a version that we don't know."""
-    folded = {key.lower(): key for key in text.value} if isinstance(text.value, dict) else {}
-    if not folded.keys() & {"snapshotversion", "datasources"}:
+    keys = {key.lower() for key in text.value} if isinstance(text.value, dict) else set()
+    if keys.isdisjoint(("snapshotversion", "datasources")):
         raise CannotRun.at(
             name, 1, 1, "this is not a snapshot: `snapshotVersion` and `dataSources` are expected"
         )
-    version = text.value.get(folded.get("snapshotversion", ""), 1)
-    if isinstance(version, int) and version != 1:
-        start = text.range(Location(name, (folded["snapshotversion"],))).start
-        raise CannotRun.at(
-            name, start.line, start.column, f"snapshotVersion {version} is not known, 1 is expected"
-        )
+    for key, version in text.value.items():
+        if key.lower() == "snapshotversion" and isinstance(version, int) and version != 1:
+            start = text.range(Location(name, (key,))).start
+            raise CannotRun.at(
+                name, start.line, start.column, f"snapshotVersion {version} is not known, 1 is expected"
+            )

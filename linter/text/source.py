@@ -382,7 +382,7 @@ def _wide(data: bytes) -> tuple[str, str] | None:
     filled = bytes(map(bool, data[:4]))
     pattern = filled if len(filled) == 4 else filled * 2
     for mark, expected, encoding, title in _ENCODINGS:
-        if data.startswith(mark) or (pattern == expected and len(data) % 2 == 0):
+        if data.startswith(mark) or pattern == expected:
             return encoding, title
     return None
 
