@@ -396,13 +396,18 @@ def _named_links(request: Request) -> Iterator[str]:
 def _creation(
     project: Project, index: int, timeline: Timeline, created: list[RelationshipChange]
 ) -> Iterator[Need]:
-    """The last creation before a request comes first; the next one, where the relationship isn't there."""
+    """The last creation before a request comes first; the next one, where the relationship isn't there.
+
+    What deletes one that is there doesn't wait for another one: it may make room for that.
+    """
     request = project.requests[index]
     mine = [one for one in timeline.changes if project.requests[one.request].sequence == request.sequence]
     gone = max((one.request for one in mine if one.verb == "deletes" and one.request < index), default=-1)
     given = [one for one in created if one not in mine or one.request > gone]
     before = [one for one in given if one not in mine or one.request < index]
     is_there = timeline.saved is not None and gone < 0
+    if is_there and request.method == "DELETE":
+        return
     for one in before[-1:] or ([] if is_there else given[:1]):
         giver = Giver(one.request, one.at, f"creates relationship `{timeline.name}`")
         yield from _need(index, request.at, (giver,))
