@@ -466,6 +466,7 @@ DOCTYPE = (
         ('<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + SIMPLE, "1:13", DOCTYPE),
         ('<?xml version="1.0"?>\n<!DOCTYPE x SYSTEM "http://localhost/x">' + SIMPLE, "2:40", DOCTYPE),
         ("", "1:1", "the file is empty; fetch the service's $metadata again"),
+        ("\0<Schema>\n<a", "1:1", "the file isn't XML: one of its first two bytes is zero"),
         (" \n", "2:1", "the file is empty; fetch the service's $metadata again"),
         (
             SIMPLE[:150],
@@ -506,8 +507,8 @@ DOCTYPE = (
         ),
     ],
     ids=[
-        "billion laughs", "external entity", "external DTD", "empty", "blank", "truncated", "wrong end",
-        "an Atom entry", "an XSD", "Entity Framework", "no services", "encoding",
+        "billion laughs", "external entity", "external DTD", "empty", "a zero", "blank", "truncated",
+        "wrong end", "an Atom entry", "an XSD", "Entity Framework", "no services", "encoding",
     ],
 )  # fmt: skip
 def test_what_cannot_be_imported_is_refused_with_place_reason_and_repair(

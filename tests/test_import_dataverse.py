@@ -185,6 +185,7 @@ def test_an_entity_without_a_name_is_noted_with_its_place(tmp_path: Path) -> Non
         ("<!DOCTYPE x [<!ENTITY a 'b'>]>\n<ImportExportXml>&a;</ImportExportXml>",
          "1:13: the document has a document type (`<!DOCTYPE …>`), which could name other files; "
          "export the solution again"),
+        ("\0#\r\n<a>", "1:1: the file isn't XML: one of its first two bytes is zero"),
         ("<solution/>",
          "1:1: the root element is `solution`; expected `ImportExportXml` of a solution's export"),
     ],

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
-from xml.sax.xmlreader import InputSource
 
 from linter.importers.found import Attribute, CannotImport, DataSource, Entity, Found, Note, Relationship
 from linter.importers.source import Source
@@ -296,10 +295,8 @@ def _parsed(source: Source) -> _XmlPart:
     parser: Any = expatreader.create_parser(forbid_dtd=True, forbid_entities=True, forbid_external=True)
     handler = _PartsOfXml(parser)
     parser.setContentHandler(handler)
-    document = InputSource()
-    document.setByteStream(io.BytesIO(source.data))
     try:
-        parser.parse(document)
+        parser.parse(source.as_xml())
     except DefusedXmlException as error:
         message = "the document has a document type (`<!DOCTYPE …>`), which could name other files"
         raise CannotImport(source.name, *handler.place(), message, "export the solution again") from error

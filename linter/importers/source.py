@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import os
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from linter.diagnostic import Location
 from linter.files import lies_within, read_bytes
 from linter.importers.found import CannotImport, Note
 from linter.text.source import Text, read_text
+
+if TYPE_CHECKING:
+    from xml.sax.xmlreader import InputSource
 
 _LARGEST: Final = 500_000_000
 """How many bytes a source may have; exports are larger than payloads."""
@@ -55,6 +59,19 @@ class Source:
     def plain(self) -> Text:
         """The file as a text that isn't parsed."""
         return read_text(self.name, self.data, "plain")
+
+    def as_xml(self) -> InputSource:
+        """Return the file for a parser of XML, which takes any zero in the beginning for UTF-16.
+
+        Raises CannotImport where there is one in other text.
+        """
+        from xml.sax.xmlreader import InputSource
+
+        if 0 in self.data[:2] and self.plain.is_unicode:
+            raise CannotImport(self.name, 1, 1, "the file isn't XML: one of its first two bytes is zero")
+        document = InputSource()
+        document.setByteStream(io.BytesIO(self.data))
+        return document
 
     def forget(self) -> None:
         """Let go of what was read; it is read again where it is asked for."""

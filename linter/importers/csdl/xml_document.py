@@ -5,7 +5,6 @@ No document type, no entity and nothing that a document names is ever read.
 
 from __future__ import annotations
 
-import io
 import re
 from collections import ChainMap, Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
@@ -14,7 +13,6 @@ from typing import Any, Final
 from xml.parsers import expat
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
-from xml.sax.xmlreader import InputSource
 
 from linter.importers.csdl.schema import (
     Association,
@@ -230,10 +228,8 @@ def _parsed(source: Source) -> _Element:
     handler = _Handler(parser)
     parser.setContentHandler(handler)
     parser.start_element_ns, parser.end_element_ns = handler.begin, handler.end
-    document = InputSource()
-    document.setByteStream(io.BytesIO(source.data))
     try:
-        parser.parse(document)
+        parser.parse(source.as_xml())
     except DefusedXmlException as error:
         message = (
             "the document has a document type (`<!DOCTYPE …>`), which could name entities and other files"
