@@ -12,13 +12,17 @@ from click.testing import CliRunner
 from linter.cli import main
 from tests.projects import (
     DELETION,
+    INFORMATION_FILE,
+    PLAN_FILE,
     RELATIONSHIP,
     RELATIONSHIPS_FILE,
     RULES_FILE,
     Files,
     creation,
+    plan,
     resolution,
     snapshot,
+    step,
     update,
     write,
 )
@@ -32,20 +36,52 @@ TO_HITS = {**RELATIONSHIP, "name": "VisitsToHits", "toEntityName": "Web_Hits"}
 QUERY = {"method": "GET", "url": "/api/instances/main/data/Customer"}
 
 
-def steps(files: Files, folder: Path) -> list[str]:
-    """Return the steps in their order, each with what it waits for; the cycles in the end."""
+def planned(files: Files, folder: Path) -> dict[str, Any]:
     write(folder, {"snapshot.json": snapshot(), **files})
     result = CliRunner().invoke(main, ["plan", str(folder), "--format", "json"], catch_exceptions=False)
-    plan: dict[str, Any] = json.loads(result.stdout)
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def steps(files: Files, folder: Path) -> list[str]:
+    """Return the steps in their order, each with what it waits for; the cycles in the end."""
+    found = planned(files, folder)
     return [
-        *(": ".join([one["file"] + one["pointer"], *one["reasons"]]) for one in plan["steps"]),
+        *(": ".join([one["file"] + one["pointer"], *one["reasons"]]) for one in found["steps"]),
         *(
             "cycle of " + ", ".join(one["file"] + one["pointer"] for one in each["path"])
-            for each in plan["cycles"]
+            for each in found["cycles"]
         ),
     ]
 
 
+SEGMENTS = "/api/instances/main/manage/segments"
+SOURCES = "/api/instances/main/manage/datasources"
+
+
+def post(url: str, body: Any) -> dict[str, Any]:
+    return {"method": "POST", "url": url, "body": body}
+
+
+def segment(name: str, of: str = "Customer") -> dict[str, Any]:
+    criterion = {"attribute": f"{of}.CustomerId", "comparisonOperator": "isNotNull"}
+    criteria = {"logicalOperator": "and", "childCriterias": [criterion]}
+    rowsets = [{"rowsetOperation": "none", "criteria": criteria}]
+    body = {"name": name, "segmentQueryExpression": {"type": "structured", "rowsets": rowsets}}
+    return post(SEGMENTS, body)
+
+
+def info(source: str, entity: str, **told: str) -> dict[str, Any]:
+    url = f"{SOURCES}/{source}/entities/entityInfo"
+    return {"method": "PATCH", "url": url, "body": [{"entityName": entity, **told}]}
+
+
+VISITS = info("shop-1", "Visits", entityType="activity")
+WITH_A = {"snapshot.json": snapshot(segments=[segment("A")["body"]])}
+NOT_A = {"method": "DELETE", "url": f"{SEGMENTS}/A"}
+APP = {"dataSourceMetadata": {"name": "App", "kind": "powerQuery", "entityNames": ["Taps"]}}
+JOINED = "joins the activity `Shop_Visits` with the Profile `Shop_Buyers`"
+KEYED = "defines the primary key of `Crm_Leads`"
 BEFORE_1, BEFORE_2 = (f"step {number} stands before this in a.json" for number in (1, 2))
 IN_LIST = "; it stands before this in a.json"
 
@@ -121,12 +157,92 @@ IN_LIST = "; it stands before this in a.json"
             ["manage/datasources.json", f"{RELATIONSHIPS_FILE}: step 1 ingests `Web_Hits`"],
             id="a relationship for what is ingested",
         ),
+        pytest.param(
+            {"a.json": [post(SOURCES, APP), post(SOURCES, NEW_SOURCE)], RELATIONSHIPS_FILE: TO_HITS},
+            ["a.json/0", f"a.json/1: {BEFORE_1}", f"{RELATIONSHIPS_FILE}: step 2 ingests `Web_Hits`"],
+            id="a relationship for the request of a list that makes its data source",
+        ),
+        pytest.param(
+            {
+                "a.json": post(SOURCES, NEW_SOURCE),
+                "b.json": {"method": "GET", "url": f"{SOURCES}/Web/entities"},
+                RELATIONSHIPS_FILE: [TO_HITS, {**TO_HITS, "name": "Again"}],
+            },
+            [
+                "a.json",
+                f"{RELATIONSHIPS_FILE}: step 1 ingests `Web_Hits`",
+                "b.json: step 1 makes data source `Web`",
+            ],
+            id="a path for the data source that it names",
+        ),
+        pytest.param(
+            {"a.json": segment("B", of="A"), "b.json": segment("A"), "c.json": segment("C", of="B")},
+            ["b.json", "a.json: step 1 creates segment `A`", "c.json: step 2 creates segment `B`"],
+            id="a segment for the one that it is made of",
+        ),
+        pytest.param(
+            {**WITH_A, "a.json": segment("B", of="A"), "b.json": segment("A")},
+            ["a.json", "b.json"],
+            id="a segment for nothing, where the snapshot has what it is made of",
+        ),
+        pytest.param(
+            {**WITH_A, "a.json": [NOT_A, segment("A"), segment("B", of="A")]},
+            ["a.json/0", f"a.json/1: {BEFORE_1}", f"a.json/2: step 2 creates segment `A`{IN_LIST}"],
+            id="a segment for what its list creates anew",
+        ),
+        pytest.param(
+            {**SAVED, "a.json": VISITS, "b.json": creation(name="Again")},
+            ["b.json", "a.json"],
+            id="an activity for nothing, where the snapshot joins it with a Profile",
+        ),
+        pytest.param(
+            {"a.json": VISITS, "b.json": creation()},
+            ["b.json", f"a.json: step 1 {JOINED}: {NAME}"],
+            id="an activity for what joins it with a Profile",
+        ),
+        pytest.param(
+            {**SAVED, "a.json": VISITS, "b.json": DELETION},
+            ["a.json", "b.json: step 1 needs its relationship to a Profile as it is before this"],
+            id="a deletion for the activity that needs the relationship",
+        ),
+        pytest.param(
+            {**SAVED, "a.json": VISITS, "b.json": DELETION, "c.json": creation(name="Again")},
+            ["c.json", f"a.json: step 1 {JOINED}: `Again`", "b.json"],
+            id="an activity for what joins it for good",
+        ),
+        pytest.param(
+            {
+                "a.json": info("crm-1", "Leads", primaryKey="Id"),
+                INFORMATION_FILE: {"Crm": ["Leads", "Nobody"]},
+                PLAN_FILE: plan(step("Crm_Leads")),
+            },
+            [
+                "a.json",
+                f"{INFORMATION_FILE}: step 1 {KEYED}",
+                f"{PLAN_FILE}: step 1 {KEYED}: step 2 gives entity information of the same conflation",
+            ],
+            id="a conflation for the keys of its entities",
+        ),
     ],
 )
 def test_a_step_waits_for_what_gives_it_what_it_needs(
     files: Files, expected: list[str], tmp_path: Path
 ) -> None:
     assert steps(files, tmp_path) == expected
+
+
+def test_a_stage_ends_where_a_step_waits_for_one_of_it(tmp_path: Path) -> None:
+    files = {"a.json": segment("A"), "b.json": segment("B"), "c.json": segment("C", of="A")}
+    further = {"d.json": segment("D", of="B"), "e.json": segment("E", of="D")}
+    found = planned({**files, **further}, tmp_path)["steps"]
+
+    assert [(one["file"], one["stage"]) for one in found] == [
+        ("a.json", 1),
+        ("b.json", 1),
+        ("c.json", 2),
+        ("d.json", 2),
+        ("e.json", 3),
+    ]
 
 
 def test_a_conflation_that_a_payload_begins_is_added_to_the_snapshot(tmp_path: Path) -> None:
