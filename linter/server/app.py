@@ -205,7 +205,7 @@ def result_id(items: list[Json]) -> str:
 def _is_alive(process: int) -> bool:
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):  # no process has a number of that size
         return False
     except OSError:  # it is somebody else's
         return True

@@ -170,6 +170,13 @@ def test_the_server_ends_with_its_client() -> None:
         assert server.wait(timeout=30) == 1
 
 
+@pytest.mark.parametrize("process", [2**31, -(2**31) - 1, 2**63])
+def test_a_client_whose_number_no_process_has_lives_where_it_cant_be_seen(process: int) -> None:
+    done = said(initialize(process), message("shutdown", None, 1), message("exit", None))
+
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_nothing_is_answered_before_the_beginning_and_after_the_end() -> None:
     asked = {"textDocument": {"uri": "file:///a.json"}}
     done = said(
