@@ -15,7 +15,7 @@ _Value = TypeVar("_Value")
 
 _MOST_WILDCARDS: Final = 4  # in one step of a path; matching takes time to this power of its length
 _WILD: Final = re.compile(r"\*+|\{\w+\}")
-_PART: Final = re.compile(r"\*\*/|\*\*|\*|\?|\[!?[^][/]+\]|\{(\w+)\}|\{([^{}]*,[^{}]*)\}")
+_PART: Final = re.compile(r"\*\*/|\*\*|\*|\?|\[!?[^][/]+\]|\{(\w+)\}|\{([^{},]*+,[^{}]*+)\}")
 _BELOW: Final = "(?:/.*)?"
 _DRIVE: Final = r"[A-Za-z]:/|//"
 _SPECIAL: Final = r"[][*?{}\\]|^[!~\s]|\s$"

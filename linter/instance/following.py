@@ -133,7 +133,9 @@ class Successors:
             nodes = [node[one] for node in nodes for one in options if one in node]
         found = {one for one in self._following.becomes(name) if one in self._order}
         found |= {node[None] for node in nodes if None in node}
-        causes = ((one, self._following.cause(name, one)) for one in sorted(found, key=self._order.__getitem__))
+        causes = (
+            (one, self._following.cause(name, one)) for one in sorted(found, key=self._order.__getitem__)
+        )
         return [(one, why) for one, why in causes if why is not None]
 
 

@@ -139,9 +139,9 @@ def renamed_entities(
     for entity in removed:
         attributes = entity.attributes or {}
         near = _counted_holders(holders, attributes)
-        popular = len(attributes) - sum(1 for name in attributes if len(holders.get(name, ())) <= _POPULAR)
-        for other, number in near.items():
-            if number + popular < _ALIKE * max(len(attributes), len(other.attributes or ())):
+        popular = sum(1 for name in attributes if len(holders.get(name, ())) > _POPULAR)
+        for other, rare in near.items():
+            if rare + popular < _ALIKE * max(len(attributes), len(other.attributes or ())):
                 continue  # too few can be the same
             same, all_ = _shared(entity, other)
             if same / all_ >= _ALIKE:

@@ -37,7 +37,7 @@ _NO_NUMBER: Final = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)").full
 _BEFORE_CONTENT: Final = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*|!<[^>\s]*>|[&!][^\s,\[\]{}]*)*")
 _TAG: Final = re.compile(r"!<[^>\s]*>|![^\s,\[\]{}]*")
 _BREAK: Final = re.compile(r"[\r\n]")
-_LINE_WITHIN: Final = re.compile(r"(?:\r\n|\n|\r)( *)[ \t]*([^ \t\r\n])")
+_LINE_WITHIN: Final = re.compile(r"(?:\r\n|\n|\r)( *+)[ \t]*+([^ \t\r\n])")
 """A line behind the first one: the spaces before it, and the first character that is none."""
 _LINE_BREAKS: Final = frozenset("\n\r")
 
