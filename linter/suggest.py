@@ -49,6 +49,22 @@ class KnownNames:
         self._answers: dict[str, Close] = {}
         self._looked_at = 0
 
+    def has(self, name: str) -> bool:
+        """Tell whether a name is known."""
+        return name in self._all
+
+    @cached_property
+    def _all(self) -> frozenset[str]:
+        return frozenset(self.names)
+
+    def has_folded(self, name: str) -> bool:
+        """Tell whether a name is known, in whatever case."""
+        return name.lower() in self._lower
+
+    @cached_property
+    def _lower(self) -> frozenset[str]:
+        return frozenset(one.lower() for one in self.names)
+
     def close(self, name: str) -> Close:
         """Return the names that are close to a name, other than itself."""
         found = self._answers.get(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from linter.importers.overrides import Declaration, Overrides
@@ -156,22 +157,25 @@ def _complete(snapshot: dict[str, Any], said: Mapping[str, bool]) -> None:
 def _loose_ends(snapshot: Mapping[str, Any], overrides: Overrides) -> Iterator[str]:
     """Yield the entities and attributes that declared relationships name and that there aren't."""
     known = entities_by_name(snapshot["dataSources"], snapshot.get("systemEntities", ()))
+    names, attributes = KnownNames(known), cache(lambda entity: _attributes_of(known[entity]))
     for one in overrides.declarations:
         for end in ("from", "to") if one.part == "relationships" else ():
             name = (one.told or {}).get(f"{end}EntityName")
             attribute = (one.told or {}).get(f"{end}AttributeName")
             if name is not None and name not in known:
                 at = one.said(f"{end}EntityName")
-                yield f"{at}: no source declares `{name}`{did_you_mean(name, known)}"
+                yield f"{at}: no source declares `{name}`{did_you_mean(name, names)}"
             elif name is not None and attribute is not None:
-                yield from _loose_attribute(known[name], name, attribute, one.said(f"{end}AttributeName"))
+                at = one.said(f"{end}AttributeName")
+                yield from _loose_attribute(attributes(name), name, attribute, at)
 
 
-def _loose_attribute(
-    found: list[tuple[str, dict[str, Any]]], entity: str, attribute: str, at: str
-) -> Iterator[str]:
-    known = [name for _, one in found for name in one.get("attributes", ())]
-    if known and attribute not in known:
+def _attributes_of(found: list[tuple[str, dict[str, Any]]]) -> KnownNames:
+    return KnownNames(name for _, one in found for name in one.get("attributes", ()))
+
+
+def _loose_attribute(known: KnownNames, entity: str, attribute: str, at: str) -> Iterator[str]:
+    if known.names and not known.has(attribute):
         yield f"{at}: no source gives `{entity}` an attribute `{attribute}`{did_you_mean(attribute, known)}"
 
 

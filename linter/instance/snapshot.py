@@ -568,6 +568,17 @@ class Snapshot:
         """The names of the data sources, for questions which are close to another one."""
         return KnownNames(one.name for one in self.data_sources if one.name is not None)
 
+    @cached_property
+    def known_sources(self) -> KnownNames:
+        """The IDs and the names of the data sources, for questions which are close to another one."""
+        both = (name for one in self.data_sources for name in (one.id, one.name))
+        return KnownNames(one for one in both if one is not None)
+
+    @cached_property
+    def known_conflations(self) -> KnownNames:
+        """The names of the conflations, for questions which are close to another one."""
+        return KnownNames(node.text("conflationId") or "" for node in self.root.nodes("conflations"))
+
     def known_names_in(self, data_source: DataSource) -> KnownNames:
         """Return the names of a data source's entities, for questions which are close to another one."""
         known = self._known_in.get(data_source.id)
