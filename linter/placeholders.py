@@ -9,8 +9,8 @@ values: in a text that says anything they are text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from typing import Any, Final, TypeGuard
 
 from linter.diagnostic import Lack
@@ -34,7 +34,7 @@ LONGEST: Final = 210
 """More characters than a placeholder has."""
 _LONGEST_VALUE: Final = 10_000  # forty values that hold the next one twice would fill the memory
 
-_DEEPEST: Final = 100  # so many values may lead to one another
+_MOST_PARTS: Final = 100  # so many values, itself among them, may a value be made of
 
 _BEGUN: Final = r"\$\(|\$\{|\{\{|\#\{"
 _DOLLAR: Final = r"\$[A-Z(]"  # OData has a `$` before small letters
@@ -75,28 +75,33 @@ class Filled(NamedTuple):
         return self.unclosed is not None or any(part.value is None for part in self.parts)
 
 
+class Layer:
+    """What names stand for in one place: a table, a file, a part of it."""
+
+    def __init__(self, values: Mapping[str, Scalar]) -> None:
+        self.values = values
+
+    @cached_property
+    def folded(self) -> dict[str, str]:
+        """The names by what they are in small letters, the last of each."""
+        return {name.lower(): name for name in self.values}
+
+
 class Values:
-    """What placeholders stand for; what is `known` by a name is called so, however that looks."""
+    """What placeholders stand for; what is `known` by a name is called so, however that looks.
+
+    In a value a placeholder may stand for another one. It is worked out for who asks: of several layers,
+    the first of which counts most, many texts may have the outer ones in common.
+    """
 
     def __init__(
-        self, given: Mapping[str, Scalar] | None = None, known: Callable[[], Collection[str]] = frozenset
+        self,
+        given: Mapping[str, Scalar] | Sequence[Layer] = (),
+        known: Callable[[], Collection[str]] = frozenset,
     ) -> None:
         self._known = known
-        self._given: dict[str, Scalar] = {}
-        self._folded: dict[str, Scalar] = {}
-        self._take(given or {})
-
-    def _take(self, given: Mapping[str, Scalar]) -> None:
-        """Take up values; in one of them a placeholder may stand for another one."""
-        waiting = dict(given)
-        for _ in range(_DEEPEST):
-            known = {name: self.fill_all(value) for name, value in waiting.items()}
-            known = {name: value for name, value in known.items() if _is_filled(value)}
-            if not known:
-                return
-            self._given |= known
-            self._folded |= {name.lower(): value for name, value in known.items()}
-            waiting = {name: value for name, value in waiting.items() if name not in known}
+        self._layers = (Layer(given),) if isinstance(given, Mapping) else tuple(given)
+        self._values: dict[str, Scalar | None] = {}  # by names as they are given
 
     def of(self, name: str) -> Scalar | None:
         """Return the value of a placeholder: by its whole name, or by what follows the last dot of it.
@@ -105,11 +110,38 @@ class Values:
         """
         is_whole = name[:1] == "$" or ".response." in name or ".request." in name
         own = (name,) if is_whole else (name, name.rpartition(".")[2])
-        for one in own:
-            value = self._given.get(one, self._folded.get(one.lower()))
-            if value is not None:
-                return value
-        return None
+        values = (self._value_of(given) for one in own if (given := self._given(one)) is not None)
+        return next((one for one in values if one is not None), None)
+
+    def _given(self, name: str) -> str | None:
+        """Return how a name is given, in the same spelling or else another one."""
+        if any(name in layer.values for layer in self._layers):
+            return name
+        return next((found for layer in self._layers if (found := layer.folded.get(name.lower()))), None)
+
+    def _value_of(self, given: str) -> Scalar | None:
+        """Return what a name stands for as it is given; None where another one keeps that open."""
+        if given not in self._values:
+            self._values[given] = None  # as long as it isn't known: it may lead to itself
+            if len(self._made_of(given)) <= _MOST_PARTS:
+                value = self.fill_all(self._written(given))
+                self._values[given] = value if _is_filled(value) else None
+        return self._values[given]
+
+    def _written(self, given: str) -> Scalar:
+        return next(layer.values[given] for layer in self._layers if given in layer.values)
+
+    def _made_of(self, given: str) -> set[str]:
+        """Return the names that a value may be made of, and its own; no more are looked for than may be."""
+        found, waiting = {given}, [given]
+        while waiting and len(found) <= _MOST_PARTS:
+            value = self._written(waiting.pop())
+            for one in placeholders_in(value) if isinstance(value, str) else ():
+                names = (one.name, one.name.rpartition(".")[2])
+                new = {name for each in names if (name := self._given(each)) is not None} - found
+                found |= new
+                waiting += new
+        return found
 
     def fill(self, text: str) -> Filled | None:
         """Return a text with the values put in; None for one that has no placeholders."""

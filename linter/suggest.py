@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from linter.framed import Framed
 
 _MOST_NAMES: Final = 20_000  # beyond that, a search would cost more than it helps
+_LONGEST_NAME: Final = 200  # characters; of a longer name only one that is equal but for style is close
 _MOST_SUGGESTED: Final = 3
 _LETTERS_A_SURE_SLIP: Final = 4
 _LEAD: Final = 2  # a rival with so many slips more is none
@@ -49,6 +50,22 @@ class KnownNames:
         self._answers: dict[str, Close] = {}
         self._looked_at = 0
 
+    def has(self, name: str) -> bool:
+        """Tell whether a name is known."""
+        return name in self._all
+
+    @cached_property
+    def _all(self) -> frozenset[str]:
+        return frozenset(self.names)
+
+    def has_folded(self, name: str) -> bool:
+        """Tell whether a name is known, in whatever case."""
+        return name.lower() in self._lower
+
+    @cached_property
+    def _lower(self) -> frozenset[str]:
+        return frozenset(one.lower() for one in self.names)
+
     def close(self, name: str) -> Close:
         """Return the names that are close to a name, other than itself."""
         found = self._answers.get(name)
@@ -60,7 +77,7 @@ class KnownNames:
 
     def _answer(self, name: str) -> Close:
         same = self._same(name)
-        if same:
+        if same or len(name) > _LONGEST_NAME:
             return Close(same[:_MOST_SUGGESTED], same)
         close = self._slips(name)
         if close.nearest:
@@ -232,7 +249,7 @@ def _is_related(name: str, other: str) -> bool:
 def _begins_and_ends(name: str) -> Iterator[str]:
     """Yield what is left of a name, folded, without some of its last words, or of its first ones."""
     folded = _folded(name)
-    for end in _ends(name):
+    for end in _ends(name) if len(name) <= _LONGEST_NAME else ():
         if end < len(folded):
             yield folded[:end]
             yield folded[end:]

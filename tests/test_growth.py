@@ -295,6 +295,54 @@ def declared(number: int, table: str, said: str) -> Files:
     return {"Orders.csv": "Id,BuyerId\n1,2\n", "o.toml": f"{table}\n{lines}"}
 
 
+def stored_segment(number: int) -> dict[str, Any]:
+    return {"name": f"S{number}", "segmentQueryExpression": {"type": "structured"}}
+
+
+def taken_away(number: int, source: str, content: Any, table: str, name: str) -> Files:
+    """A source, and overrides that take away so many things that it has."""
+    lines = "".join(f"{name}{each} = false\n" for each in range(number))
+    return {source: content, "o.toml": f"[{table}]\n{lines}"}
+
+
+def of_services(number: int) -> Files:
+    """So many files, each of which says that the service has an entity, and has a relationship."""
+
+    def content(each: int) -> dict[str, Any]:
+        entity = {"name": f"e{each}", "qualifiedEntityName": f"e{each}", "attributes": [{"name": "Id"}]}
+        return {"entities": [entity], "relationships": [relationship(each)]}
+
+    return {f"answers/a{each}.json": content(each) for each in range(number)}
+
+
+def of_a_renamed_source(number: int) -> Files:
+    """A snapshot, and one whose data source is called otherwise, after which attributes and segments are."""
+
+    def made(source: str) -> dict[str, Any]:
+        one = snapshot(1, 0)
+        one["dataSources"][0]["name"] = source
+        attributes = {"Id": "string"} | {f"{source}_Key{each}": "string" for each in range(number)}
+        customer = {"name": "Customer", "attributes": attributes}
+        segments = [{"name": f"{source}_Segment{each}"} for each in range(number)]
+        return {**one, "systemEntities": [customer], "segments": segments}
+
+    return {"snapshot.json": made("Shop"), "new.json": made("Store")}
+
+
+def of_new_sources(number: int) -> Files:
+    """A snapshot, and one all of whose data sources have other names and IDs, and the same entities."""
+
+    def made(source: str) -> dict[str, Any]:
+        entities = [{"name": f"e{each}", "attributes": {f"a{each}": "string"}} for each in range(number)]
+        sources = [
+            {"dataSourceId": f"{source}{each}", "name": f"{source}{each}", "entities": [one]}
+            for each, one in enumerate(entities)
+        ]
+        return {**snapshot(1), "dataSources": sources}
+
+    return {"snapshot.json": made("Shop"), "new.json": made("Store")}
+
+
 OVERRIDES = ("snapshot", "import", "Orders.csv", "--as", "Shop", "--overrides", "o.toml")
 
 
@@ -477,6 +525,23 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int, Callable[[int], Files]]] = {
         60,
         lambda n: declared(n, "", '[system-entities.E#t]\nnew = true\nprimary-key = "a"\n'),
     ),
+    "overrides, removed entities": (
+        ("snapshot", "import", "m.xml", "--as", "Shop", "--overrides", "o.toml"),
+        60,
+        lambda n: taken_away(n, "m.xml", csdl(n), "entities", "S"),
+    ),
+    "overrides, removed segments": (
+        ("snapshot", "import", "s.json", "--overrides", "o.toml"),
+        60,
+        lambda n: taken_away(n, "s.json", [stored_segment(each) for each in range(n)], "segments", "S"),
+    ),
+    "entities of the service in several files": (("snapshot", "import", "answers"), 40, of_services),
+    "diff, a renamed data source": (
+        ("snapshot", "diff", "snapshot.json", "new.json"),
+        60,
+        of_a_renamed_source,
+    ),
+    "diff, new data sources": (("snapshot", "diff", "snapshot.json", "new.json"), 60, of_new_sources),
     "relationships without names": (("snapshot", "import", "r.json"), 60, lambda n: {"r.json": unnamed(n)}),
     "stored conflations": (("snapshot", "import", "c.json"), 60, lambda n: {"c.json": stored_conflations(n)}),
     "CSDL, unknown bases": (("snapshot", "import", "m.xml"), 60, lambda n: {"m.xml": without_bases(n)}),

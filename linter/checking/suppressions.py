@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from linter.diagnostic import Finding, Location, Path, Removal, Replacement, pointer_steps
 from linter.named_tuple import NamedTuple
-from linter.suggest import did_you_mean, nearest
+from linter.suggest import KnownNames, did_you_mean, nearest
 
 if TYPE_CHECKING:
     from datetime import date
@@ -172,7 +172,7 @@ class Suppressions:
         self._all = list(suppressions)
         cards = list(rules)
         self._codes = {word.lower(): card.code for card in cards for word in (card.code, card.name)}
-        self._known = [word for card in cards for word in (card.code, card.name)]
+        self._known = KnownNames(word for card in cards for word in (card.code, card.name))
         self._effective = {
             word.lower(): card.code for card in cards if card.suppressible for word in (card.code, card.name)
         }

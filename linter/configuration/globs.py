@@ -10,12 +10,14 @@ from itertools import groupby, pairwise, takewhile
 from typing import Final, Generic, TypeVar
 
 from linter.files import with_folders
+from linter.named_tuple import NamedTuple
 
 _Value = TypeVar("_Value")
 
 _MOST_WILDCARDS: Final = 4  # in one step of a path; matching takes time to this power of its length
+_MOST_WAYS: Final = 4  # so many wildcards that may each end in several places, in all of a glob
 _WILD: Final = re.compile(r"\*+|\{\w+\}")
-_PART: Final = re.compile(r"\*\*/|\*\*|\*|\?|\[!?[^][/]+\]|\{(\w+)\}|\{([^{}]*,[^{}]*)\}")
+_PART: Final = re.compile(r"\*\*/|\*\*|\*|\?|\[!?[^][/]+\]|\{(\w+)\}|\{([^{},]*+,[^{}]*+)\}")
 _BELOW: Final = "(?:/.*)?"
 _DRIVE: Final = r"[A-Za-z]:/|//"
 _SPECIAL: Final = r"[][*?{}\\]|^[!~\s]|\s$"
@@ -180,6 +182,61 @@ def _pattern(glob: str, rest: str) -> re.Pattern[str]:
 
 
 def _translated(glob: str) -> str:
+    """Return a glob as a pattern: what stands between two `**/` is only looked for where it comes first."""
+    first, *others = _blocks(glob)
+    parts = [first.pattern]
+    for number, one in enumerate(others, 1):
+        is_atomic = one.is_settled and number < len(others)
+        parts.append(f"(?>(?:.*?/)??{one.pattern})" if is_atomic else f"(?:.*/)?{one.pattern}")
+    return "".join(parts)
+
+
+class _Block(NamedTuple):
+    """What stands between the `**/` of a glob: whole steps, as a rule, each of which fits a folder or not."""
+
+    text: str
+    is_settled: bool  # else it may fit in several ways, which are all tried
+
+    @property
+    def pattern(self) -> str:
+        steps = re.findall("[^/]*/|[^/]+", self.text) if self.is_settled else []
+        settled = "".join(
+            f"(?>{_step(one.removesuffix('/'))}(?=/|\\Z)){one[len(one.rstrip('/')) :]}" for one in steps
+        )
+        return settled if self.is_settled else _alternative(self.text)
+
+    @property
+    def ways(self) -> int:
+        """To which power of a path's length it takes time."""
+        wild = (len(_WILD.findall(step)) for step in self.text.split("/"))
+        return 0 if self.is_settled else sum(max(one - 1, 0) for one in wild) + self.text.count("**")
+
+
+def _blocks(glob: str) -> list[_Block]:
+    spans = [found.span() for found in _PART.finditer(glob) if found.group() == "**/"]
+    bounds = [0, *(at for span in spans for at in span), len(glob)]
+    texts = [glob[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True)]
+    plain = [not re.search(r"\{|\*\*", one) for one in texts]
+    whole = [*(one == "" or one.endswith("/") for one in texts[:-1]), True]
+    return [_Block(text, all(both)) for text, *both in zip(texts, plain, whole, strict=True)]
+
+
+def _step(step: str) -> str:
+    """Return a step without braces as a pattern: what follows a `*` is looked for where it comes first."""
+    pieces, end = [""], 0
+    for found in _PART.finditer(step):
+        pieces[-1] += re.escape(step[end : found.start()])
+        pieces += [""] if found.group() == "*" else []
+        pieces[-1] += "" if found.group() == "*" else _part(found)
+        end = found.end()
+    pieces[-1] += re.escape(step[end:])
+    first, *between = pieces
+    last = f"[^/]*{between.pop()}" if between else ""
+    return first + "".join(f"(?>[^/]*?{one})" for one in between) + last
+
+
+def _alternative(glob: str) -> str:
+    """Return a part of a glob as a pattern that is tried in all ways."""
     parts, end = [], 0
     for found in _PART.finditer(glob):
         parts += [re.escape(glob[end : found.start()]), _part(found)]
@@ -195,6 +252,8 @@ def _require_simple(glob: str) -> None:
         raise ValueError(f"`{glob}` has braces that are neither {{one,other}} nor a {{placeholder}}")
     steps = glob.split("/")
     if any(len(_WILD.findall(step)) > _MOST_WILDCARDS for step in steps) or glob.count("**") > 4:
+        raise ValueError(f"`{glob}` has too many wildcards")
+    if sum(block.ways for block in _blocks(glob)) > _MOST_WAYS:
         raise ValueError(f"`{glob}` has too many wildcards")
     groups = [_alternatives(found) for found in _PART.finditer(glob) if found.group(2)]
     if sum(map(_is_ambiguous, groups)) > _MOST_WILDCARDS:
@@ -226,4 +285,4 @@ def _part(found: re.Match[str]) -> str:
     if found.group(1):
         again = f"{{{found.group(1)}}}" in found.string[: found.start()]
         return f"(?P={found.group(1)})" if again else f"(?P<{found.group(1)}>[^/]+)"
-    return "(?:" + "|".join(map(_translated, _alternatives(found))) + ")"
+    return "(?:" + "|".join(map(_alternative, _alternatives(found))) + ")"

@@ -95,6 +95,13 @@ def _names_of_ids(overrides: Overrides) -> dict[str, str]:
     return {fold_id(said["dataSourceId"]): name for name, said in told if said.get("dataSourceId")}
 
 
+class _Names(NamedTuple):
+    """What a source can name: entities of its own, and those of the service that are known by then."""
+
+    own: Mapping[str, str]  # the qualified names, by the bare ones
+    system: int  # how many of the service's
+
+
 class _Assembly:
     """Puts sources together, in the order in which they were given."""
 
@@ -102,7 +109,7 @@ class _Assembly:
         self._names_of_ids = names  # of data sources, where they are declared
         self.sources: dict[str, dict[str, Any]] = {}  # by name and by ID
         self.system: list[dict[str, Any]] = []
-        self.relationships: list[tuple[Relationship, Mapping[str, str], str]] = []
+        self.relationships: list[tuple[Relationship, _Names, str]] = []
         self.parts: dict[str, Any] = {}
         self.notes: list[str] = []
         self.dangling: list[str] = []
@@ -126,8 +133,8 @@ class _Assembly:
                 names.setdefault(entity.name, name)
         for entity in one.found.system_entities:
             self._place(self.system, entity, entity.name, one.origin)
-        names.update((entity["name"], entity["name"]) for entity in self.system)
-        self.relationships += [(relationship, names, one.origin) for relationship in one.found.relationships]
+        known = _Names(names, len(self.system))
+        self.relationships += [(relationship, known, one.origin) for relationship in one.found.relationships]
         for name, part in one.found.parts.items():
             self._part(name, part, one.origin)
 
@@ -242,7 +249,7 @@ class _Assembly:
                 attributes[one.name] = _attribute(one)
         return attributes
 
-    def _relationship(self, one: Relationship, names: Mapping[str, str], origin: str) -> dict[str, Any]:
+    def _relationship(self, one: Relationship, names: _Names, origin: str) -> dict[str, Any]:
         ends = [self._end(end, names, origin) for end in (one.from_entity, one.to_entity)]
         why = next((reason for _, reason in ends if reason), "")
         told: dict[str, Any] = {
@@ -260,10 +267,12 @@ class _Assembly:
         self._names.add(told["name"])
         return {key: value for key, value in told.items() if value}
 
-    def _end(self, name: str, names: Mapping[str, str], origin: str) -> tuple[str, str]:
+    def _end(self, name: str, names: _Names, origin: str) -> tuple[str, str]:
         """Return an end's qualified name: from its own source, else from all; and why it has none."""
-        if name in names:
-            return names[name], ""
+        if self._placed.get((id(self.system), name), names.system) < names.system:
+            return name, ""
+        if name in names.own:
+            return names.own[name], ""
         found = self._entities_named(name)
         if len(found) == 1:
             return found[0][0], ""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from linter.importers.overrides import Declaration, Overrides
 from linter.instance.data_types import TYPES, UNKNOWN, canonical_type
 from linter.instance.named import name_of, naming_property, singular
+from linter.instance.snapshot import beginnings
 from linter.suggest import KnownNames, did_you_mean, surest
 from linter.wording import either
 
@@ -33,15 +35,15 @@ def declare(snapshot: dict[str, Any], overrides: Overrides) -> list[str]:
         else:
             _set(snapshot, {name: value})
     read = {name_of(one) for one in snapshot["dataSources"]}
-    ranked = sorted(overrides.declarations, key=lambda one: one.part != "dataSources")
     known = _Known(snapshot)
-    for one in ranked:
-        if one.part == "entities":
-            notes += _entity(known, one, read)
-        elif one.part == "dataSources":
+    for one in overrides.declarations:
+        if one.part == "dataSources":
             notes += _data_source(known, one)
-        else:
-            notes += _item(known, one)
+    known.let_go()
+    for one in overrides.declarations:
+        if one.part != "dataSources":
+            notes += _entity(known, one, read) if one.part == "entities" else _item(known, one)
+    known.let_go()
     return [*notes, *_loose_ends(snapshot, overrides)]
 
 
@@ -63,19 +65,31 @@ class _Known:
 
     def __init__(self, snapshot: dict[str, Any]) -> None:
         self.snapshot = snapshot
-        self._items: dict[str, dict[str, Any]] = {}  # by the list that has them
+        self._items: dict[str, dict[str, list[dict[str, Any]]]] = {}  # by the list that has them, and by name
         self._entities: Entities | None = None
         self._sources: dict[str, dict[str, Any]] | None = None
+        self._lengths: list[int] = []  # of what these are called, the greatest first
         self._proposed: dict[object, KnownNames] = {}
+        self._gone: dict[int, Any] = {}  # what is taken away, by its identity
 
-    def items(self, part: str) -> dict[str, Any]:
-        """Return the items of a list."""
+    def items(self, part: str) -> dict[str, list[dict[str, Any]]]:
+        """Return the items of a list by their names, of which the last counts."""
         if part not in self._items:
-            self._items[part] = {name_of(item): item for item in self.snapshot.setdefault(part, [])}
+            self._items[part] = defaultdict(list)
+            for item in self.snapshot.setdefault(part, []):
+                if id(item) not in self._gone:
+                    self._items[part][name_of(item)].append(item)
         return self._items[part]
 
-    def entities(self) -> Entities:
-        """Return the entities, once all data sources are there."""
+    def named(self, name: str) -> list[tuple[str, dict[str, Any]]]:
+        """Return the entities of a name, each with its qualified name, once all data sources are there."""
+        return [one for one in self._by_name().get(name, ()) if id(one[1]) not in self._gone]
+
+    def names(self) -> Iterator[str]:
+        """Yield the names that entities have."""
+        return (name for name in self._by_name() if self.named(name))
+
+    def _by_name(self) -> Entities:
         if self._entities is None:
             system = self.snapshot.get("systemEntities", ())
             self._entities = entities_by_name(self.snapshot["dataSources"], system)
@@ -85,24 +99,34 @@ class _Known:
         """Return what an entity's name begins with, and the data source that this means."""
         if self._sources is None:
             self._sources = {
-                f"{prefix}_": source
+                prefix: source
                 for source in self.snapshot["dataSources"]
                 for prefix in (source.get("dataSourceId"), source.get("name"))
                 if prefix
             }
-        prefixes = (name[: at + 1] for at in range(len(name) - 1, -1, -1) if name[at] == "_")
-        prefix = next((one for one in prefixes if one in self._sources), "")
-        return prefix, self._sources.get(prefix)
+            self._lengths = sorted({len(one) for one in self._sources}, reverse=True)
+        found = (one for one in beginnings(name, self._lengths) if one in self._sources)
+        prefix = next(found, None)
+        return (f"{prefix}_", self._sources[prefix]) if prefix is not None else ("", None)
 
     def add(self, qualified: str, entity: dict[str, Any]) -> None:
         """Take up an entity that the snapshot has now."""
         for name in dict.fromkeys((qualified, entity["name"])):
-            self.entities().setdefault(name, []).append((qualified, entity))
+            self._by_name().setdefault(name, []).append((qualified, entity))
 
-    def forget(self, part: str) -> None:
-        """Look through a list, and all entities, again: something is gone."""
-        self._items.pop(part, None)
-        self._entities = self._sources = None
+    def take_away(self, part: str, item: dict[str, Any]) -> None:
+        """Take away an item, which its list lets go of with all others."""
+        self._gone[id(item)] = item
+        named = self._items.get(part, {})
+        twins = [one for one in named.pop(name_of(item), ()) if one is not item]
+        named.update({name_of(item): twins} if twins else {})
+
+    def let_go(self) -> None:
+        """Let the lists go of what is taken away."""
+        parts = dict.fromkeys((*self._items, "systemEntities"))
+        sources = [source.get("entities", []) for source in self.snapshot["dataSources"]]
+        for items in (*(self.snapshot.get(part, []) for part in parts), *sources) if self._gone else ():
+            items[:] = [one for one in items if id(one) not in self._gone]
 
     def hint(self, owner: object, name: str, names: Iterable[str]) -> str:
         """Return the question for a name of those that an owner had at first: others are only declared."""
@@ -133,22 +157,25 @@ def _complete(snapshot: dict[str, Any], said: Mapping[str, bool]) -> None:
 def _loose_ends(snapshot: Mapping[str, Any], overrides: Overrides) -> Iterator[str]:
     """Yield the entities and attributes that declared relationships name and that there aren't."""
     known = entities_by_name(snapshot["dataSources"], snapshot.get("systemEntities", ()))
+    names, attributes = KnownNames(known), cache(lambda entity: _attributes_of(known[entity]))
     for one in overrides.declarations:
         for end in ("from", "to") if one.part == "relationships" else ():
             name = (one.told or {}).get(f"{end}EntityName")
             attribute = (one.told or {}).get(f"{end}AttributeName")
             if name is not None and name not in known:
                 at = one.said(f"{end}EntityName")
-                yield f"{at}: no source declares `{name}`{did_you_mean(name, known)}"
+                yield f"{at}: no source declares `{name}`{did_you_mean(name, names)}"
             elif name is not None and attribute is not None:
-                yield from _loose_attribute(known[name], name, attribute, one.said(f"{end}AttributeName"))
+                at = one.said(f"{end}AttributeName")
+                yield from _loose_attribute(attributes(name), name, attribute, at)
 
 
-def _loose_attribute(
-    found: list[tuple[str, dict[str, Any]]], entity: str, attribute: str, at: str
-) -> Iterator[str]:
-    known = [name for _, one in found for name in one.get("attributes", ())]
-    if known and attribute not in known:
+def _attributes_of(found: list[tuple[str, dict[str, Any]]]) -> KnownNames:
+    return KnownNames(name for _, one in found for name in one.get("attributes", ()))
+
+
+def _loose_attribute(known: KnownNames, entity: str, attribute: str, at: str) -> Iterator[str]:
+    if known.names and not known.has(attribute):
         yield f"{at}: no source gives `{entity}` an attribute `{attribute}`{did_you_mean(attribute, known)}"
 
 
@@ -162,8 +189,7 @@ def _set(target: dict[str, Any], told: Mapping[str, Any]) -> None:
 
 def _data_source(known: _Known, one: Declaration) -> Iterator[str]:
     yield from _item(known, one)
-    added = known.items(one.part).get(one.name)
-    if added is not None:
+    for added in known.items(one.part).get(one.name, [])[-1:]:
         added.setdefault("dataSourceId", one.name)
         added.setdefault("entities", [])
 
@@ -177,12 +203,11 @@ def _item(known: _Known, one: Declaration) -> Iterator[str]:
         if one.name not in named:
             hint = known.hint(one.part, one.name, named)
             raise CannotAssemble(f"{one.said()}: no {what} `{one.name}` was imported{hint}")
-        known.snapshot[one.part].remove(named[one.name])
-        known.forget(one.part)
+        known.take_away(one.part, named[one.name][-1])
         return
     if not isinstance(one.told, dict):
         raise CannotAssemble(f"{one.said()}: a {what} is expected to be a table")
-    target = named.get(one.name, {naming_property(one.part): one.name})
+    target = named[one.name][-1] if one.name in named else {naming_property(one.part): one.name}
     notes = list(_change(known, target, one)) if one.part == "systemEntities" else []
     if one.part != "systemEntities":
         _set(target, {key: value for key, value in one.told.items() if key != "new"})
@@ -198,7 +223,7 @@ def _new_item(known: _Known, item: dict[str, Any], one: Declaration) -> Iterator
     if named:
         yield f"{one.said()}: no source has a {what} `{one.name}`: it is added{hint}"
     known.snapshot[one.part].append(item)
-    named[one.name] = item
+    named[one.name] = [item]
     if one.part == "systemEntities":
         known.add(one.name, item)
 
@@ -213,15 +238,14 @@ def _require_news(one: Declaration, what: str, hint: str) -> None:
 
 def _entity(known: _Known, one: Declaration, read: Collection[str]) -> Iterator[str]:
     """Add an entity, change it, or take it away; `read` are the data sources that sources have."""
-    found = known.entities().get(one.name, [])
+    found = known.named(one.name)
     if len(found) > 1:
         choices = either(name for name, _ in found)
         raise CannotAssemble(f"{one.said()}: `{one.name}` is more than one entity: say {choices}")
     if not found:
-        yield from _added(known, one, known.hint("entities", one.name, known.entities()), read)
+        yield from _added(known, one, known.hint("entities", one.name, known.names()), read)
     elif one.told is None:
-        _take_away(known.snapshot, found[0][1])
-        known.forget("systemEntities")
+        known.take_away("systemEntities", found[0][1])
     else:
         yield from _change(known, found[0][1], one)
 
@@ -257,12 +281,6 @@ def _leave_open(entity: dict[str, Any], told: Mapping[str, Any]) -> None:
     if set(spoken) - typed or not spoken:
         entity["complete"] = partial("attributes", "only a part of it is declared")
         entity["attributes"] = dict.fromkeys(spoken, "unknown")
-
-
-def _take_away(snapshot: Mapping[str, Any], entity: dict[str, Any]) -> None:
-    holders = [source["entities"] for source in snapshot["dataSources"] if "entities" in source]
-    for entities in (*holders, snapshot.get("systemEntities", [])):
-        entities[:] = [each for each in entities if each is not entity]
 
 
 def _change(known: _Known, entity: dict[str, Any], one: Declaration) -> Iterator[str]:

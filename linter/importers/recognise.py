@@ -54,7 +54,7 @@ _YAML: Final = re.compile(
     rb"(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?:---|%YAML|- |[\"']?[^\s,;|:\"'<]+[\"']?[ \t]*:(?:\s|$))"
 )
 _PROLOG: Final = re.compile(
-    r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[[^\]]*\])?[^>]*>", re.DOTALL | re.IGNORECASE
+    r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[[^\]]*+\])?[^>]*+>", re.DOTALL | re.IGNORECASE
 )
 _ROOT: Final = re.compile(r"<(?:[^\s<>/:!?]+:)?([^\s<>/:!?]+)([^>]*)")
 _SOLUTION: Final = re.compile(r"<(?:Entities|EntityInfo|EntityRelationshipType)\b")

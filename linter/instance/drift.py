@@ -9,7 +9,7 @@ from typing import Any, Final
 from linter.diagnostic import Location
 from linter.instance.data_types import UNCLASSIFIED, canonical_type, wire_type
 from linter.instance.difference import Difference
-from linter.instance.following import Following, plain
+from linter.instance.following import Following, Successors, plain
 from linter.instance.matching import (
     Evidence,
     Sources,
@@ -387,8 +387,10 @@ def _followed(
     old: Entity, removed: Sequence[str], added: Sequence[str], known: _Known
 ) -> Iterator[tuple[str, str]]:
     """Yield the attributes that are called after what is renamed, as the keys in the master dataset are."""
-    for name in filter(known.following.concerns, removed):
-        found = [(other, why) for other in added if (why := known.following.cause(name, other)) is not None]
+    concerned = [name for name in removed if known.following.concerns(name)]
+    successors = Successors(known.following, added if concerned else ())
+    for name in concerned:
+        found = successors.of(name)
         if len(found) == 1:
             known.attributes[old, name] = found[0]
             known.following.count("attribute", found[0][1])
@@ -623,7 +625,9 @@ def _compared(
     what: str, before: Mapping[str, Any], after: Mapping[str, Any], known: _Known
 ) -> Iterator[Difference]:
     gone, come = [name for name in before if name not in after], [one for one in after if one not in before]
-    called = {name: one for name in gone for one in come if known.following.cause(name, one) is not None}
+    successors = Successors(known.following, come)
+    called = {name: found[-1][0] for name in gone if (found := successors.of(name))}
+    new = {*called.values()}
     for name, item in before.items():
         other = called.get(name, name)
         if other not in after:
@@ -632,7 +636,7 @@ def _compared(
             parts = _changed_parts(item, after[other])
             yield Difference("changed", what, other, "", "", parts, _at(item), _at(after[other]))
     for name in come:
-        if name not in called.values():
+        if name not in new:
             yield Difference("added", what, name, after=_at(after[name]))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from linter.instance.difference import Difference
+from linter.instance.snapshot import beginnings
 from linter.shapes.node import Node
 
 _PARTS: Final = re.compile(r"(\W+)").split
@@ -20,6 +21,7 @@ class Following:
     def __init__(self) -> None:
         self._new: dict[str, dict[str, Difference]] = defaultdict(dict)  # by old and by new name
         self._begin: set[str] = set()  # old names that others may begin with
+        self._lengths: list[int] = []  # of those
         self._counts: dict[Difference, Counter[str]] = defaultdict(Counter)
 
     def __bool__(self) -> bool:
@@ -31,6 +33,7 @@ class Following:
         if old != new:
             self._new[old].setdefault(new, change)
             self._begin |= {old} if begins else set()
+            self._lengths = sorted({len(old), *self._lengths}) if begins else self._lengths
 
     def explains(self, what: str, before: Any, after: Any) -> bool:
         """Tell whether two values that differ do so by renamings alone, and count that there."""
@@ -63,8 +66,17 @@ class Following:
         return any(map(self._may_change, (name, *_PARTS(name)))) or bool(inner and self.concerns(inner[1]))
 
     def _may_change(self, name: str) -> bool:
-        ends = (at for at, one in enumerate(name) if one in "_.")
-        return name in self._new or any(name[:end] in self._begin for end in ends)
+        return name in self._new or any(self._begins_of(name))
+
+    def _begins_of(self, name: str) -> Iterator[str]:
+        """Yield what a name begins with that is called otherwise."""
+        return (one for one in beginnings(name, self._lengths, ("_", ".")) if one in self._begin)
+
+    def becomes(self, name: str) -> Iterator[str]:
+        """Yield what a name may have become, by itself or by what it begins with."""
+        yield from self._new.get(name, ())
+        for begin in self._begins_of(name):
+            yield from (new + name[len(begin) :] for new in self._new[begin])
 
     def told(self, changes: Iterable[Difference]) -> list[Difference]:
         """Return changes; renamings with what follows from them."""
@@ -76,12 +88,11 @@ class Following:
     def _named(self, before: str, after: str) -> Difference | None:
         """Return the renaming of a name, or of what it begins with."""
         exact = self._new[before].get(after) if before in self._new else None
-        ends = (at for at, one in enumerate(before) if one in "_.") if exact is None else ()
-        for end in ends:
-            if before[:end] in self._begin:
-                for new, change in self._new[before[:end]].items():
-                    if after == new + before[end:]:
-                        return change
+        for begin in self._begins_of(before) if exact is None else ():
+            rest = before[len(begin) :]
+            change = self._new[begin].get(after.removesuffix(rest)) if after.endswith(rest) else None
+            if change is not None:
+                return change
         return exact
 
     def _causes(self, before: Any, after: Any) -> Iterator[Difference | None]:
@@ -99,6 +110,33 @@ class Following:
                 yield from self._causes(before[old], after[new])
         else:
             yield None
+
+
+class Successors:
+    """Finds what old names have become among new ones, without holding each against each."""
+
+    def __init__(self, following: Following, names: Iterable[str]) -> None:
+        self._following = following
+        self._order = {name: number for number, name in enumerate(names)}
+        self._tree: dict[str | None, Any] = {}  # by their parts; under None a name that ends there
+        for name in self._order:
+            node = self._tree
+            for part in _PARTS(name):
+                node = node.setdefault(part, {})
+            node[None] = name
+
+    def of(self, name: str) -> list[tuple[str, Difference]]:
+        """Return the new names that an old one may have become, in their order, with the renamings."""
+        nodes = [self._tree]
+        for part in _PARTS(name):
+            options = dict.fromkeys((part, *self._following.becomes(part)))
+            nodes = [node[one] for node in nodes for one in options if one in node]
+        found = {one for one in self._following.becomes(name) if one in self._order}
+        found |= {node[None] for node in nodes if None in node}
+        causes = (
+            (one, self._following.cause(name, one)) for one in sorted(found, key=self._order.__getitem__)
+        )
+        return [(one, why) for one, why in causes if why is not None]
 
 
 def _keys(before: dict[str, Any], after: dict[str, Any]) -> Iterator[tuple[str, str]]:

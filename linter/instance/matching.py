@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
 from linter.instance.data_types import canonical_type
@@ -20,7 +20,7 @@ Sources = dict[str, tuple[DataSource, "Evidence"]]
 _ALIKE: Final = 0.6  # of two entities' attributes, so many are the same where one is probably the other
 _AS_GOOD_AS_SAME: Final = 0.8, 3  # the same, and that many at least, where nothing else is alike
 _SIMILAR: Final = 75  # per cent of two names' characters
-_POPULAR: Final = 100  # an attribute name of more entities says nothing about which is which
+_POPULAR: Final = 100  # a name in more entities, or data sources, says nothing about which is which
 _MANIFOLD: Final = ("Complex", "Unknown")  # canonical types that many types have
 _MOST_PAIRS: Final = 10_000  # of names in one entity; beyond that only exact evidence counts
 _COLLECTION: Final = "collection("
@@ -83,9 +83,11 @@ def _alike_sources(
     One that has grown, or shrunk, is the same if most entities of the smaller one are.
     """
     before, after = _entities_of(old, removed), _entities_of(new, added)
+    holders = _holders(after.items())
     scored = []
     for one, mine in before.items():
-        for other, theirs in after.items():
+        for other in _counted_holders(holders, mine):
+            theirs = after[other]
             same = sum(name in theirs and _alike(entity, theirs[name]) for name, entity in mine.items())
             all_ = len(mine.keys() | theirs.keys())
             least, number = _AS_GOOD_AS_SAME
@@ -132,18 +134,15 @@ def renamed_entities(
     removed: Sequence[Entity], added: Sequence[Entity], sources: Sources
 ) -> list[Pair[Entity]]:
     """Pair what is gone with what is new, by the attributes that they share; the surest pairs first."""
-    holders: dict[str, list[Entity]] = defaultdict(list)
-    for entity in added:
-        for name in entity.attributes or ():
-            holders[name].append(entity)
+    holders = _holders((entity, entity.attributes or ()) for entity in added)
     scored = []
     for entity in removed:
         attributes = entity.attributes or {}
-        near: dict[Entity, None] = {}
-        for name in attributes:
-            if len(holders[name]) <= _POPULAR:
-                near.update(dict.fromkeys(holders[name]))
-        for other in near:
+        near = _counted_holders(holders, attributes)
+        popular = sum(1 for name in attributes if len(holders.get(name, ())) > _POPULAR)
+        for other, rare in near.items():
+            if rare + popular < _ALIKE * max(len(attributes), len(other.attributes or ())):
+                continue  # too few can be the same
             same, all_ = _shared(entity, other)
             if same / all_ >= _ALIKE:
                 moved = "" if _stayed(entity, other, sources) else ", in another data source"
@@ -153,6 +152,21 @@ def renamed_entities(
                 is_sure = same / all_ >= least and same >= number and _stayed(entity, other, sources)
                 scored.append((same / all_, names, entity, other, Evidence(evidence, is_sure)))
     return _ranked(scored)
+
+
+def _holders(items: Iterable[tuple[Item, Iterable[str]]]) -> Mapping[str, list[Item]]:
+    """Return what has a name in it, by that name."""
+    holders: dict[str, list[Item]] = defaultdict(list)
+    for item, names in items:
+        for name in names:
+            holders[name].append(item)
+    return holders
+
+
+def _counted_holders(holders: Mapping[str, list[Item]], names: Iterable[str]) -> Counter[Item]:
+    """Return what has some of these names in it, and how many of them; names in many things say nothing."""
+    lists = (holders.get(name, []) for name in names)
+    return Counter(item for listed in lists if len(listed) <= _POPULAR for item in listed)
 
 
 def _stayed(one: Entity, other: Entity, sources: Sources) -> bool:

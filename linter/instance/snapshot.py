@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from typing import Any, Final
 
@@ -258,6 +258,14 @@ def fold_id(value: str) -> str:
     return value.lower() if len(value) == _GUID_LENGTH and _GUID.match(value) else value
 
 
+def beginnings(name: str, lengths: Iterable[int], signs: tuple[str, ...] = ("_",)) -> Iterator[str]:
+    """Yield what a name begins with before a sign, as far as it is of one of the lengths.
+
+    Whoever knows how long is what he looks for needn't try a long name at each of its signs.
+    """
+    return (name[:length] for length in lengths if name[length : length + 1] in signs)
+
+
 def relationship_ends(node: Node) -> tuple[str, str, str, str]:
     """Return from-entity, from-attribute, to-entity, to-attribute of a relationship; empty where not said."""
     return (
@@ -445,18 +453,30 @@ class Snapshot:
 
     def source_of(self, name: str) -> DataSource | None:
         """Return the data source whose ID or name a qualified name begins with, the longest of several."""
-        ends = [at for at, one in enumerate(name) if one == "_"]
-        prefixes = (name[:end] for end in reversed(ends))
+        prefixes = beginnings(name, self._source_lengths)
         found = (self.data_source_by_id(one) or self.data_source_by_name(one) for one in prefixes)
         return next((one for one in found if one is not None), None)
+
+    @cached_property
+    def _source_lengths(self) -> list[int]:
+        """How long the IDs and names of data sources are, the greatest length first."""
+        named = (one for each in self.data_sources for one in (each.id, each.name) if one is not None)
+        return sorted({len(one) for one in named}, reverse=True)
 
     def entity_in(self, data_source: DataSource, name: str) -> Entity | None:
         """Return an entity of a data source."""
         return self._by_pair.get((data_source.id, name))
 
-    def entities_in(self, data_source: DataSource) -> Iterator[Entity]:
-        """Yield the entities of a data source."""
-        return (one for one in self.entities if one.data_source == data_source)
+    def entities_in(self, data_source: DataSource) -> Sequence[Entity]:
+        """Return the entities of a data source."""
+        return self._by_source.get(data_source, ())
+
+    @cached_property
+    def _by_source(self) -> dict[DataSource | None, list[Entity]]:
+        found: dict[DataSource | None, list[Entity]] = {}
+        for one in self.entities:
+            found.setdefault(one.data_source, []).append(one)
+        return found
 
     def named(self, name: str) -> list[Entity]:
         """Return the entities of a bare name, of whatever data source."""
@@ -551,6 +571,17 @@ class Snapshot:
     def known_source_names(self) -> KnownNames:
         """The names of the data sources, for questions which are close to another one."""
         return KnownNames(one.name for one in self.data_sources if one.name is not None)
+
+    @cached_property
+    def known_sources(self) -> KnownNames:
+        """The IDs and the names of the data sources, for questions which are close to another one."""
+        both = (name for one in self.data_sources for name in (one.id, one.name))
+        return KnownNames(one for one in both if one is not None)
+
+    @cached_property
+    def known_conflations(self) -> KnownNames:
+        """The names of the conflations, for questions which are close to another one."""
+        return KnownNames(node.text("conflationId") or "" for node in self.root.nodes("conflations"))
 
     def known_names_in(self, data_source: DataSource) -> KnownNames:
         """Return the names of a data source's entities, for questions which are close to another one."""

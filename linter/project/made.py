@@ -26,11 +26,10 @@ class Made:
         self._always = {*SYSTEM_NAMES, master_dataset}
         self.names = cache(self._names)
         self.saved = cache(saved_items)
-        self._folded = cache(lambda *which: {one.lower() for one in self.names(*which).names})
 
     def has(self, snapshot: Snapshot, part: str, name: str) -> bool:
         """Tell whether a list has a name, in whatever case."""
-        return name.lower() in self._folded(snapshot, part)
+        return self.names(snapshot, part).has_folded(name)
 
     def is_made(self, snapshot: Snapshot, mention: Mention, *parts: str) -> bool:
         """Tell whether a mention names something of these lists, or made by the service in any case."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.diagnostic import Lack, Location, NotChecked, Path
@@ -238,8 +238,8 @@ class FileReader:
         nodes = [one for one in _listed(reading.root) if isinstance(one, Node)]
         values_of = self._values_of(taken)
         requests, calls, others = self._addressed(taken, nodes, values_of)
-        theirs = [node.path for node in others.values() if node.text("url")]
-        problems = [one for one in reading.problems if not any(_lies_in(one, path) for path in theirs)]
+        theirs = {node.path for node in others.values() if node.text("url")}
+        problems = [one for one in reading.problems if not _lies_in_one_of(one, theirs)]
         read_of = reading if len(problems) == len(reading.problems) else reading._replace(problems=problems)
         if not requests and not calls and not problems:
             taken.foreign += [name] if nodes else []
@@ -429,8 +429,9 @@ def _may_write(request: Request) -> bool:
     return takes_any or request.method in request.route.methods
 
 
-def _lies_in(problem: Problem, path: Path) -> bool:
-    return problem.at.path[: len(path)] == path
+def _lies_in_one_of(problem: Problem, paths: Collection[Path]) -> bool:
+    path = problem.at.path
+    return any(path[:end] in paths for end in range(len(path) + 1))
 
 
 def _listed(value: Any) -> list[Any]:

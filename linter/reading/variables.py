@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import ChainMap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -17,12 +18,12 @@ from typing import TYPE_CHECKING, Any, Final
 from linter.diagnostic import Location
 from linter.files import document_name, lies_within
 from linter.named_tuple import NamedTuple
-from linter.placeholders import Scalar, Values, in_text, is_value
+from linter.placeholders import Layer, Values, in_text, is_value
 from linter.reading.disk import asked
 from linter.reading.sources import content_at
 from linter.reading.taken import Beside, Taken
 from linter.text import json_text
-from linter.text.requests import Variable
+from linter.text.requests import Variable, Variables
 from linter.text.source import Text, is_http, read_text
 
 if TYPE_CHECKING:
@@ -76,35 +77,31 @@ def said_beside(inputs: Inputs, files: Beside) -> Definitions:
 def values_of_requests(
     taken: Taken, requests: RequestList, inputs: Inputs, known: Callable[[], Collection[str]]
 ) -> Callable[[int], Values]:
-    """Return what gives the values of placeholders for a request by its number; tell where they are said."""
-    around = said_beside(inputs, taken.beside)
-    is_inner, given = requests.json is None, inputs.values
-    taken.variables_in = around.texts
+    """Return what gives the values of placeholders for a request by its number; tell where they are said.
+
+    What a path's own parts stand for counts most; then of `.http` files what they say themselves, of
+    collections their environments; and all of them more than what is given.
+    """
+    said = said_beside(inputs, taken.beside)
+    around, given = Variables(said.variables.values()), Layer(inputs.values)
+    taken.variables_in = said.texts
 
     @cache
-    def values_with(variables: tuple[Variable, ...]) -> tuple[Values, dict[str, Location]]:
-        values, where = merged(given, around, variables, is_inner=is_inner)
-        return Values(values, known), where
+    def values_with(
+        own: Variables | None, of_path: Variables | None
+    ) -> tuple[Values, Mapping[str, Location]]:
+        inner = [] if own is None else [*own.outwards()]
+        layers = [*inner, around] if requests.json is None else [around, *inner]
+        layers = layers if of_path is None else [of_path, *layers]
+        places = ChainMap(*(one.places for one in layers))
+        return Values([*(one.layer for one in layers), given], known), places
 
     def values_of(index: int) -> Values:
-        values, taken.text.said_in[index] = values_with(requests.written[index].variables)
+        one = requests.written[index]
+        values, taken.text.said_in[index] = values_with(one.variables, one.of_path)
         return values
 
     return values_of
-
-
-def merged(
-    given: Mapping[str, Scalar], around: Definitions, variables: Iterable[Variable], *, is_inner: bool
-) -> tuple[dict[str, Scalar], dict[str, Location]]:
-    """Return what the variables of a request stand for, and where that is said.
-
-    Its file counts more than environments if it `is_inner`, and both more than what is given.
-    """
-    own = {one.name: one for one in variables}
-    of_path = {name: one for name, one in own.items() if name[:1] == ":"}
-    said = {**around.variables, **own} if is_inner else {**own, **around.variables, **of_path}
-    values = {**given, **{name: one.value for name, one in said.items()}}
-    return values, {name: one.at for name, one in said.items()}
 
 
 def _paths(inputs: Inputs, path: str) -> Iterator[str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from linter.project.queryable import QueryableTypes
     from linter.server.typed_document import TypedDocument
 
-_LINE_END: Final = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+_LINE_END: Final = re.compile(r"(?<![ \t])[ \t]*+[\r\n]++[ \t]*+")
 _IN_PATH: Final = re.compile(r"(?:^|/)(?:([^/?#]+)/)?([^/?#]+)/([^/?#(]*)\Z")
 _WORD: Final = re.compile(r"(?:%[0-9A-Fa-f]{2})*([\w/$]*)\Z")
 _LONGEST: Final = 1_000  # characters of a path that is typed

@@ -20,7 +20,7 @@ _COMMENT: Final = re.compile(
 )
 _BLOCK: Final = re.compile(r"[:-][ \t]+[|>][-+0-9]*[ \t]*(?:\#.*)?\s*\Z")
 _NEAR: Final = 300  # characters in which a line before is looked for
-_BEFORE: Final = re.compile(r"""([\s\S]*?)(["']?)([^"'{}\[\],:]*)$""")
+_SIGNS: Final = "\"'{}[],:"  # what something that is typed begins behind
 
 
 def cursors_in_yaml(name: str, text: str, offset: int) -> list[Cursor]:
@@ -92,12 +92,11 @@ class _Spot(NamedTuple):
 
 
 def _spot(line: str, column: int) -> _Spot:
-    before = _BEFORE.match(line[:column])
-    assert before is not None
-    quote = before[2]
-    if quote and (before[1] + quote).count(quote) % 2 == 0:
+    begin = max(line.rfind(sign, 0, column) for sign in _SIGNS) + 1
+    quote = line[begin - 1 : begin].strip("{}[],:")
+    if quote and line.count(quote, 0, begin) % 2 == 0:
         quote = ""  # it closes a string before the cursor
-    typed = before[3] if quote else before[3].lstrip(" \t")
+    typed = line[begin:column] if quote else line[begin:column].lstrip(" \t")
     typed = typed if quote or not typed.startswith("- ") else typed[2:].lstrip()
     if not quote and typed == "-":
         typed = ""

@@ -15,7 +15,7 @@ from linter.named_tuple import NamedTuple
 from linter.placeholders import in_text, is_value
 from linter.text.json_text import Places
 from linter.text.place import Member
-from linter.text.requests import Header, Piece, RequestList, Variable, Written
+from linter.text.requests import Header, Piece, RequestList, Variable, Variables, Written
 from linter.text.woven import Stretch, Woven, unescaped
 
 _PATH_VARIABLE: Final = re.compile(r"(?<=/):([A-Za-z_][\w-]*)(?=[/?#]|\Z)")
@@ -46,7 +46,7 @@ def requests_of(name: str, text: str, value: Any) -> RequestList:
     """Return the requests of a collection."""
     reader = _Reader(name, text)
     root = _Value(value, (), reader.places.root)
-    return RequestList(text, reader.below(root, (), 0), json=reader.places)
+    return RequestList(text, reader.below(root, None, 0), json=reader.places)
 
 
 class _Reader:
@@ -57,9 +57,9 @@ class _Reader:
         self._text = text
         self.places = Places(text)
 
-    def below(self, folder: _Value, around: tuple[Variable, ...], depth: int) -> Iterator[Written]:
+    def below(self, folder: _Value, around: Variables | None, depth: int) -> Iterator[Written]:
         """Yield the requests in a folder and in those in it."""
-        known = (*around, *self._variables(self._in(folder, "variable")))
+        known = self._variables(self._in(folder, "variable"), around)
         for item in self._items(self._in(folder, "item")) if depth < _DEPTH else ():
             if self._in(item, "item") is not None:
                 yield from self.below(item, known, depth + 1)
@@ -68,11 +68,10 @@ class _Reader:
                 if found is not None:
                     yield found
 
-    def _request(self, item: _Value, around: tuple[Variable, ...]) -> Written | None:
+    def _request(self, item: _Value, around: Variables | None) -> Written | None:
         request = self._in(item, "request")
         if request is None:
             return None
-        known = (*around, *self._variables(self._in(item, "variable")))
         outer = self._in(request, "url") or request  # a request may be a url
         url = self._url(outer)
         if url is None:
@@ -86,7 +85,8 @@ class _Reader:
             self._body(self._in(request, "body")),
             self._string(self._in(item, "name")),
             request.path,
-            (*known, *self._variables(self._in(outer, "variable"), ":")),
+            self._variables(self._in(item, "variable"), around),
+            self._variables(self._in(outer, "variable"), mark=":"),
             self._file(self._in(request, "body")),
             _MEDIA.get(str(_mode(self._in(request, "body"))), ""),
         )
@@ -183,7 +183,14 @@ class _Reader:
                 yield from (_between("=", said, at_start=True), *_all(said))
             sign = "&"
 
-    def _variables(self, value: _Value | None, mark: str = "") -> Iterator[Variable]:
+    def _variables(
+        self, value: _Value | None, around: Variables | None = None, mark: str = ""
+    ) -> Variables | None:
+        """Return what names stand for where a list says so, and around it."""
+        own = list(self._said(value, mark))
+        return Variables(own, around) if own else around
+
+    def _said(self, value: _Value | None, mark: str) -> Iterator[Variable]:
         for one in self._items(value):
             key = self._string(self._in(one, "key")) or self._string(self._in(one, "id"))
             said = self._in(one, "value")

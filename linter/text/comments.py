@@ -69,12 +69,24 @@ def comments(text: Text) -> Iterator[Comment]:
 def _among_requests(text: Text, requests: RequestList) -> Iterator[Comment]:
     """Yield the comments that stand alone on a line, at the request, the header or the body below."""
     margin = RequestMargin(text)
-    for start, end in requests.comments:
-        if _AMONG_REQUESTS.fullmatch(text.text, start, end):
-            line = next_line(text.text, start)
-            while (found := _ABOVE_REQUEST.match(text.text, line)) is not None:
-                line = next_line(text.text, found.end())
-            yield Comment(start, end, *margin.covered(line))
+    line = -1
+    path: Path = ()
+    covers: tuple[tuple[int, int], ...] = ()
+    for start, end in sorted(requests.comments):
+        if not _AMONG_REQUESTS.fullmatch(text.text, start, end):
+            continue
+        if start >= line:  # else it is one of several above the same line
+            line = _line_below(text.text, start)
+            path, covers = margin.covered(line)
+        yield Comment(start, end, path, covers)
+
+
+def _line_below(text: str, start: int) -> int:
+    """Return where the line begins that a comment among requests is about: the next one that is none."""
+    line = next_line(text, start)
+    while (found := _ABOVE_REQUEST.match(text, line)) is not None:
+        line = next_line(text, found.end())
+    return line
 
 
 class RequestMargin:

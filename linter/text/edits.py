@@ -209,8 +209,7 @@ def _first_removed(text: str, begin: int, end: int, after: int) -> Change | None
     if found is None:
         return None if text[end:after].strip() else Change(begin, after, "")
     if LINE_END.search(found.group()):
-        dash = len(text[:begin].rstrip())
-        return Change(dash, end, "")
+        return Change(_visible_end(text, begin), end, "")
     return Change(begin, found.end(), "")
 
 
@@ -228,8 +227,15 @@ def _block_begin(text: str, member: Member, container: Member) -> int | None:
 
 
 def _dash(text: str, member: Member) -> int | None:
-    before = text[: member.start].rstrip()
-    return len(before) - 1 if before.endswith("-") else None
+    end = _visible_end(text, member.start)
+    return end - 1 if text[end - 1 : end] == "-" else None
+
+
+def _visible_end(text: str, end: int) -> int:
+    """Return where what can be seen before an offset ends: a text may be long, and is not to be copied."""
+    while end and text[end - 1].isspace():
+        end -= 1
+    return end
 
 
 def _reordered_in_flow(text: str, items: list[Member], order: Sequence[int]) -> Change | None:

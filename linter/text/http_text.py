@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import dropwhile
 from typing import Final
 
 from linter.diagnostic import Location
 from linter.named_tuple import NamedTuple
-from linter.text.requests import Header, Piece, RequestList, Variable, Written
+from linter.text.requests import Header, Piece, RequestList, Variable, Variables, Written
 from linter.text.woven import Stretch, Woven, copied
 
 _LINE: Final = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
 _NEXT: Final = re.compile(r"[ \t]*#{3,}[ \t]*(.*)")
 _COMMENT: Final = re.compile(r"[ \t]*(?:#|//)")
-_NAMED: Final = re.compile(r"[ \t]*(?:#|//)[ \t]*@name[ \t=]+(\S+)\Z")
+_NAMED: Final = re.compile(r"[ \t]*(?:#|//)[ \t]*@name[ \t=]++(\S++)\Z")
 _VARIABLE: Final = re.compile(r"[ \t]*@([^\s=]+)[ \t]*=[ \t]*(.*)")
 _OTHER: Final = re.compile(r"[ \t]*(?:import|run)[ \t]+(?:#|[^\s:]+\Z)")
 _CURL: Final = re.compile(r"[ \t]*curl[ \t]", re.IGNORECASE)
@@ -51,7 +52,8 @@ def requests_of(name: str, text: str) -> RequestList:
         written += [found] if found is not None else []
         comments += reader.comments
         variables += reader.variables
-    return RequestList(text, [one._replace(variables=tuple(variables)) for one in written], comments)
+    all_ = Variables(variables)
+    return RequestList(text, [one._replace(variables=all_) for one in written], comments)
 
 
 def _lines(text: str) -> list[_Line]:
@@ -175,9 +177,7 @@ class _Block:
     def _body(self) -> tuple[Piece | None, Piece | None]:
         """Return the body, or the name of the file that is sent as such."""
         self._before_body()
-        lines = list(self._body_lines())
-        while lines and not lines[0].text.strip():
-            lines.pop(0)
+        lines = list(dropwhile(lambda one: not one.text.strip(), self._body_lines()))
         if not lines:
             return None, None
         include = _INCLUDE.match(lines[0].text) if len(lines) == 1 else None

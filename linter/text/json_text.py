@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from json.decoder import JSONDecodeError, JSONDecoder, scanstring  # type: ignore[attr-defined]  # the stubs lack it
 from typing import TYPE_CHECKING, Any, Final
 
-from linter.text.place import DEPTH, ESCAPE, Fault, Member, Parsed
+from linter.text.place import DEPTH, Fault, Member, Parsed
 
 if TYPE_CHECKING:
     from linter.diagnostic import Path
     from linter.text.place import Kids
+    from linter.text.woven import Woven
 
 
 _SPACE: Final[Any] = re.compile(r"[ \t\n\r]*").match
@@ -96,12 +97,13 @@ class Places:
     Each object and list is looked through once; a brief one again, if so many others have been meanwhile.
     """
 
-    __slots__ = ("_brief", "_kids", "_text", "root")
+    __slots__ = ("_brief", "_kids", "_text", "_woven", "root")
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._kids: dict[int, Kids] = {}
         self._brief: dict[int, Kids] = {}  # all of those together would take more than the text
+        self._woven: tuple[int, Woven] | None = None  # the last string with escapes, by where it begins
         self.root = Member(_skip(text, 0), len(text.rstrip(" \t\n\r")))
 
     def kids(self, member: Member) -> Kids | None:
@@ -122,10 +124,14 @@ class Places:
         """Return where characters `part` of the string at `start` to `end` are written."""
         if self._text[start] != '"':
             return start, end
-        bounds = _characters(self._text, start + 1, end - 1, part[1])
-        last = len(bounds) - 1
-        first = min(max(part[0], 0), last)
-        return bounds[first], bounds[min(max(part[1], first), last)]
+        first, last = min(max(part[0], 0), part[1]), part[1]
+        if self._text.find("\\", start, end) < 0:
+            return min(start + 1 + first, end - 1), min(start + 1 + last, end - 1)
+        if self._woven is None or self._woven[0] != start:
+            from linter.text.woven import Woven, unescaped
+
+            self._woven = start, Woven(unescaped(self._text, start, end))
+        return self._woven[1].span(first, last)
 
 
 def _members(text: str, start: int) -> dict[str, list[Member]]:
@@ -156,19 +162,6 @@ def _skip(text: str, at: int) -> int:
     """Return where the white space at `at` ends."""
     end: int = _SPACE(text, at).end()
     return end
-
-
-def _characters(text: str, start: int, end: int, count: int) -> Sequence[int]:
-    """Return where the first `count` characters of a string begin, and where the last of them ends."""
-    if text.find("\\", start, end) < 0:
-        return range(start, min(start + count, end) + 1)
-    bounds = [start]
-    at = start
-    while at < end and len(bounds) <= count:
-        escape = ESCAPE.match(text, at, end) if text[at] == "\\" else None
-        at = escape.end() if escape else at + 1
-        bounds.append(at)
-    return bounds
 
 
 class _NumberError(Exception):

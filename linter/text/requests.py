@@ -6,11 +6,12 @@ So whatever deals with envelopes deals with them: paths lead through the list, p
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.named_tuple import NamedTuple
-from linter.placeholders import Part, Placeholder, in_text
+from linter.placeholders import Layer, Part, Placeholder, in_text
 from linter.text import json_text
 from linter.text.place import Fault, Member
 from linter.text.woven import Stretch, Woven
@@ -66,6 +67,23 @@ class Variable(NamedTuple):
     at: Location
 
 
+class Variables:
+    """What names stand for in a part of a file, and around it; of the same name, the last counts."""
+
+    def __init__(self, own: Iterable[Variable], around: Variables | None = None) -> None:
+        own = list(own)
+        self.layer = Layer({one.name: one.value for one in own})
+        self.places = {one.name: one.at for one in own}
+        self._around = around
+
+    def outwards(self) -> Iterator[Variables]:
+        """Yield itself and those around it, the inner ones first."""
+        one: Variables | None = self
+        while one is not None:
+            yield one
+            one = one._around
+
+
 class Written(NamedTuple):
     """A request as it is written."""
 
@@ -77,7 +95,8 @@ class Written(NamedTuple):
     body: Piece | None = None
     name: Piece | None = None
     path: Path = ()  # to it, in a file that is JSON itself
-    variables: tuple[Variable, ...] = ()  # its own and those around it; of the same name, the last counts
+    variables: Variables | None = None
+    of_path: Variables | None = None  # what `:name` in its path stands for
     include: Piece | None = None  # the file that is sent as its body
     media: str = ""  # the media type of a body that is kept in another form than it is sent
 
@@ -135,9 +154,10 @@ class RequestList:
         """Yield the placeholder of a body, with its value, in which a span lies that a path leads to."""
         if path[1:2] != ("body",) or not isinstance(path[0], int):
             return
-        for one in self._put_in.get(path[0], ()):
-            if one.placeholder.start <= span[0] and span[1] <= one.placeholder.end:
-                yield one
+        parts = self._put_in.get(path[0], [])
+        number = bisect_right(parts, span[0], key=lambda one: one.placeholder.start) - 1
+        if number >= 0 and span[1] <= parts[number].placeholder.end:
+            yield parts[number]
 
     @property
     def root(self) -> Member:

@@ -11,13 +11,14 @@ if TYPE_CHECKING:
     from linter.diagnostic import Path
     from linter.text.place import Kids
 
-# comments, strings of four kinds, bare words (parts of numbers and dates, too), punctuation
+# comments, strings of four kinds, bare words (parts of numbers and dates, too), punctuation; a string that
+# isn't closed goes on to its end, so that nothing is looked through again
 _TOKENS: Final = (
     r"#[^\n]*"
-    r'|"""(?:\\[\s\S]|[^\\])*?"{3,5}'
-    r"|'{3}[\s\S]*?'{3,5}"
-    r'|"(?:\\.|[^"\\\n])*"'
-    r"|'[^'\n]*'"
+    r'|"""(?:\\[\s\S]|[^\\])*?(?:"{3,5}|\\?\Z)'
+    r"|'{3}[\s\S]*?(?:'{3,5}|\Z)"
+    r'|"(?:\\.|[^"\\\n])*+"?'
+    r"|'[^'\n]*'?"
     r"""|[^\s#"'\[\]{}=,.]+"""
     r"|[\[\]{}=,.\n]"
 )

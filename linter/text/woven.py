@@ -56,7 +56,11 @@ class Woven:
 
     def part(self, start: int, end: int) -> Iterator[Stretch]:
         """Yield the stretches of a part of the text."""
-        for begin, one in zip(self.begins, self.stretches, strict=bool(self.stretches)):
+        number = max(bisect_right(self.begins, start) - 1, 0)
+        for at in range(number, len(self.stretches)):
+            begin, one = self.begins[at], self.stretches[at]
+            if begin >= end:
+                return
             first, last = max(start - begin, 0), min(end - begin, len(one.text))
             if first < last:
                 inside = (one.start + first, one.start + last) if one.copied else (one.start, one.end)

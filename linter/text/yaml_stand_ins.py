@@ -23,6 +23,7 @@ _PROLOG: Final = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?\r?\n|%[^\r\n]*\r?\n)*+(?=-
 """What stands before a document that has directives; they need the `---`."""
 
 _VERSION: Final = re.compile(r"^(%YAML[ \t]+)1\.\d[^#\r\n]*", re.MULTILINE)
+_SPELLED: Final = re.compile(r"\\(?:u(?=([0-9a-fA-F]{4}))|U(?=([0-9a-fA-F]{8})))")
 _RESERVED: Final = re.compile(r"^%(?!(?:YAML|TAG)[ \t])", re.MULTILINE)
 
 
@@ -94,7 +95,8 @@ def _with_blank_lines(spelled: Spelling) -> Spelling | None:
 
 def _unused(text: str) -> Iterator[str]:
     """Yield characters of private use that a text neither has nor spells by an escape."""
-    written = text.lower()
+    spelled = (int(found[1] or found[2], 16) for found in _SPELLED.finditer(text))
+    written = {*map(ord, set(text)), *spelled}
     for code in chain(range(0xE000, 0xF900), range(0x100000, 0x10FFFE)):
-        if chr(code) not in text and f"{code:x}" not in written:
+        if code not in written:
             yield chr(code)

@@ -37,7 +37,7 @@ _NO_NUMBER: Final = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)").full
 _BEFORE_CONTENT: Final = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*|!<[^>\s]*>|[&!][^\s,\[\]{}]*)*")
 _TAG: Final = re.compile(r"!<[^>\s]*>|![^\s,\[\]{}]*")
 _BREAK: Final = re.compile(r"[\r\n]")
-_LINE_WITHIN: Final = re.compile(r"(?:\r\n|\n|\r)( *)[ \t]*([^ \t\r\n])")
+_LINE_WITHIN: Final = re.compile(r"(?:\r\n|\n|\r)( *+)[ \t]*+([^ \t\r\n])")
 """A line behind the first one: the spaces before it, and the first character that is none."""
 _LINE_BREAKS: Final = frozenset("\n\r")
 
@@ -72,10 +72,11 @@ def _built(text: str) -> tuple[_Node, bool]:
 class Places:
     """Where the values of a valid YAML text stand."""
 
-    __slots__ = ("_text", "root")
+    __slots__ = ("_signs", "_text", "root")
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._signs: tuple[int, Sequence[Sign] | None] = -1, None  # of the last scalar, by where it begins
         node, _ = _built(text)
         self.root = Member(node.start, node.end, kids=node.kids)
 
@@ -94,12 +95,12 @@ class Places:
         if text[0] not in "|>'\"" and _LINE_BREAKS.isdisjoint(text):
             first = min(start + max(part[0], 0), end)
             return first, max(first, min(start + part[1], end))
-        from linter.text.yaml_scalars import characters
+        if self._signs[0] != start:
+            from linter.text.yaml_scalars import characters
 
-        signs = characters(text)
-        if signs is None:
-            return start, end
-        return _between(signs, start, part)
+            self._signs = start, characters(text)
+        signs = self._signs[1]
+        return (start, end) if signs is None else _between(signs, start, part)
 
 
 def _between(signs: Sequence[Sign], start: int, part: tuple[int, int]) -> tuple[int, int]:

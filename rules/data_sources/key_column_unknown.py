@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import cache, partial
 from typing import Final
 
 from linter.diagnostic import Finding, Location, Replacement, Stated
@@ -10,7 +11,7 @@ from linter.kinds.data_source_body import DataSourcePayload
 from linter.project.project import Project
 from linter.rulekit.data_sources import column_names, data_sources
 from linter.rulekit.rule import Rule, Says
-from linter.suggest import did_you_mean, surest
+from linter.suggest import KnownNames, did_you_mean, surest
 
 RULE = Rule(
     "DS129",
@@ -31,13 +32,14 @@ _INCREMENTAL: Final = ("primaryKeyAttributeName", "detectChangesAttributeName", 
 
 def check(project: Project) -> Says:
     for one in data_sources(project):
+        columns = cache(partial(_columns, one))
         for table, column, at in _named(one):
-            known = column_names(one, table)
+            known = columns(table)
             if (
                 known is not None
                 and column.strip()
-                and column not in known
-                and not _is_several(column, known)
+                and not known.has(column)
+                and not _is_several(column, known.names)
             ):
                 yield Finding(
                     at,
@@ -48,6 +50,11 @@ def check(project: Project) -> Says:
                         Replacement(name, f"Replace with `{name}`") for name in surest(column, known)
                     ),
                 )
+
+
+def _columns(one: DataSourcePayload, table: str) -> KnownNames | None:
+    names = column_names(one, table)
+    return KnownNames(names) if names is not None else None
 
 
 def _named(one: DataSourcePayload) -> Iterator[tuple[str, str, Location]]:

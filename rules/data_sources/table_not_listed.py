@@ -7,7 +7,7 @@ from linter.kinds.data_source_body import DataSourcePayload
 from linter.project.project import Project
 from linter.rulekit.data_sources import data_sources, known_entity
 from linter.rulekit.rule import Rule, Says
-from linter.suggest import did_you_mean, surest
+from linter.suggest import KnownNames, did_you_mean, surest
 
 RULE = Rule(
     "DS130",
@@ -24,10 +24,11 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for one in data_sources(project):
-        known = _listed(one)
-        for node in [*one.information, *one.incremental] if known else ():
+        tables = _listed(one)
+        known = KnownNames(tables)
+        for node in [*one.information, *one.incremental] if tables else ():
             name = node.text("entityName")
-            if name and name not in known and known_entity(one, name) is None:
+            if name and name not in tables and known_entity(one, name) is None:
                 yield Finding(
                     node.at("entityName"),
                     f"the data source has no table `{name}`{did_you_mean(name, known)}",
@@ -39,7 +40,7 @@ def check(project: Project) -> Says:
                 )
 
 
-def _listed(one: DataSourcePayload) -> list[str]:
+def _listed(one: DataSourcePayload) -> dict[str, None]:
     """Return the tables of the data source, where a list of them is given."""
     tables = (table.name for table in one.tables if table.among in ("entityNames", "entities"))
-    return list(dict.fromkeys(tables))
+    return dict.fromkeys(tables)

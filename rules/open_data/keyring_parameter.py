@@ -15,7 +15,7 @@ from linter.kinds.request import Request
 from linter.placeholders import placeholders_in, why_open
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
-from linter.suggest import nearest, suggestion
+from linter.suggest import KnownNames, nearest, suggestion
 from linter.wording import either
 
 
@@ -70,13 +70,13 @@ def _named(request: Request, options: dict[str, Option]) -> Says:
             return
     found = snapshot.data_source_by_name(source.value) or snapshot.data_source_by_id(source.value)
     if found is None:
-        known = [one.name for one in snapshot.data_sources if one.name is not None]
+        known = snapshot.known_source_names
         what = f"data source `{source.value}` {snapshot.lacks('dataSources')}"
         yield _unknown(request, source, what, known)._replace(
             severity=snapshot.severity_of_absence("dataSources"), missed_in=snapshot.broken_at("dataSources")
         )
     elif entity is not None and entity.value and not _is_there(snapshot, found, entity.value):
-        known = [one.name for one in snapshot.entities_in(found)]
+        known = snapshot.known_names_in(found)
         lacks = snapshot.lacks("entities", f"is not ingested in data source `{found}`", found)
         yield _unknown(request, entity, f"entity `{entity.value}` {lacks}", known)._replace(
             severity=snapshot.severity_of_absence("entities", found), missed_in=snapshot.broken_at("entities")
@@ -89,7 +89,7 @@ def _is_there(snapshot: Snapshot, source: DataSource, name: str) -> bool:
     return named or snapshot.entity_in(source, name) is not None
 
 
-def _unknown(request: Request, option: Option, said: str, known: list[str]) -> Finding:
+def _unknown(request: Request, option: Option, said: str, known: KnownNames) -> Finding:
     near = nearest(option.value, known)
     return Finding(
         _at(request, option),

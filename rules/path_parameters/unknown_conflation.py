@@ -12,6 +12,9 @@ from linter.rulekit.lacks import undeclared
 from linter.rulekit.path_names import repairs_in_url
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import did_you_mean, surest
+from linter.wording import first_few, quoted
+
+_FEW: Final = 10  # conflations that a message lists
 
 
 def _naming_one(project: Project) -> Iterator[Request]:
@@ -48,22 +51,22 @@ def check(project: Project) -> Says:
         if not snapshot.declares("conflations"):
             yield NotChecked(request.at_parameter("conflationId"), undeclared("conflations", snapshot))
             continue
-        known = [node.text("conflationId") or "" for node in snapshot.root.nodes("conflations")]
+        known = snapshot.known_conflations
         yield Finding(
             request.at_parameter("conflationId"),
             f"conflation `{named}` {snapshot.lacks('conflations')}{did_you_mean(named, known)}",
             label="no such conflation",
-            help=_help(named, known),
+            help=_help(named, known.names),
             severity=snapshot.severity_of_absence("conflations"),
             missed_in=snapshot.broken_at("conflations"),
-            service_errors=("conflationNotFound", *(() if known else _NONE_AT_ALL)),
+            service_errors=("conflationNotFound", *(() if known.names else _NONE_AT_ALL)),
             repairs=repairs_in_url(request, "conflationId", named, surest(named, known)),
         )
 
 
 def _help(named: str, known: list[str]) -> str:
     if known:
-        return f"use a conflation of the instance: {', '.join(f'`{one}`' for one in known)}"
+        return f"use a conflation of the instance: {first_few(quoted(known), _FEW)}"
     return (
         f"the snapshot says that there is none; if there is, it goes into its `conflations`, or the "
         f"overrides of its import say so: `[conflations.{named}]`"

@@ -52,8 +52,7 @@ def check(project: Project) -> Says:
 def _no_ids(snapshot: Snapshot, value: str) -> Lack | None:
     """Return which data sources have a name in place of an ID, one of which may be meant."""
     named = [f"`{one.name}`" for one in snapshot.data_sources if one.id == one.name]
-    known = [name for one in snapshot.data_sources for name in (one.id, one.name) if name]
-    if not named or value in known or surest(value, known):
+    if not named or snapshot.data_source_by_name(value) or surest(value, snapshot.known_sources):
         return None
     return Lack(f"the ID of {first_few(named)} is not known", f"write `dataSourceId` into {snapshot.file}")
 

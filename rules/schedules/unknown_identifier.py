@@ -4,7 +4,6 @@ Of other operations it isn't known what their identifiers name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 from linter.diagnostic import Finding, Location, NotChecked, Replacement, Stated
@@ -13,7 +12,7 @@ from linter.kinds.workflow_runs import WorkflowRun
 from linter.project.project import Project
 from linter.rulekit.lacks import undeclared
 from linter.rulekit.rule import Rule, Says
-from linter.suggest import did_you_mean, surest
+from linter.suggest import KnownNames, did_you_mean, surest
 
 RULE = Rule(
     "SH107",
@@ -54,30 +53,26 @@ def check(project: Project) -> Says:
 
 def _unknown(project: Project, snapshot: Snapshot, run: WorkflowRun, part: str) -> Says:
     known = _known(project, snapshot, part)
-    folded = {name.lower() for name in known}
     for name, at in run.identifiers:
-        if name.lower() not in folded:
+        if not known.has_folded(name):
             yield from _said(snapshot, part, name, at, known)
 
 
-def _known(project: Project, snapshot: Snapshot, part: str) -> list[str]:
+def _known(project: Project, snapshot: Snapshot, part: str) -> KnownNames:
     """Return what identifiers may say: IDs or names of data sources, names of the others."""
-    if part == "dataSources":
-        return [name for one in snapshot.data_sources for name in (one.id, one.name) if name is not None]
-    return project.made.names(snapshot, part).names
+    return snapshot.known_sources if part == "dataSources" else project.made.names(snapshot, part)
 
 
-def _said(snapshot: Snapshot, part: str, name: str, at: Location, known: Iterable[str]) -> Says:
+def _said(snapshot: Snapshot, part: str, name: str, at: Location, known: KnownNames) -> Says:
     if part != "dataSources" and not snapshot.declares(part):
         yield NotChecked(at, undeclared(part, snapshot))
         return
-    names = list(known)
     yield Finding(
         at,
-        f"{_ONE[part]} `{name}` {snapshot.lacks(part)}{did_you_mean(name, names)}",
+        f"{_ONE[part]} `{name}` {snapshot.lacks(part)}{did_you_mean(name, known)}",
         label=f"no such {_ONE[part]}",
         help=f"name a {_ONE[part]} of the instance, or leave it out",
         severity=snapshot.severity_of_absence(part),
         missed_in=snapshot.broken_at(part),
-        repairs=tuple(Replacement(one, f"Replace with `{one}`") for one in surest(name, names)),
+        repairs=tuple(Replacement(one, f"Replace with `{one}`") for one in surest(name, known)),
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
 from linter.importers.customer_insights.part import ResponsePart, unwrapped
 from linter.importers.found import DataSource, Entity, Found, Note, Relationship
-from linter.instance.snapshot import fold_id
+from linter.instance.snapshot import beginnings, fold_id
 from linter.named_tuple import NamedTuple
 
 GUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -67,6 +68,7 @@ class Gathering:
         self._sources: list[Ingested] = []
         self._by_id: dict[str, Ingested] = {}
         self._by_name: dict[str, Ingested] = {}
+        self._lengths: list[int] = []  # of the IDs and names of data sources
         self._seen: dict[tuple[int, str], ResponsePart] = {}
 
     def found(self) -> Found:
@@ -108,15 +110,16 @@ class Gathering:
             self._by_id.setdefault(fold_id(found.id), found)
         if found.name:
             self._by_name.setdefault(found.name, found)
+        for length in {len(one) for one in (found.id, found.name) if one}.difference(self._lengths):
+            insort(self._lengths, length)
         return found
 
     def split(self, qualified: str) -> tuple[str, str, str]:
         """Return ID and name of the data source, and the entity, that a qualified name names."""
-        for end in reversed([found.start() for found in re.finditer("_", qualified)]):
-            prefix = qualified[:end]
+        for prefix in beginnings(qualified, reversed(self._lengths)):
             known = self._by_id.get(fold_id(prefix)) or self._by_name.get(prefix)
             if known is not None:
-                return known.id, known.name, qualified[end + 1 :]
+                return known.id, known.name, qualified[len(prefix) + 1 :]
         prefix, mark, rest = qualified[:36], qualified[36:37], qualified[37:]
         return (prefix, "", rest) if mark == "_" and GUID.fullmatch(prefix) else ("", "", qualified)
 
