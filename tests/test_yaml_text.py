@@ -523,6 +523,7 @@ LIMITS = {
     "--- |\n%!PS\n": ("a block of text isn't indented", 6, "indent it"),
     "foo:\n \tbar\n": ("a tab stands before this value", 6, "put spaces in its place"),
     "- \ta\n": ("a tab stands before this value", 2, "put spaces in its place"),
+    "\ufeff\ufeff# x\n- a\n": ("a second byte order mark stands here", 0, "remove it"),
     "a:\n  b: >\n    \tx\n   y": (
         "a tab begins the first line of this block of text",
         14,

@@ -57,6 +57,8 @@ def read(text: str) -> Parsed:
 
 def _built(text: str) -> tuple[_Node, bool]:
     """Return a text's root, and whether it has equal keys; raise _FaultError or YAMLError."""
+    if text[:1] == "\ufeff":  # libyaml would leave it out of its counts
+        raise _limit("a second byte order mark stands here", 0, "remove it")
     spelled = spelling(text)
     builder = _Builder(text, spelled)
     try:
