@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -200,6 +201,27 @@ def test_in_a_hook_of_a_linked_work_tree_the_project_is_found(
     monkeypatch.setenv("GIT_INDEX_FILE", git(linked, "rev-parse", "--git-path", "index").strip())
 
     assert found("--staged") == [f"{FILE} RL01"]
+
+
+@pytest.mark.parametrize("name", ["link", "ci/link", "ci/deep/link", "deep/project"])
+def test_a_project_that_a_link_leads_to_is_held_to_what_changes_cause(repository: Path, name: str) -> None:
+    """No way up from the link leads to the top of the work tree, which git's names begin at."""
+    link, project = repository.parent / name, repository / "project"
+    put(project, FILE, [{"name": "Old-Mistake"}])
+    (project / "c360lint.toml").touch()
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "second")
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(project, target_is_directory=True)
+    put(project, FILE, [{"name": "Old-Mistake"}, {"name": "New-Mistake"}])
+    folder, new = os.path.relpath(link), "manage/relationships/New.json"
+    put(project, new, {"name": "Third-Mistake"})
+
+    asked = (folder, "--select", "RL01")
+    assert found(*asked, "--changed") == [f"{folder}/{FILE} RL01", f"{folder}/{new} RL01"]
+    assert found(*asked, "--staged") == []
+    git(project, "add", FILE)
+    assert found(*asked, "--staged") == [f"{folder}/{FILE} RL01"]
 
 
 def test_in_a_repository_without_a_commit_all_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
