@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from linter.checking.check_request import CheckRequest
 from linter.checking.engine import run
+from linter.checking.semantic_path import SemanticPaths
 from linter.checking.suppressions import (
     FORM,
     Limit,
@@ -662,6 +663,30 @@ def test_a_key_is_named_by_itself_and_an_item_by_its_index_and_name(path: str, e
     spot = Spot(at, ["rules", "[Mail#0]", "name"], text)
 
     assert Suppressions([one], RULES, DAY).cover("CP06", spot) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("rules[Mail #1]", [0, 1]),
+        ("rules[Mail #2]", [2]),
+        ("rules[Post]", [3, 4]),
+        ("rules[*]", [0, 1, 2, 3, 4]),
+    ],
+)
+def test_items_of_one_name_are_named_together_and_a_name_may_end_in_a_number(
+    path: str, expected: list[int]
+) -> None:
+    items = [{"name": name} for name in ("Mail #1", "Mail #1", "Mail #2", "Post", "Post")]
+    text, paths = read_text("p.json", json.dumps({"rules": items}).encode()), SemanticPaths()
+    entry = Suppress(rule="CP06", path=path, reason="r")
+    all_ = Suppressions([from_configuration("c360lint.toml", ("suppress", 0), entry)], RULES, DAY)
+
+    def is_covered(number: int) -> bool:
+        at = Location("p.json", ("rules", number))
+        return all_.cover("CP06", Spot(at, paths.of(text.value, at.path)[0], text))
+
+    assert list(filter(is_covered, range(5))) == expected
 
 
 # In a run
