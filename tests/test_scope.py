@@ -65,7 +65,9 @@ def test_a_file_on_standard_input_is_named_too(tmp_path: Path) -> None:
     assert [scope.within(one) for one in ("a.json", "b.json")] == [True, False]
 
 
-@pytest.mark.parametrize(("paths", "number"), [((), 0), (("a",), 0), (("a", "snapshot.json"), 1)])
+@pytest.mark.parametrize(
+    ("paths", "number"), [((), 0), (("a",), 0), (("a", "snapshot.json"), 1), (("c360lint.toml",), 0)]
+)
 def test_of_the_files_that_are_about_all_snapshots_alone_are_counted_where_they_are_named(
     tmp_path: Path, paths: tuple[str, ...], number: int
 ) -> None:

@@ -365,7 +365,7 @@ def steps_of(path: str) -> list[str] | None:
 
 
 def _spelled(step: str | int, name: str) -> set[str]:
-    """Return how a path may spell a step: by its key, its index or its name, which may end as those of twins."""
+    """Return how a path may spell a step: by its key, its index or its name, which may end as a twin's."""
     if isinstance(step, str):
         return {step.lower()}
     own = name.lower()
