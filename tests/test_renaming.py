@@ -405,6 +405,7 @@ SEGMENT = {
         "rowsets": [{"criteria": {"attribute": "Shop_Visits.Mail", "comparisonOperator": "isNotNull"}}],
     },
 }
+SYSTEM = [{"name": "Customer", "primaryKey": "CustomerId", "attributes": {"CustomerId": "string"}}]
 READ = {"method": "GET", "url": "/api/instances/main/data/Often"}
 ALIASED = (
     "- &r {name: A, fromEntityName: Shop_Visits, fromAttributeName: Id, toEntityName: Shop_Buyers, "
@@ -546,6 +547,24 @@ RECORD = {"method": "PATCH", "url": "/api/instances/main/data/Shop_Visits(1)", "
             renamed(LeadsToPeople="Led"),
             ["LeadsToPeople, LeadsToPeople.json#: the file's path has the name: rename the file"],
             id="a relationship whose update is a text",
+        ),
+        pytest.param(
+            {"manage/datasources/shop-1/entities/Visits/entityInfo.json": {"primaryKey": "Id"}},
+            renamed(Visits="Stays"),
+            ["Shop_Visits, entityInfo.json#: the file's path has the name: rename the file"],
+            id="an entity in a path",
+        ),
+        pytest.param(
+            {"r.json": [DELETION]},
+            renamed(LeadsToPeople="Led.2"),
+            ["LeadsToPeople, r.json:72 = Led.2"],
+            id="a relationship with a name that no query can have",
+        ),
+        pytest.param(
+            {RELATIONSHIPS_FILE: [linking("Customer")], "snapshot.json": {**OLD, "systemEntities": SYSTEM}},
+            {**renamed(Shop="Store"), "systemEntities": SYSTEM},
+            ['Shop, relationships.json:34 = "Store_Visits"'],
+            id="an entity of no data source",
         ),
         pytest.param(
             {INFORMATION_FILE: '"Shop_Buyers"'},

@@ -55,10 +55,8 @@ def carried(loaded: Loaded, changes: Iterable[Difference], after: Snapshot) -> l
     # in YAML an alias has the text of its anchor, and is renamed with it
     edits = {(one.file, one.range) for found in fixes.values() for fix in found.values() for one in fix.edits}
     return [
-        Carried(one, tuple(fixes.get(one, {}).values()), tuple(kept))
+        Carried(one, (*fixes.get(one, {}).values(),), (*_elsewhere(left.get(one, {}), loaded, edits),))
         for one in renamings
-        for kept in [_elsewhere(left.get(one, {}), loaded, edits)]
-        if one in fixes or kept
     ]
 
 
@@ -91,9 +89,7 @@ def _places(loaded: Loaded, names: Names) -> Iterator[tuple[Name, Thing]]:
     saved = {snapshot.file for snapshot in loaded.project.snapshots}
     told = [(one, one.thing) for one in names if one.thing is not None and one.at.document not in saved]
     planned = {key_of(thing) for one, thing in told if one.declares}
-    for one, thing in told:
-        if not isinstance(thing, Link) or key_of(thing) not in planned:
-            yield one, thing
+    return ((one, thing) for one, thing in told if key_of(thing) not in planned)
 
 
 def _spelled_anew(
@@ -117,7 +113,9 @@ def _entity_anew(
     source, written = entity.data_source, str(mention.name)
     renamed = table.get(key_of(entity))
     prefix = written.removesuffix(entity.name).removesuffix("_")
-    moved = table.get(key_of(source)) if source is not None and prefix and prefix == source.name else None
+    moved = (
+        table.get(key_of(source)) if source is not None and source.name and prefix == source.name else None
+    )
     needed = [one for one in (renamed, moved) if one is not None]
     if not needed:
         return
