@@ -312,6 +312,14 @@ def test_the_places_of_what_is_not_checked_stand_in_order_and_a_whole_file_begin
     ]
 
 
+def test_the_files_of_what_is_not_checked_stand_in_order(tmp_path: Path) -> None:
+    files = [f"manage/datasources/{one}/entities/entityInfo.json" for one in "fdgehc"]
+    write(tmp_path, dict.fromkeys(files, INFO))
+    one = rule("CP01", [NotChecked(Location(file), LACK) for file in files])
+
+    assert left_open(checked(tmp_path, one)) == [("CP01", LACK.reason, tuple(sorted(files)))]
+
+
 def test_of_a_file_that_is_not_reported_on_nothing_is_left_open_or_held_back(tmp_path: Path) -> None:
     one = rule("CP01", [NotChecked(Location(A), LACK), HeldBack(Location(A), WRONG)])
 
@@ -432,15 +440,16 @@ WHERE = (
 
 
 def test_a_strict_run_says_all_that_it_fails_for(tmp_path: Path) -> None:
-    unread = [rule(code, [found(A), found(B)], unread=True) for code in ("DO08", "DO01")]
+    codes = ("DO08", "DO01", "DO05", "DO07", "DO03")
+    unread = [rule(code, [found(A), found(B)], unread=True) for code in codes]
     lacks = [rule(code, [NotChecked(Location(C), LACK)]) for code in ("RL05", "RL03", "CP01", "RL01")]
     rules = (*unread, *lacks, rule("CP02", [found(C)]))
     result = checked(tmp_path, *rules)
     kinds = Looked((("unreadable", 3),))
 
     assert not_judged(result, rules) == (
-        "strict: 4 files or requests not read (DO01, DO08) and 1 place not checked (CP01, RL01, RL03, RL05)"
-        + WHERE
+        "strict: 10 files or requests not read (DO01, DO03, DO05, DO07, DO08) and 1 place not checked "
+        f"(CP01, RL01, RL03, RL05){WHERE}"
     )
     result = result._replace(
         looked=kinds,
@@ -449,9 +458,9 @@ def test_a_strict_run_says_all_that_it_fails_for(tmp_path: Path) -> None:
         remarks=(Remark("", unread=True), Remark("", unread=True), Remark("")),
     )
     assert not_judged(result, rules) == (
-        "strict: 4 files or requests not read (DO01, DO08), 1 file unreadable, "
+        "strict: 10 files or requests not read (DO01, DO03, DO05, DO07, DO08), 1 file unreadable, "
         f"2 files too large to be read (`max-file-size`) and 2 links not followed{WHERE}"
     )
     assert not_judged(checked(tmp_path, rules[-1]), rules) == ""
     silent = rule("DO02", [], unread=True)
-    assert unread_codes(result, (*rules, silent)) == {"DO01", "DO08"}
+    assert unread_codes(result, (*rules, silent)) == {*codes}

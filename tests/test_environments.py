@@ -306,6 +306,15 @@ def test_what_could_not_be_decided_in_several_environments_is_told_once_with_all
     )
 
 
+def test_the_files_of_what_could_not_be_decided_stand_in_order() -> None:
+    files = tuple(f"{one}.json" for one in "abcdef")
+    places = tuple(Place(one, "", FIRST) for one in files)
+    lack = Undecided("CP01", "why", files, "what", places)
+    dev = NOTHING._replace(not_checked=(lack._replace(places=places[::-1]),))
+
+    assert merged(BOTH.environments[:1], request_of(), {"dev": dev}).not_checked == (lack,)
+
+
 @pytest.mark.parametrize("names", [["dev"], ["prod"], ["dev", "prod"]])
 def test_what_a_common_rule_finds_in_one_environment_alone_is_meant_for_it(names: list[str]) -> None:
     code = unknown_instance.RULE.code

@@ -143,7 +143,9 @@ def test_of_several_overrides_of_a_file_the_last_is_the_strongest(tmp_path: Path
 
 def test_what_is_ignored_stays_so_in_an_override_and_one_of_no_file_says_nothing(tmp_path: Path) -> None:
     overridden = {"ignore": ("CP06",), "overrides": (Override(("a.json",), ignore=("CP05",)),)}
+    there = {"overrides": (Override(("a.json",), ignore=("CP06",)),)}
     of_none = {"overrides": (Override((), ignore=("CP06",)),)}
 
+    assert [scope_of(tmp_path, there).reports(RULE, f"{one}.json") for one in "ab"] == [False, True]
     assert not scope_of(tmp_path, overridden).reports(RULE, "a.json")
     assert scope_of(tmp_path, of_none).reports(RULE, "a.json")
