@@ -237,6 +237,16 @@ def test_a_configuration_that_is_new_was_not_there_before(repository: Path) -> N
     assert found(SELECTED, CHANGED) == ["RL01"]
 
 
+def test_a_configuration_that_is_gone_was_there_before(repository: Path) -> None:
+    git(repository, "mv", "team.toml", "c360lint.toml", "--force")
+    git(repository, "commit", "-qm", "one file")
+    (repository / "c360lint.toml").unlink()
+
+    assert (found(SELECTED, CHANGED), found(SELECTED, STAGED_ONLY)) == (["RL01"], [])
+    git(repository, "add", ".")
+    assert found(SELECTED, STAGED_ONLY) == ["RL01"]
+
+
 def test_the_baseline_is_that_of_what_is_judged(repository: Path) -> None:
     write(repository, {"team.toml": "", FILE: [relationship("New-Mistake")]})
     known = asked(Given(select=("RL",), allow_empty=True)).result.diagnostics

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from linter.checking.check_request import CheckRequest
 from linter.checking.environments import Environments, run_in
 from linter.checking.given import Given, Modes
-from linter.configuration.configuration import load_configuration
+from linter.configuration.configuration import FILE_NAME, load_configuration
 from linter.configuration.settings import BASELINE, Configuration
 from linter.diagnostic import Diagnostic, Result
 from linter.files import lies_within, path_of, read_bytes, spelled
@@ -139,14 +139,14 @@ def _before(
 
 
 def _reconfigured(inputs: Inputs, given: Given) -> Inputs:
-    """Return inputs whose configuration is that of their contents."""
-    file = inputs.configuration_file
-    if file is None:
-        return inputs
+    """Return inputs whose configuration is that of their contents: they may have one that the disk lacks."""
+    file = inputs.configuration_file or os.path.join(inputs.root, FILE_NAME)
     data = inputs.contents.get(file)
+    if inputs.configuration_file is None and data is None:
+        return inputs
     gone = file in inputs.contents and data is None
     configuration = Configuration() if gone else load_configuration(file, data, inputs.contents)
-    renewed = inputs._replace(configuration=given.over(configuration))
+    renewed = inputs._replace(configuration=given.over(configuration), configuration_file=file)
     return renewed if given.snapshots else renewed.over(*configuration.snapshots)
 
 
