@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from linter.checking.why_silent import why as answers_to
 from linter.cli import main
+from linter.configuration.settings import Configuration
 from linter.custom import objects
 from linter.diagnostic import Finding, HeldBack, Location, NotChecked, Said
 from linter.project.project import Project
@@ -173,6 +174,29 @@ def test_what_a_rule_says_is_told_of_the_line_in_which_it_begins(tmp_path: Path)
     assert told(tmp_path, A, None, one) == ["CP01 finding: wrong", "CP01 finding: key"]
     ignored = {"settings": {"ignore": ("CP01",)}}
     assert told(tmp_path, A, 3, one, **ignored) == ["CP01 not selected here; it would say: key"]
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("x" * 3000, f"finding: {'x' * 2000}… (3,000 characters)"),
+        ("no `$(what)`", "finding: no `$(what)`; `$(what)` stands for `Visits`"),
+    ],
+)
+def test_a_finding_is_told_as_it_is_reported(tmp_path: Path, said: str, words: str) -> None:
+    request = request_for(tmp_path, rule("CP01", [found(A, said, ("entityName",))]))
+    settings = Configuration(placeholders=(("", "what", "Visits"),))
+    request = request.of(request.inputs._replace(configuration=settings))
+    write(tmp_path, {A: {"entityName": "$(what)" if "$" in said else "Visits"}})
+
+    assert [one.words for one in answers_to(request, A, None)] == [words]
+
+
+def test_what_may_be_in_a_file_that_can_not_be_read_is_told_to_wait_for_it(tmp_path: Path) -> None:
+    missing = rule("CP01", [found(A, "missing", missed_in=Location(B))])
+    torn = rule("CP02", [found(B, "torn")])
+
+    assert told(tmp_path, A, 1, missing, torn) == [f"CP01 held back: its cause is CP02 at {B}:1:1: torn"]
 
 
 def test_what_is_not_checked_is_told_of_its_document_and_what_is_held_back_with_its_cause(
