@@ -224,6 +224,21 @@ def test_a_project_that_a_link_leads_to_is_held_to_what_changes_cause(repository
     assert found(*asked, "--staged") == [f"{folder}/{FILE} RL01"]
 
 
+def test_a_file_beside_the_project_is_a_cause_whichever_way_leads_to_both(
+    repository: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    way = tmp_path_factory.mktemp("links") / "way"
+    way.symlink_to(repository.parent, target_is_directory=True)
+    shared = put(repository.parent, "shared.json", SNAPSHOT)
+    (repository / "c360lint.toml").write_text('snapshot = "../shared.json"\n', "utf-8")
+    git(repository.parent, "add", ".")
+    git(repository, "commit", "-qm", "shared")
+    shared.write_text(shared.read_text("utf-8").replace('"AId"', '"AIdentifier"'), "utf-8")
+    folder = os.path.relpath(way / "ci")
+
+    assert found(folder, "--changed") == [f"{folder}/{FILE} RL06", f"{folder}/{FILE} RL06"]
+
+
 def test_in_a_repository_without_a_commit_all_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     git(tmp_path, "init", "-q")
     put(tmp_path, "manage/relationships.json", [{"name": "A-B"}])

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import rules
 from linter.checking.check_request import CheckRequest
 from linter.checking.engine import run
 from linter.checking.semantic_path import SemanticPaths
@@ -33,6 +34,7 @@ from linter.configuration.globs import Globs, matcher
 from linter.configuration.settings import Configuration, Suppress
 from linter.diagnostic import Finding, Location, Removal, Replacement
 from linter.reading.inputs import Inputs
+from linter.rulekit.catalogue import Catalogue
 from linter.rulekit.rule import Removed, RuleModule
 from linter.text.source import Text, read_text
 from rules.conflation_plan import copy_criterion
@@ -710,6 +712,15 @@ def test_texts_that_do_not_speak_of_suppressions_are_not_looked_through_for_them
     project(tmp_path, "- name: A-B # C360Lint: ignore RL01 -- n\n")
     with pytest.raises(AssertionError):
         judged(tmp_path, relationship_name_characters)
+
+
+def test_who_suppresses_a_rule_that_is_gone_is_told_what_has_become_of_it(tmp_path: Path) -> None:
+    project(tmp_path, "- name: A-B # c360lint: ignore CP99 -- n\n")
+    inputs = Inputs(str(tmp_path), Configuration(select=("SU",)))
+
+    result, _ = run(CheckRequest(inputs, Catalogue(rules.ALL.families, (REMOVED,))))
+
+    assert [one.message for one in result.diagnostics] == [REMOVED.told]
 
 
 @pytest.mark.parametrize(("until", "found"), [("2000-01-01", ["RL01"]), ("2999-01-01", [])])
