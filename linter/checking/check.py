@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from linter.checking.check_request import CheckRequest
-from linter.checking.environments import Environments, run_in
+from linter.checking.environments import Environments, chosen, run_in
 from linter.checking.given import Given, Modes
 from linter.configuration.configuration import FILE_NAME, load_configuration
 from linter.configuration.settings import BASELINE, Configuration
@@ -53,7 +53,8 @@ def checked(
         from linter.checking.git_changes import changes_of
 
         changes = changes_of(request.root, staged=modes.staged, since=modes.since)
-        request, before = _before(request, environments, changes, given, modes)
+        request, before = _before(request, changes, given, modes)
+        environments = chosen(request.configuration, given.env, given.snapshots)
     request = _with_baseline(request, given, modes)
 
     def check(contents: Mapping[str, bytes]) -> tuple[Result, Mapping[str, Text]]:
@@ -127,12 +128,14 @@ def _with_baseline(request: CheckRequest, given: Given, modes: Modes) -> CheckRe
 
 
 def _before(
-    request: CheckRequest, environments: Environments, changes: Changes, given: Given, modes: Modes
+    request: CheckRequest, changes: Changes, given: Given, modes: Modes
 ) -> tuple[CheckRequest, tuple[Diagnostic, ...]]:
     """Return the request for what is judged, and what was found before the changes."""
     new = request.of(_reconfigured(request.inputs.with_contents(changes.new), given))
     try:
         old = request.of(_reconfigured(request.inputs.with_contents(changes.old), given))
+        names = [name for name in given.env if name in dict(old.configuration.environments)]
+        environments = chosen(old.configuration, names, given.snapshots)
         return new, run_in(environments, _with_baseline(old, given, modes))[0].diagnostics
     except CannotRun:  # before, there was nothing that could be checked
         return new, ()
