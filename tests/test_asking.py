@@ -26,8 +26,10 @@ from linter.diagnostic import (
     NotChecked,
     Position,
     Remark,
+    Replacement,
     Result,
     Said,
+    cause_at,
 )
 from linter.project.project import Project
 from linter.reading.inputs import Inputs
@@ -242,6 +244,28 @@ def test_what_no_finding_explains_is_not_checked_for_what_its_cause_lacks(tmp_pa
         ("CP01", LACK.reason, (A,)),
         ("CP02", LACK.reason, (B,)),
     ]
+
+
+def test_what_waits_for_what_waits_itself_names_its_cause_unless_a_finding_explains_it(
+    tmp_path: Path,
+) -> None:
+    missing = rule("CP01", [found(A, missed_in=Location(C), causes=(WRONG,))])
+    waiting = rule("CP02", [HeldBack(Location(B), one) for one in (WRONG, cause_at(Location(A)))])
+    torn = rule("CP03", [found(C, "torn")])
+
+    result = checked(tmp_path, missing, waiting, torn)
+    assert told(result) == [("CP03", C)]
+    assert held(result) == [("CP01", A, C, ""), ("CP02", B, C, ""), ("CP02", B, C, "")]
+    near = rule("CP04", [found(B, causes=(WRONG,))])
+    assert held(checked(tmp_path, missing, waiting, torn, near))[1] == ("CP02", B, B, "")
+
+
+def test_a_slip_is_told_though_what_it_means_may_be_in_a_file_that_can_not_be_read(tmp_path: Path) -> None:
+    slip = rule("CP01", [found(A, missed_in=Location(C), repairs=(Replacement("x", ""),))])
+
+    result = checked(tmp_path, slip, rule("CP02", [found(C)]))
+
+    assert (told(result), result.held) == ([("CP01", A), ("CP02", C)], ())
 
 
 CAUSE = rule("CP01", [found(A, causes=(WRONG,)), found(A, "else")])
