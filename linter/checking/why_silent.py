@@ -80,15 +80,15 @@ def _recording(asked: Asked) -> type[Node]:
         __slots__ = ()
 
         def at(self, name: str | None = None, *rest: str | int) -> Location:
-            asked.add((self, name if name is not None and super().written(name) else None))
+            asked.add((self, name))
             return super().at(name, *rest)
 
         def get(self, name: str) -> Any:
-            asked.add((self, name if super().written(name) else None))
+            asked.add((self, name))
             return super().get(name)
 
         def written(self, name: str) -> bool:
-            asked.add((self, name if super().written(name) else None))
+            asked.add((self, name))
             return super().written(name)
 
     return Recording
