@@ -162,6 +162,15 @@ def test_a_rule_has_looked_at_what_it_has_asked_for(
     assert told(tmp_path, A, None, other) == []
 
 
+def test_a_rule_that_is_watched_is_answered_as_others_are(tmp_path: Path) -> None:
+    def says(project: Project) -> Iterator[Said]:
+        for node in objects(project, "entityInfo"):
+            written = [node.written(name) for name in ("primaryKey", "timestampFieldName")]
+            yield Finding(node.at("primaryKey"), f"{node.get('primaryKey')} {written}")
+
+    assert told(tmp_path, A, 3, rule("CP01", says)) == ["CP01 finding: Id [True, False]"]
+
+
 def test_what_a_rule_says_is_told_of_the_line_in_which_it_begins(tmp_path: Path) -> None:
     one = rule(
         "CP01",
