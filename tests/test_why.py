@@ -238,6 +238,23 @@ def test_rules_are_asked_about_the_whole_project_and_profit_from_no_other(tmp_pa
     assert told(tmp_path, "snapshot.json", 1, of_snapshot) == ["CP02 finding: 4"]
 
 
+def test_a_rule_has_looked_at_the_snapshot_that_it_has_asked_and_at_no_other(tmp_path: Path) -> None:
+    def silent(project: Project) -> Iterator[Said]:
+        for snapshot in project.snapshots:
+            if snapshot.file == "snapshot.json":
+                snapshot.root.get("instanceId")
+        yield from ()
+
+    request = request_for(tmp_path, rule("CP01", silent))
+    write(tmp_path, {name: json.dumps(SNAPSHOT, indent=1) for name in ("snapshot.json", "other.json")})
+    write(tmp_path, {"other.json": json.dumps({**SNAPSHOT, "instanceId": "another"}, indent=1)})
+    both = tuple(str(tmp_path / name) for name in ("snapshot.json", "other.json"))
+    request = request.of(request.inputs._replace(snapshots=both))
+
+    looked = {name: len(list(answers_to(request, name, 3))) for name in ("snapshot.json", "other.json")}
+    assert looked == {"snapshot.json": 1, "other.json": 0}
+
+
 def test_what_is_wrong_with_a_text_is_told_of_its_line(tmp_path: Path) -> None:
     broken = rule(
         "CP01",

@@ -129,8 +129,6 @@ class _Lines:
             return False
         if self.line is None:
             return True
-        if at.part == "fault":
-            return self.text.fault_range().start.line == self.line
         return self.text.range(at).start.line == self.line
 
 
