@@ -237,6 +237,16 @@ def test_a_configuration_that_is_new_was_not_there_before(repository: Path) -> N
     assert found(SELECTED, CHANGED) == ["RL01"]
 
 
+def test_a_configuration_of_another_name_counts_for_what_was_there_before(repository: Path) -> None:
+    git(repository, "rm", "-q", "c360lint.toml")
+    write(repository, {"pyproject.toml": '[tool.c360lint]\nignore = ["RL01"]\n'})
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "another file")
+    write(repository, {"pyproject.toml": "[tool.c360lint]\n"})
+
+    assert found(SELECTED, CHANGED) == ["RL01"]
+
+
 def test_a_configuration_that_is_gone_was_there_before(repository: Path) -> None:
     git(repository, "mv", "team.toml", "c360lint.toml", "--force")
     git(repository, "commit", "-qm", "one file")

@@ -245,14 +245,21 @@ def test_a_rule_has_looked_at_the_snapshot_that_it_has_asked_and_at_no_other(tmp
                 snapshot.root.get("instanceId")
         yield from ()
 
-    request = request_for(tmp_path, rule("CP01", silent))
+    instances = rule(
+        "CP02",
+        lambda project: [found("snapshot.json", " ".join(str(one.instance_id) for one in project.snapshots))],
+    )
+    request = request_for(tmp_path, rule("CP01", silent), instances)
     write(tmp_path, {name: json.dumps(SNAPSHOT, indent=1) for name in ("snapshot.json", "other.json")})
     write(tmp_path, {"other.json": json.dumps({**SNAPSHOT, "instanceId": "another"}, indent=1)})
     both = tuple(str(tmp_path / name) for name in ("snapshot.json", "other.json"))
     request = request.of(request.inputs._replace(snapshots=both))
 
-    looked = {name: len(list(answers_to(request, name, 3))) for name in ("snapshot.json", "other.json")}
-    assert looked == {"snapshot.json": 1, "other.json": 0}
+    looked = {
+        name: [one.code for one in answers_to(request, name, 3)] for name in ("snapshot.json", "other.json")
+    }
+    assert looked == {"snapshot.json": ["CP01"], "other.json": []}
+    assert [one.words for one in answers_to(request, "snapshot.json", 1)] == ["finding: main another"]
 
 
 def test_what_is_wrong_with_a_text_is_told_of_its_line(tmp_path: Path) -> None:
