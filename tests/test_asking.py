@@ -26,8 +26,10 @@ from linter.diagnostic import (
     NotChecked,
     Position,
     Remark,
+    Replacement,
     Result,
     Said,
+    cause_at,
 )
 from linter.project.project import Project
 from linter.reading.inputs import Inputs
@@ -244,6 +246,28 @@ def test_what_no_finding_explains_is_not_checked_for_what_its_cause_lacks(tmp_pa
     ]
 
 
+def test_what_waits_for_what_waits_itself_names_its_cause_unless_a_finding_explains_it(
+    tmp_path: Path,
+) -> None:
+    missing = rule("CP01", [found(A, missed_in=Location(C), causes=(WRONG,))])
+    waiting = rule("CP02", [HeldBack(Location(B), one) for one in (WRONG, cause_at(Location(A)))])
+    torn = rule("CP03", [found(C, "torn")])
+
+    result = checked(tmp_path, missing, waiting, torn)
+    assert told(result) == [("CP03", C)]
+    assert held(result) == [("CP01", A, C, ""), ("CP02", B, C, ""), ("CP02", B, C, "")]
+    near = rule("CP04", [found(B, causes=(WRONG,))])
+    assert held(checked(tmp_path, missing, waiting, torn, near))[1] == ("CP02", B, B, "")
+
+
+def test_a_slip_is_told_though_what_it_means_may_be_in_a_file_that_can_not_be_read(tmp_path: Path) -> None:
+    slip = rule("CP01", [found(A, missed_in=Location(C), repairs=(Replacement("x", ""),))])
+
+    result = checked(tmp_path, slip, rule("CP02", [found(C)]))
+
+    assert (told(result), result.held) == ([("CP01", A), ("CP02", C)], ())
+
+
 CAUSE = rule("CP01", [found(A, causes=(WRONG,)), found(A, "else")])
 WAITING = rule("CP02", [HeldBack(Location(B), WRONG)])
 NEAR = rule("CP03", [found(A, "near")])
@@ -310,6 +334,14 @@ def test_the_places_of_what_is_not_checked_stand_in_order_and_a_whole_file_begin
         ("/entityName", Position(1, 16), Position(1, 24)),
         ("/primaryKey", Position(1, 40), Position(1, 44)),
     ]
+
+
+def test_the_files_of_what_is_not_checked_stand_in_order(tmp_path: Path) -> None:
+    files = [f"manage/datasources/{one}/entities/entityInfo.json" for one in "fdgehc"]
+    write(tmp_path, dict.fromkeys(files, INFO))
+    one = rule("CP01", [NotChecked(Location(file), LACK) for file in files])
+
+    assert left_open(checked(tmp_path, one)) == [("CP01", LACK.reason, tuple(sorted(files)))]
 
 
 def test_of_a_file_that_is_not_reported_on_nothing_is_left_open_or_held_back(tmp_path: Path) -> None:
@@ -432,15 +464,16 @@ WHERE = (
 
 
 def test_a_strict_run_says_all_that_it_fails_for(tmp_path: Path) -> None:
-    unread = [rule(code, [found(A), found(B)], unread=True) for code in ("DO08", "DO01")]
+    codes = ("DO08", "DO01", "DO05", "DO07", "DO03")
+    unread = [rule(code, [found(A), found(B)], unread=True) for code in codes]
     lacks = [rule(code, [NotChecked(Location(C), LACK)]) for code in ("RL05", "RL03", "CP01", "RL01")]
     rules = (*unread, *lacks, rule("CP02", [found(C)]))
     result = checked(tmp_path, *rules)
     kinds = Looked((("unreadable", 3),))
 
     assert not_judged(result, rules) == (
-        "strict: 4 files or requests not read (DO01, DO08) and 1 place not checked (CP01, RL01, RL03, RL05)"
-        + WHERE
+        "strict: 10 files or requests not read (DO01, DO03, DO05, DO07, DO08) and 1 place not checked "
+        f"(CP01, RL01, RL03, RL05){WHERE}"
     )
     result = result._replace(
         looked=kinds,
@@ -449,9 +482,9 @@ def test_a_strict_run_says_all_that_it_fails_for(tmp_path: Path) -> None:
         remarks=(Remark("", unread=True), Remark("", unread=True), Remark("")),
     )
     assert not_judged(result, rules) == (
-        "strict: 4 files or requests not read (DO01, DO08), 1 file unreadable, "
+        "strict: 10 files or requests not read (DO01, DO03, DO05, DO07, DO08), 1 file unreadable, "
         f"2 files too large to be read (`max-file-size`) and 2 links not followed{WHERE}"
     )
     assert not_judged(checked(tmp_path, rules[-1]), rules) == ""
     silent = rule("DO02", [], unread=True)
-    assert unread_codes(result, (*rules, silent)) == {"DO01", "DO08"}
+    assert unread_codes(result, (*rules, silent)) == {*codes}

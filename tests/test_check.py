@@ -712,6 +712,16 @@ def test_a_report_is_never_written_over_an_input(project: Path) -> None:
     assert (project / "snapshot.json").read_bytes() == before
 
 
+def test_a_configuration_that_is_named_is_no_payload(project: Path) -> None:
+    write(project, {"c360lint.toml": b'snapshot = "snapshot.json"\n'})
+
+    both = check("c360lint.toml", "manage")
+    assert (both.exit_code, both.stdout) == (0, "All checks passed: 1 document.\n")
+    alone = check("c360lint.toml")
+    told = "c360lint: nothing to check: there is no payload in c360lint.toml\n"
+    assert (alone.exit_code, alone.stderr) == (2, told)
+
+
 def test_requests_that_are_not_ours_are_counted(project: Path) -> None:
     mine = {"method": "GET", "url": "/api/instances/main/manage/relationships"}
     write(project, {"requests/all.json": [mine, {"method": "GET", "url": "https://example.org/"}]})

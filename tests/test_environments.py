@@ -73,6 +73,27 @@ def test_an_environment_can_be_chosen(project: Path) -> None:
     assert said("--snapshot", "snapshots/dev.json") == [KEY]
 
 
+DEV, PROD = "snapshots/dev.json", "snapshots/prod.json"
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ((DEV,), (0, "All checks passed: 1 document.\n")),
+        ((PROD,), (0, "All checks passed: 1 document.\n")),
+        ((PROD, DEV), (0, "All checks passed: 2 documents.\n")),
+        ((PROD, "--env", "prod"), (0, "All checks passed: 1 document.\n")),
+        ((PROD, "--env", "dev"), (2, "")),
+    ],
+)
+def test_a_snapshot_that_is_named_is_looked_at_in_whichever_environment(
+    project: Path, named: tuple[str, ...], said: tuple[int, str]
+) -> None:
+    result = CliRunner().invoke(main, ["check", *named])
+
+    assert (result.exit_code, result.stdout) == said
+
+
 def test_an_unknown_environment_ends_with_2_and_a_suggestion(project: Path) -> None:
     result = CliRunner().invoke(main, ["check", "--env", "prd"])
 
@@ -283,6 +304,15 @@ def test_what_could_not_be_decided_in_several_environments_is_told_once_with_all
         prod[1],
         Undecided("CP02", "why", ("b.json", "plan.json"), "what", (there, here, *below)),
     )
+
+
+def test_the_files_of_what_could_not_be_decided_stand_in_order() -> None:
+    files = tuple(f"{one}.json" for one in "abcdef")
+    places = tuple(Place(one, "", FIRST) for one in files)
+    lack = Undecided("CP01", "why", files, "what", places)
+    dev = NOTHING._replace(not_checked=(lack._replace(places=places[::-1]),))
+
+    assert merged(BOTH.environments[:1], request_of(), {"dev": dev}).not_checked == (lack,)
 
 
 @pytest.mark.parametrize("names", [["dev"], ["prod"], ["dev", "prod"]])

@@ -23,6 +23,7 @@ FILES = {
     "sent.json": SENT,
     A: {"entityName": "Vïsits", "primaryKey": "Id", "attributes": [{"name": "A"}, 5]},
     B: "{",
+    "torn.json": '{"method": "GET", "url": "/api/instances/main/data/Customer"',
 }
 
 
@@ -34,6 +35,12 @@ FILES = {
             "broken",
             "082be21877a4d563",
             Known(rule="CP06", kind="entityInfo", path="", arguments=("broken",)),
+        ),
+        (
+            Location("torn.json", (), "fault"),
+            "broken",
+            "082be21877a4d563",
+            Known(rule="CP06", kind="", path="", arguments=("broken",)),
         ),
         (
             Location(A),

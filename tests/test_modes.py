@@ -237,6 +237,40 @@ def test_a_configuration_that_is_new_was_not_there_before(repository: Path) -> N
     assert found(SELECTED, CHANGED) == ["RL01"]
 
 
+def test_a_configuration_of_another_name_counts_for_what_was_there_before(repository: Path) -> None:
+    git(repository, "rm", "-q", "c360lint.toml")
+    write(repository, {"pyproject.toml": '[tool.c360lint]\nignore = ["RL01"]\n'})
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "another file")
+    write(repository, {"pyproject.toml": "[tool.c360lint]\n"})
+
+    assert found(SELECTED, CHANGED) == ["RL01"]
+
+
+def test_a_configuration_that_is_gone_was_there_before(repository: Path) -> None:
+    git(repository, "mv", "team.toml", "c360lint.toml", "--force")
+    git(repository, "commit", "-qm", "one file")
+    (repository / "c360lint.toml").unlink()
+
+    assert (found(SELECTED, CHANGED), found(SELECTED, STAGED_ONLY)) == (["RL01"], [])
+    git(repository, "add", ".")
+    assert found(SELECTED, STAGED_ONLY) == ["RL01"]
+
+
+def test_what_holds_in_an_environment_that_is_new_is_caused_unless_it_held_in_another_one(
+    repository: Path,
+) -> None:
+    write(repository, {"c360lint.toml": 'snapshots = {dev = "snapshot.json"}\n'})
+    git(repository, "commit", "-qam", "one environment")
+    write(repository, {"c360lint.toml": 'snapshots = {dev = "snapshot.json", prod = "other.json"}\n'})
+    in_prod = SELECTED._replace(env=("prod",))
+
+    assert (found(SELECTED, CHANGED), found(SELECTED, STAGED_ONLY)) == (["RL06"], [])
+    assert (found(in_prod, CHANGED), found(SELECTED._replace(env=("dev",)), CHANGED)) == (["RL06"], [])
+    with pytest.raises(CannotRun, match="no environment `prod`"):
+        found(in_prod, STAGED_ONLY)
+
+
 def test_the_baseline_is_that_of_what_is_judged(repository: Path) -> None:
     write(repository, {"team.toml": "", FILE: [relationship("New-Mistake")]})
     known = asked(Given(select=("RL",), allow_empty=True)).result.diagnostics

@@ -10,7 +10,9 @@ import pytest
 from linter.checking.profile import Profile
 from linter.diagnostic import Finding, Location, Said
 from linter.project.project import Project
-from linter.rulekit.rule import RuleModule
+from linter.rulekit.catalogue import Catalogue, Family
+from linter.rulekit.rule import Removed, RuleModule
+from rules.conflation_plan import copy_criterion
 from tests.test_asking import rule
 
 NONE = cast("Project", None)
@@ -94,3 +96,16 @@ def test_a_rule_with_a_watch_says_what_it_says_without(clock: Clock) -> None:
 
     assert list(timed.check(NONE)) == list(plain.check(NONE))
     assert timed.RULE == plain.RULE
+
+
+def test_a_catalogue_with_watches_has_its_families_and_modules_as_they_are(clock: Clock) -> None:
+    family = Family("CP", "plans", ("conflationPlan",), (), (copy_criterion,))
+    gone = Removed("CP99", "plan-too-young", "0.9.0", "plans do not age", ())
+
+    timed = Profile().timed(Catalogue((family,), (gone,)))
+
+    assert isinstance(timed, Catalogue)
+    assert [one._replace(custom=()) for one in timed.families] == [family._replace(custom=())]
+    assert timed.removed == (gone,)
+    [module] = timed
+    assert (module.RULE, module.__file__) == (copy_criterion.RULE, copy_criterion.__file__)  # type: ignore[attr-defined]  # modules have a file

@@ -180,6 +180,13 @@ def test_without_renamings_nothing_would_change(project: Path) -> None:
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
 
 
+def test_of_a_renaming_of_what_no_payload_names_nothing_is_told(project: Path) -> None:
+    result = diff(renamed(Leads__Odd="ODD"), "--fix")
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "Crm_Leads.Odd  Odd → ODD" in result.stdout
+
+
 def test_a_file_that_is_named_after_what_is_renamed_is_told(project: Path) -> None:
     write(project, {"manage/relationships/LeadsToPeople.json": {"description": "x"}})
     result = diff(renamed(LeadsToPeople="Led"), "--fix")
@@ -295,7 +302,8 @@ def test_a_link_out_of_the_project_is_not_written(
 
 def carried_in(files: dict[str, Any], new: dict[str, Any]) -> list[str]:
     """Return what renamings make of places: `old, file:column = text`, or `old, file#pointer: why not`."""
-    contents = {f"/nowhere/{name}": content for name, content in {"snapshot.json": OLD, **files}.items()}
+    files = {"snapshot.json": OLD, **files}
+    contents = {f"/nowhere/{name}": content for name, content in files.items()}
     inputs = Inputs(
         "/nowhere",
         Configuration(placeholders=(("", "Shop", "Shop"),)),
@@ -306,7 +314,7 @@ def carried_in(files: dict[str, Any], new: dict[str, Any]) -> list[str]:
         },
         snapshot_suffices=True,
     )
-    sides = ("old.json", OLD), ("new.json", new)
+    sides = ("old.json", files["snapshot.json"]), ("new.json", new)
     before, after = (read_snapshot(name, json.dumps(one).encode())[1] for name, one in sides)
     found = carried(load_project(inputs, lambda _done, _all: None), drift(before, after), after)
     return [line for one in found for line in _lines(one)]
@@ -334,6 +342,29 @@ def twin(**names: str) -> dict[str, Any]:
     return new
 
 
+def changed_source(snapshot: dict[str, Any], **properties: Any) -> dict[str, Any]:
+    """The snapshot with some properties of the shop changed."""
+    new = copy.deepcopy(snapshot)
+    new["dataSources"][0].update(properties)
+    return new
+
+
+def typed(namespace: str) -> dict[str, Any]:
+    """The snapshot in which each type is of one namespace."""
+    new = copy.deepcopy(OLD)
+    for name in ("Buyers", "Visits", "People", "Leads"):
+        entity(new, name)["typeName"] = f"{namespace}.{name}"
+    return new
+
+
+def moved(snapshot: dict[str, Any]) -> dict[str, Any]:
+    """The snapshot in which the shop may be another data source, and Buyers are called otherwise."""
+    text = (
+        json.dumps(snapshot["dataSources"][0]).replace('"Buyers"', '"Clients"').replace("Coupons", "Vouchers")
+    )
+    return {**snapshot, "dataSources": [{**json.loads(text), "name": "Store", "dataSourceId": "store-9"}]}
+
+
 def called_as_another() -> dict[str, Any]:
     """The snapshot in which Buyers has the bare name that an entity of another data source has."""
     new = copy.deepcopy(OLD)
@@ -343,6 +374,19 @@ def called_as_another() -> dict[str, Any]:
     entity(new, "Visits")["attributes"] = {**entity(new, "Visits")["attributes"], "More": "string"}
     return new
 
+
+OWN = changed_source(
+    OLD,
+    entities=[
+        {
+            "name": name,
+            "primaryKey": "Id",
+            "attributes": {f"{name}{one}": "string" for one in ("Id", "A", "B", "C")},
+        }
+        for name in ("Buyers", "Visits", "Carts", "Coupons", "Baskets")
+    ],
+)
+"""A snapshot in which each entity has attributes of its own."""
 
 SPELLED: dict[str, Any] = {
     RELATIONSHIPS_FILE: [linking("Buyers", fromEntityName="shop-1_Visits"), linking("Shop_Buyers", name="Y")],
@@ -354,6 +398,15 @@ SPELLED: dict[str, Any] = {
     },
     INFO_FILE: [{"entityName": "Buyers", "primaryKey": "Id"}],
 }
+SEGMENT = {
+    "name": "Often",
+    "segmentQueryExpression": {
+        "type": "structured",
+        "rowsets": [{"criteria": {"attribute": "Shop_Visits.Mail", "comparisonOperator": "isNotNull"}}],
+    },
+}
+SYSTEM = [{"name": "Customer", "primaryKey": "CustomerId", "attributes": {"CustomerId": "string"}}]
+READ = {"method": "GET", "url": "/api/instances/main/data/Often"}
 ALIASED = (
     "- &r {name: A, fromEntityName: Shop_Visits, fromAttributeName: Id, toEntityName: Shop_Buyers, "
     "toAttributeName: Id, cardinality: manyToOne}\n- <<: *r\n  name: B\n"
@@ -489,6 +542,65 @@ RECORD = {"method": "PATCH", "url": "/api/instances/main/data/Shop_Visits(1)", "
             id="a placeholder",
         ),
         pytest.param({"snapshot.json": OLD}, renamed(Buyers="Clients"), [], id="nothing names it"),
+        pytest.param(
+            {"manage/relationships/LeadsToPeople.json": '"LeadsToPeople"'},
+            renamed(LeadsToPeople="Led"),
+            ["LeadsToPeople, LeadsToPeople.json#: the file's path has the name: rename the file"],
+            id="a relationship whose update is a text",
+        ),
+        pytest.param(
+            {"manage/datasources/shop-1/entities/Visits/entityInfo.json": {"primaryKey": "Id"}},
+            renamed(Visits="Stays"),
+            ["Shop_Visits, entityInfo.json#: the file's path has the name: rename the file"],
+            id="an entity in a path",
+        ),
+        pytest.param(
+            {"r.json": [DELETION]},
+            renamed(LeadsToPeople="Led.2"),
+            ["LeadsToPeople, r.json:72 = Led.2"],
+            id="a relationship with a name that no query can have",
+        ),
+        pytest.param(
+            {RELATIONSHIPS_FILE: [linking("Customer")], "snapshot.json": {**OLD, "systemEntities": SYSTEM}},
+            {**renamed(Shop="Store"), "systemEntities": SYSTEM},
+            ['Shop, relationships.json:34 = "Store_Visits"'],
+            id="an entity of no data source",
+        ),
+        pytest.param(
+            {INFORMATION_FILE: '"Shop_Buyers"'},
+            renamed(Shop="Store"),
+            ['Shop, entityInformation.json:1 = "Store_Buyers"'],
+            id="a payload that is a text",
+        ),
+        pytest.param(
+            {RELATIONSHIPS_FILE: [linking("Buyers")], "snapshot.json": changed_source(OLD, name="")},
+            changed_source(OLD, name="Store"),
+            [],
+            id="a data source whose name was empty",
+        ),
+        pytest.param(
+            {RELATIONSHIPS_FILE: [linking("Buyers"), linking("Shop_Buyers", name="Y")], "snapshot.json": OWN},
+            moved(OWN),
+            [
+                "Shop, relationships.json#0/fromEntityName: the evidence is weak",
+                "Shop, relationships.json#1/fromEntityName: the evidence is weak",
+                "Shop, relationships.json#1/toEntityName: the evidence is weak",
+                'Shop_Buyers, relationships.json:92 = "Clients"',
+            ],
+            id="an entity whose data source may be another",
+        ),
+        pytest.param(
+            {RELATIONSHIPS_FILE: [linking("Nobody")], "snapshot.json": typed("old")},
+            {**typed("new"), "relationships": [{**LINK, "name": "Led"}]},
+            [],
+            id="types",
+        ),
+        pytest.param(
+            {"manage/segments.json": SEGMENT, "r.json": READ},
+            renamed(Shop="Store"),
+            ["Shop, segments.json:108 = Store_Visits"],
+            id="a segment, which isn't ingested",
+        ),
     ],
 )
 def test_each_place_gets_the_new_name_or_is_told_with_the_reason(

@@ -65,7 +65,9 @@ def test_a_file_on_standard_input_is_named_too(tmp_path: Path) -> None:
     assert [scope.within(one) for one in ("a.json", "b.json")] == [True, False]
 
 
-@pytest.mark.parametrize(("paths", "number"), [((), 0), (("a",), 0), (("a", "snapshot.json"), 1)])
+@pytest.mark.parametrize(
+    ("paths", "number"), [((), 0), (("a",), 0), (("a", "snapshot.json"), 1), (("c360lint.toml",), 0)]
+)
 def test_of_the_files_that_are_about_all_snapshots_alone_are_counted_where_they_are_named(
     tmp_path: Path, paths: tuple[str, ...], number: int
 ) -> None:
@@ -141,7 +143,9 @@ def test_of_several_overrides_of_a_file_the_last_is_the_strongest(tmp_path: Path
 
 def test_what_is_ignored_stays_so_in_an_override_and_one_of_no_file_says_nothing(tmp_path: Path) -> None:
     overridden = {"ignore": ("CP06",), "overrides": (Override(("a.json",), ignore=("CP05",)),)}
+    there = {"overrides": (Override(("a.json",), ignore=("CP06",)),)}
     of_none = {"overrides": (Override((), ignore=("CP06",)),)}
 
+    assert [scope_of(tmp_path, there).reports(RULE, f"{one}.json") for one in "ab"] == [False, True]
     assert not scope_of(tmp_path, overridden).reports(RULE, "a.json")
     assert scope_of(tmp_path, of_none).reports(RULE, "a.json")

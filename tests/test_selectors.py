@@ -84,6 +84,15 @@ def test_severities_go_by_whole_codes_and_names(tmp_path: Path, name: str, said:
     assert refusal(tmp_path / "c360lint.toml").partition("c360lint.toml:3:1: ")[2] == said
 
 
+@pytest.mark.parametrize(("key", "said"), [("select", GONE.told), ("ignore", "")])
+def test_what_is_gone_can_not_be_selected_and_is_ignored_in_any_case(
+    tmp_path: Path, key: str, said: str
+) -> None:
+    (tmp_path / "c360lint.toml").write_text(f'{key} = ["CP99"]', "utf-8")
+
+    assert refusal(tmp_path / "c360lint.toml").partition("c360lint.toml:1:11: ")[2] == said
+
+
 def test_a_severity_in_an_override_has_its_place_there(tmp_path: Path) -> None:
     text = '[severity]\nCP06 = "error"\n[[overrides]]\nfiles = ["a"]\nseverity = {CP991 = "error"}\n'
     (tmp_path / "c360lint.toml").write_text(text, "utf-8")

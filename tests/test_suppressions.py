@@ -14,8 +14,10 @@ from click.testing import CliRunner, Result
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import rules
 from linter.checking.check_request import CheckRequest
 from linter.checking.engine import run
+from linter.checking.semantic_path import SemanticPaths
 from linter.checking.suppressions import (
     FORM,
     Limit,
@@ -32,6 +34,7 @@ from linter.configuration.globs import Globs, matcher
 from linter.configuration.settings import Configuration, Suppress
 from linter.diagnostic import Finding, Location, Removal, Replacement
 from linter.reading.inputs import Inputs
+from linter.rulekit.catalogue import Catalogue
 from linter.rulekit.rule import Removed, RuleModule
 from linter.text.source import Text, read_text
 from rules.conflation_plan import copy_criterion
@@ -664,6 +667,30 @@ def test_a_key_is_named_by_itself_and_an_item_by_its_index_and_name(path: str, e
     assert Suppressions([one], RULES, DAY).cover("CP06", spot) == expected
 
 
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("rules[Mail #1]", [0, 1]),
+        ("rules[Mail #2]", [2]),
+        ("rules[Post]", [3, 4]),
+        ("rules[*]", [0, 1, 2, 3, 4]),
+    ],
+)
+def test_items_of_one_name_are_named_together_and_a_name_may_end_in_a_number(
+    path: str, expected: list[int]
+) -> None:
+    items = [{"name": name} for name in ("Mail #1", "Mail #1", "Mail #2", "Post", "Post")]
+    text, paths = read_text("p.json", json.dumps({"rules": items}).encode()), SemanticPaths()
+    entry = Suppress(rule="CP06", path=path, reason="r")
+    all_ = Suppressions([from_configuration("c360lint.toml", ("suppress", 0), entry)], RULES, DAY)
+
+    def is_covered(number: int) -> bool:
+        at = Location("p.json", ("rules", number))
+        return all_.cover("CP06", Spot(at, paths.of(text.value, at.path)[0], text))
+
+    assert list(filter(is_covered, range(5))) == expected
+
+
 # In a run
 
 
@@ -685,6 +712,15 @@ def test_texts_that_do_not_speak_of_suppressions_are_not_looked_through_for_them
     project(tmp_path, "- name: A-B # C360Lint: ignore RL01 -- n\n")
     with pytest.raises(AssertionError):
         judged(tmp_path, relationship_name_characters)
+
+
+def test_who_suppresses_a_rule_that_is_gone_is_told_what_has_become_of_it(tmp_path: Path) -> None:
+    project(tmp_path, "- name: A-B # c360lint: ignore CP99 -- n\n")
+    inputs = Inputs(str(tmp_path), Configuration(select=("SU",)))
+
+    result, _ = run(CheckRequest(inputs, Catalogue(rules.ALL.families, (REMOVED,))))
+
+    assert [one.message for one in result.diagnostics] == [REMOVED.told]
 
 
 @pytest.mark.parametrize(("until", "found"), [("2000-01-01", ["RL01"]), ("2999-01-01", [])])

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from linter.checking.why_silent import why as answers_to
 from linter.cli import main
+from linter.configuration.settings import Configuration
 from linter.custom import objects
 from linter.diagnostic import Finding, HeldBack, Location, NotChecked, Said
 from linter.project.project import Project
@@ -161,6 +162,15 @@ def test_a_rule_has_looked_at_what_it_has_asked_for(
     assert told(tmp_path, A, None, other) == []
 
 
+def test_a_rule_that_is_watched_is_answered_as_others_are(tmp_path: Path) -> None:
+    def says(project: Project) -> Iterator[Said]:
+        for node in objects(project, "entityInfo"):
+            written = [node.written(name) for name in ("primaryKey", "timestampFieldName")]
+            yield Finding(node.at("primaryKey"), f"{node.get('primaryKey')} {written}")
+
+    assert told(tmp_path, A, 3, rule("CP01", says)) == ["CP01 finding: Id [True, False]"]
+
+
 def test_what_a_rule_says_is_told_of_the_line_in_which_it_begins(tmp_path: Path) -> None:
     one = rule(
         "CP01",
@@ -173,6 +183,29 @@ def test_what_a_rule_says_is_told_of_the_line_in_which_it_begins(tmp_path: Path)
     assert told(tmp_path, A, None, one) == ["CP01 finding: wrong", "CP01 finding: key"]
     ignored = {"settings": {"ignore": ("CP01",)}}
     assert told(tmp_path, A, 3, one, **ignored) == ["CP01 not selected here; it would say: key"]
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("x" * 3000, f"finding: {'x' * 2000}… (3,000 characters)"),
+        ("no `$(what)`", "finding: no `$(what)`; `$(what)` stands for `Visits`"),
+    ],
+)
+def test_a_finding_is_told_as_it_is_reported(tmp_path: Path, said: str, words: str) -> None:
+    request = request_for(tmp_path, rule("CP01", [found(A, said, ("entityName",))]))
+    settings = Configuration(placeholders=(("", "what", "Visits"),))
+    request = request.of(request.inputs._replace(configuration=settings))
+    write(tmp_path, {A: {"entityName": "$(what)" if "$" in said else "Visits"}})
+
+    assert [one.words for one in answers_to(request, A, None)] == [words]
+
+
+def test_what_may_be_in_a_file_that_can_not_be_read_is_told_to_wait_for_it(tmp_path: Path) -> None:
+    missing = rule("CP01", [found(A, "missing", missed_in=Location(B))])
+    torn = rule("CP02", [found(B, "torn")])
+
+    assert told(tmp_path, A, 1, missing, torn) == [f"CP01 held back: its cause is CP02 at {B}:1:1: torn"]
 
 
 def test_what_is_not_checked_is_told_of_its_document_and_what_is_held_back_with_its_cause(
@@ -203,6 +236,30 @@ def test_rules_are_asked_about_the_whole_project_and_profit_from_no_other(tmp_pa
     assert told(tmp_path, A, 1, counting) == ["CP01 finding: 3"]
     assert told(tmp_path, A, 3, *lazy) == ["CP03 ", "CP04 "]
     assert told(tmp_path, "snapshot.json", 1, of_snapshot) == ["CP02 finding: 4"]
+
+
+def test_a_rule_has_looked_at_the_snapshot_that_it_has_asked_and_at_no_other(tmp_path: Path) -> None:
+    def silent(project: Project) -> Iterator[Said]:
+        for snapshot in project.snapshots:
+            if snapshot.file == "snapshot.json":
+                snapshot.root.get("instanceId")
+        yield from ()
+
+    instances = rule(
+        "CP02",
+        lambda project: [found("snapshot.json", " ".join(str(one.instance_id) for one in project.snapshots))],
+    )
+    request = request_for(tmp_path, rule("CP01", silent), instances)
+    write(tmp_path, {name: json.dumps(SNAPSHOT, indent=1) for name in ("snapshot.json", "other.json")})
+    write(tmp_path, {"other.json": json.dumps({**SNAPSHOT, "instanceId": "another"}, indent=1)})
+    both = tuple(str(tmp_path / name) for name in ("snapshot.json", "other.json"))
+    request = request.of(request.inputs._replace(snapshots=both))
+
+    looked = {
+        name: [one.code for one in answers_to(request, name, 3)] for name in ("snapshot.json", "other.json")
+    }
+    assert looked == {"snapshot.json": ["CP01"], "other.json": []}
+    assert [one.words for one in answers_to(request, "snapshot.json", 1)] == ["finding: main another"]
 
 
 def test_what_is_wrong_with_a_text_is_told_of_its_line(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from linter.checking.check_request import CheckRequest
-from linter.checking.environments import Environments, run_in
+from linter.checking.environments import Environments, chosen, run_in
 from linter.checking.given import Given, Modes
-from linter.configuration.configuration import load_configuration
+from linter.configuration.configuration import FILE_NAME, load_configuration
 from linter.configuration.settings import BASELINE, Configuration
 from linter.diagnostic import Diagnostic, Result
 from linter.files import lies_within, path_of, read_bytes, spelled
@@ -53,7 +53,8 @@ def checked(
         from linter.checking.git_changes import changes_of
 
         changes = changes_of(request.root, staged=modes.staged, since=modes.since)
-        request, before = _before(request, environments, changes, given, modes)
+        request, before = _before(request, changes, given, modes)
+        environments = chosen(request.configuration, given.env, given.snapshots)
     request = _with_baseline(request, given, modes)
 
     def check(contents: Mapping[str, bytes]) -> tuple[Result, Mapping[str, Text]]:
@@ -127,26 +128,28 @@ def _with_baseline(request: CheckRequest, given: Given, modes: Modes) -> CheckRe
 
 
 def _before(
-    request: CheckRequest, environments: Environments, changes: Changes, given: Given, modes: Modes
+    request: CheckRequest, changes: Changes, given: Given, modes: Modes
 ) -> tuple[CheckRequest, tuple[Diagnostic, ...]]:
     """Return the request for what is judged, and what was found before the changes."""
     new = request.of(_reconfigured(request.inputs.with_contents(changes.new), given))
     try:
         old = request.of(_reconfigured(request.inputs.with_contents(changes.old), given))
+        names = [name for name in given.env if name in dict(old.configuration.environments)]
+        environments = chosen(old.configuration, names, given.snapshots)
         return new, run_in(environments, _with_baseline(old, given, modes))[0].diagnostics
     except CannotRun:  # before, there was nothing that could be checked
         return new, ()
 
 
 def _reconfigured(inputs: Inputs, given: Given) -> Inputs:
-    """Return inputs whose configuration is that of their contents."""
-    file = inputs.configuration_file
-    if file is None:
-        return inputs
+    """Return inputs whose configuration is that of their contents: they may have one that the disk lacks."""
+    file = inputs.configuration_file or os.path.join(inputs.root, FILE_NAME)
     data = inputs.contents.get(file)
+    if inputs.configuration_file is None and data is None:
+        return inputs
     gone = file in inputs.contents and data is None
     configuration = Configuration() if gone else load_configuration(file, data, inputs.contents)
-    renewed = inputs._replace(configuration=given.over(configuration))
+    renewed = inputs._replace(configuration=given.over(configuration), configuration_file=file)
     return renewed if given.snapshots else renewed.over(*configuration.snapshots)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 
 from linter.checking.check_request import CheckRequest
 from linter.checking.engine import run
+from linter.checking.scope import named
 from linter.configuration.settings import Configuration
 from linter.diagnostic import Diagnostic, Held, Place, Range, Result, Undecided
 from linter.refusal import CannotRun
@@ -75,10 +76,12 @@ def merged(environments: Environments, request: CheckRequest, results: Mapping[s
     wanted = [results[name] for name in names]
     common = {module.RULE.code for module in request.rules if module.RULE.common}
     first, everywhere = wanted[0], [frozenset(result.stale) for result in results.values()]
+    snapshots = tuple(dict.fromkeys(file for result in wanted for file in result.looked.snapshots))
+    others = set(snapshots).difference(first.looked.snapshots)
     return Result(
         tuple(_diagnostics(results, names, common)),
         tuple(_undecided(wanted)),
-        first.documents,
+        first.documents + len(others.intersection(named(request.inputs))),
         _held(wanted),
         first.skipped,
         first.unreadable_skipped,
@@ -91,12 +94,8 @@ def merged(environments: Environments, request: CheckRequest, results: Mapping[s
         first.ignored,
         first.left_out,
         first.remarks,
-        first.looked._replace(snapshots=_snapshots(wanted)),
+        first.looked._replace(snapshots=snapshots),
     )
-
-
-def _snapshots(results: Iterable[Result]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(file for result in results for file in result.looked.snapshots))
 
 
 def _diagnostics(

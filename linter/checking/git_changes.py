@@ -78,6 +78,16 @@ def _place(one: Diagnostic) -> tuple[object, ...]:
     return (one.known, one.file, one.pointer)
 
 
+def _as_written(folder: str, top: str) -> tuple[str, str]:
+    """Return a folder and the top of its work tree, written as the folder is.
+
+    Where a link lies between them, no way up leads from one to the other: then they are where they are.
+    """
+    home, top = os.path.realpath(folder), os.path.realpath(top)
+    outer = folder.removesuffix(home.removeprefix(top))
+    return (folder, outer) if os.path.realpath(outer) == top else (home, top)
+
+
 class _Git:
     """A repository as git tells about it; paths come out absolute, written as `root` is."""
 
@@ -85,7 +95,7 @@ class _Git:
         self.folder = root
         self.environment = environment
         up = self._run("rev-parse", "--show-cdup").decode().removesuffix("\n")
-        self.top = os.path.normpath(os.path.join(self.folder, up))
+        self.home, self.top = _as_written(root, os.path.join(root, up))
 
     def base(self, since: str | None) -> str:
         """Return the commit from which on changes count."""
@@ -188,7 +198,8 @@ class _Git:
         return f"git can't tell what changed: {name} as it was, object {blob[:10]}, is not there: {way}"
 
     def _path(self, name: bytes) -> str:
-        return os.path.normpath(os.path.join(self.top, os.fsdecode(name)))
+        path = os.path.normpath(os.path.join(self.top, os.fsdecode(name)))
+        return self.folder + path.removeprefix(self.home) if lies_within(path, self.home) else path
 
     def _try(self, *arguments: str) -> str | None:
         done = self._start(arguments, b"")

@@ -43,7 +43,7 @@ class Heard:
         for one in (
             self._said_by_custom(module, project) if rule.custom else _ask(module, project, self.local)
         ):
-            said = _waiting(one)
+            said = waiting(one)
             if isinstance(said, Finding):
                 self.spoken.append((rule, said))
                 severity = self.scope.severity(rule, said)
@@ -84,7 +84,7 @@ class Heard:
         self.undecided.setdefault((rule.code, lack), {})[at] = None
 
 
-def _waiting(said: Said) -> Said:
+def waiting(said: Said) -> Said:
     """Return what is said, held back where what isn't found may be what can't be read; a slip is one."""
     if isinstance(said, Finding) and said.missed_in is not None and not said.repairs:
         return HeldBack(said.at, cause_at(said.missed_in), (*said.causes, cause_at(said.at)))

@@ -72,7 +72,7 @@ def _diagnostic(said: Reported, loaded: Loaded, identities: Identities) -> Diagn
         code=rule.code,
         name=rule.name,
         severity=severity,
-        message=bounded(_of_filled(finding, loaded)),
+        message=message_of(finding, loaded),
         pointer=place.pointer,
         label=intern(bounded(finding.label)),  # many findings say the same
         why=intern(rule.why),
@@ -89,14 +89,14 @@ def _diagnostic(said: Reported, loaded: Loaded, identities: Identities) -> Diagn
     )
 
 
-def _of_filled(finding: Finding, loaded: Loaded) -> str:
-    """Return the message of a finding, which says what the placeholders at its place stand for."""
+def message_of(finding: Finding, loaded: Loaded) -> str:
+    """Return the message of a finding as it is reported, with what placeholders at its place stand for."""
     text = loaded.texts[finding.at.document]
     found = list(text.filled_at(finding.at))
     if not finding.at.path:  # what a path names is told at the beginning
         found += [part for part in text.in_name if f"`{part.value}" in finding.message]
     said = [f"`{one.placeholder.written}` stands for `{one.value}`" for one in found if one.value is not None]
-    return "; ".join([finding.message, *said])
+    return bounded("; ".join([finding.message, *said]))
 
 
 def _said(finding: Finding, loaded: Loaded) -> Iterator[Place]:

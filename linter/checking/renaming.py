@@ -8,10 +8,10 @@ from typing import Final
 
 from linter.diagnostic import Edit, Fix, Location, Range
 from linter.instance.drift import Difference
-from linter.instance.snapshot import DataSource, Entity, Snapshot
-from linter.kinds.references import Column, Mention, SourceMention
+from linter.instance.snapshot import Entity, Snapshot
+from linter.kinds.references import Mention, SourceMention
 from linter.named_tuple import NamedTuple
-from linter.project.names import Attribute, Key, Link, Name, Names, key_of, names_known
+from linter.project.names import Attribute, Key, Link, Name, Names, Thing, key_of, names_known
 from linter.reading.taken import Loaded
 from linter.text.edits import replaced
 from linter.text.source import Text
@@ -44,8 +44,8 @@ def carried(loaded: Loaded, changes: Iterable[Difference], after: Snapshot) -> l
     table = dict(_table(names, loaded.project.snapshots[0], renamings, after))
     fixes: dict[Difference, dict[Location, Fix]] = {}
     left: dict[Difference, dict[Location, str]] = {}
-    for one in _places(loaded, names):
-        for renamed, new in _spelled_anew(one, table, after):
+    for one, thing in _places(loaded, names):
+        for renamed, new in _spelled_anew(one, thing, table, after):
             text, change = loaded.texts[one.at.document], renamed.change
             made = _fix(one, new, text, change) if change.is_sure else "the evidence is weak"
             if isinstance(made, Fix):
@@ -55,10 +55,8 @@ def carried(loaded: Loaded, changes: Iterable[Difference], after: Snapshot) -> l
     # in YAML an alias has the text of its anchor, and is renamed with it
     edits = {(one.file, one.range) for found in fixes.values() for fix in found.values() for one in fix.edits}
     return [
-        Carried(one, tuple(fixes.get(one, {}).values()), tuple(kept))
+        Carried(one, (*fixes.get(one, {}).values(),), (*_elsewhere(left.get(one, {}), loaded, edits),))
         for one in renamings
-        for kept in [_elsewhere(left.get(one, {}), loaded, edits)]
-        if one in fixes or kept
     ]
 
 
@@ -81,37 +79,31 @@ def _table(
     for change in renamings:
         assert change.before is not None
         place = change.before._replace(document=before.file)
-        thing = next((one.thing for one in names.at(place) if one.declares and one.thing is not None), None)
+        thing = next((one.thing for one in names.at(place)), None)
         if thing is not None:
             yield key_of(thing), _Renamed(change, own.get(change.after, change.new))
 
 
-def _places(loaded: Loaded, names: Names) -> Iterator[Name]:
-    """Yield the places of payloads that name what the snapshot declares."""
+def _places(loaded: Loaded, names: Names) -> Iterator[tuple[Name, Thing]]:
+    """Yield the places of payloads that name what the snapshot declares, with that."""
     saved = {snapshot.file for snapshot in loaded.project.snapshots}
-    declared = [one for one in names if one.declares and one.at.document not in saved]
-    planned = {key_of(one.thing) for one in declared if one.thing is not None}
-    for one in names:
-        is_ours = isinstance(one.thing, Link) and key_of(one.thing) in planned
-        if one.at.document not in saved and one.thing is not None and not is_ours:
-            yield one
+    told = [(one, one.thing) for one in names if one.thing is not None and one.at.document not in saved]
+    planned = {key_of(thing) for one, thing in told if one.declares}
+    return ((one, thing) for one, thing in told if key_of(thing) not in planned)
 
 
 def _spelled_anew(
-    one: Name, table: Mapping[Key, _Renamed], after: Snapshot
+    one: Name, thing: Thing, table: Mapping[Key, _Renamed], after: Snapshot
 ) -> Iterator[tuple[_Renamed, str]]:
     """Yield the renaming that a place needs, with what stands there then."""
-    thing, wants = one.thing, one.wants
-    if isinstance(wants, Mention) and isinstance(thing, Entity):
-        yield from _entity_anew(wants, thing, table, after)
-    elif isinstance(wants, SourceMention) and isinstance(thing, DataSource):
-        found = table.get(key_of(thing))
-        if found is not None and wants.value == thing.name:
-            yield found, found.name
-    elif (isinstance(wants, Column) and isinstance(thing, Attribute)) or isinstance(thing, Link):
-        found = table.get(key_of(thing))
-        if found is not None:
-            yield found, found.name
+    if isinstance(thing, Entity):
+        assert isinstance(one.wants, Mention)
+        yield from _entity_anew(one.wants, thing, table, after)
+        return
+    found = table.get(key_of(thing))
+    is_id = isinstance(one.wants, SourceMention) and one.wants.value != thing.name
+    if found is not None and not is_id:
+        yield found, found.name
 
 
 def _entity_anew(
@@ -121,23 +113,29 @@ def _entity_anew(
     source, written = entity.data_source, str(mention.name)
     renamed = table.get(key_of(entity))
     prefix = written.removesuffix(entity.name).removesuffix("_")
-    moved = table.get(key_of(source)) if source is not None and prefix and prefix == source.name else None
+    moved = (
+        table.get(key_of(source)) if source is not None and source.name and prefix == source.name else None
+    )
     needed = [one for one in (renamed, moved) if one is not None]
     if not needed:
         return
-    name = renamed.name if renamed is not None else entity.name
     begin = moved.name if moved is not None else prefix
-    bare = mention.source is None and not mention.in_path and not begin
-    if bare and renamed is not None and str(after.resolve_name(name).entity) != renamed.change.new:
-        name = renamed.change.new  # another entity has the bare name
+    name = renamed.name if renamed is not None else entity.name
     cause = next((one for one in needed if not one.change.is_sure), needed[0])
-    yield cause, f"{begin}_{name}" if begin else name
+    yield cause, f"{begin}_{name}" if begin else _alone(mention, needed[0], after)
+
+
+def _alone(mention: Mention, renamed: _Renamed, after: Snapshot) -> str:
+    """Return the new name of an entity without its data source's, unless another one has the bare name."""
+    is_bare = mention.source is None and not mention.in_path
+    is_another = is_bare and str(after.resolve_name(renamed.name).entity) != renamed.change.new
+    return renamed.change.new if is_another else renamed.name
 
 
 def _fix(name: Name, new: str, text: Text, change: Difference) -> Fix | str:
     """Return the fix of a place, or why there is none."""
     at = name.at
-    if not at.path and at.part == "value" and not isinstance(text.value, str):
+    if not at.path and (isinstance(name.thing, Link) or not isinstance(text.value, str)):
         return "the file's path has the name: rename the file"
     filled = next(text.filled_at(at), None)
     if filled is not None:

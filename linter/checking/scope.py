@@ -39,13 +39,13 @@ class Scope:
             if one.files:
                 self._overridden.add(one.files, number)
         self.preview = configuration.preview
+        self.only = named(request.inputs) or None
         self.everywhere = {snapshot.file for snapshot in loaded.project.snapshots}
+        self.snapshots_named = len(self.everywhere.intersection(self.only or ()))
         if request.inputs.configuration_file is not None:
             self.everywhere.add(document_name(request.inputs.configuration_file, request.root))
         self._selections = (self.select, *(one.select for one in configuration.overrides))
         self._known: dict[str, RuleChoice] = {}
-        self.only = _relative(request.inputs)
-        self.snapshots_named = len(self.everywhere & set(self.only or ()))
 
     def asks(self, rule: Rule) -> bool:
         """Whether a rule is on for any document."""
@@ -91,8 +91,7 @@ class Scope:
         return self._known[document]
 
 
-def _relative(inputs: Inputs) -> list[str] | None:
+def named(inputs: Inputs) -> list[str]:
+    """Return what findings call the files and folders that are named; none where all are meant."""
     paths = [*inputs.paths, *([inputs.stdin[0]] if inputs.stdin else [])]
-    if not paths:
-        return None
     return [document_name(path, inputs.root) for path in paths]

@@ -365,7 +365,8 @@ def steps_of(path: str) -> list[str] | None:
 
 
 def _spelled(step: str | int, name: str) -> set[str]:
-    """Return how a path may spell a step: by its key, its index or its name."""
+    """Return how a path may spell a step: by its key, its index or its name, which may end as a twin's."""
     if isinstance(step, str):
         return {step.lower()}
-    return {str(step), f"[{step}]", "[*]", re.sub(r"#\d+\]\Z", "]", name.lower())}
+    own = name.lower()
+    return {str(step), f"[{step}]", "[*]", own, re.sub(r"#\d+\]\Z", "]", own)}

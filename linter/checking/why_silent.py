@@ -11,6 +11,8 @@ from typing import Any, Final
 
 from linter.checking.check_request import CheckRequest
 from linter.checking.engine import judge
+from linter.checking.heard import waiting
+from linter.checking.placing import message_of
 from linter.diagnostic import Held, HeldBack, Location, NotChecked, json_pointer
 from linter.instance.snapshot import Snapshot
 from linter.named_tuple import NamedTuple
@@ -78,15 +80,15 @@ def _recording(asked: Asked) -> type[Node]:
         __slots__ = ()
 
         def at(self, name: str | None = None, *rest: str | int) -> Location:
-            asked.add((self, name if name is not None and super().written(name) else None))
+            asked.add((self, name))
             return super().at(name, *rest)
 
         def get(self, name: str) -> Any:
-            asked.add((self, name if super().written(name) else None))
+            asked.add((self, name))
             return super().get(name)
 
         def written(self, name: str) -> bool:
-            asked.add((self, name if super().written(name) else None))
+            asked.add((self, name))
             return super().written(name)
 
     return Recording
@@ -117,6 +119,7 @@ class _Lines:
     """A line of a document, or all of it."""
 
     def __init__(self, loaded: Loaded, document: str, line: int | None) -> None:
+        self.loaded = loaded
         self.text = loaded.texts[document]
         self.document = document
         self.line = line
@@ -126,8 +129,6 @@ class _Lines:
             return False
         if self.line is None:
             return True
-        if at.part == "fault":
-            return self.text.fault_range().start.line == self.line
         return self.text.range(at).start.line == self.line
 
 
@@ -141,16 +142,15 @@ def _waits(one: Held) -> str:
 def _words(
     rule: Rule, said: list[Any], lines: _Lines, shown: Shown, held: Mapping[tuple[str, str, str], str]
 ) -> Iterator[str]:
-    for one in said:
+    for one in map(waiting, said):
         if isinstance(one, NotChecked):
             if one.at.document == lines.document:
                 yield f"not checked: {one.lack.reason}; it needs: {one.lack.needs}"
         elif lines.has(one.at):
             if isinstance(one, HeldBack):
-                yield held.get(
-                    (rule.code, one.at.document, json_pointer(lines.text.path(one.at))), _UNEXPLAINED
-                )
-            elif (rule.code, one.at.document, one.message) in shown:
-                yield f"finding: {one.message}"
-            else:
-                yield f"not selected here; it would say: {one.message}"
+                pointer = json_pointer(lines.text.path(one.at))
+                yield held.get((rule.code, one.at.document, pointer), _UNEXPLAINED)
+                continue
+            message = message_of(one, lines.loaded)
+            is_shown = (rule.code, one.at.document, message) in shown
+            yield f"{'finding' if is_shown else 'not selected here; it would say'}: {message}"

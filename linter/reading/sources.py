@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def candidates(inputs: Inputs, snapshots: Iterable[str], memory: Memory | None) -> Chosen:
-    """Return the files that may be payloads, by name; snapshots and baseline are none.
+    """Return the files that may be payloads, by name; snapshots, baseline and configuration are none.
 
     That holds for the configured snapshots, too, where another one counts in this run.
     """
@@ -52,7 +52,7 @@ def _chosen(inputs: Inputs, snapshots: Iterable[str], found: Discovered, ignores
     contracts = (one.file for one in configuration.contracts)
     configured = (*configuration.snapshots, *(path for _, path in configuration.environments), *contracts)
     besides = {*snapshots, *(spelled(inputs.path(name)) for name in configured)}
-    for beside in besides | ({inputs.baseline_file} if inputs.baseline_file else set()):
+    for beside in filter(None, (*besides, inputs.baseline_file, inputs.configuration_file)):
         for path in (beside, os.path.normpath(beside), os.path.realpath(beside)):
             chosen.pop(path, None)
     return sifted(inputs, found, chosen, ignores)
