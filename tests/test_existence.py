@@ -20,6 +20,7 @@ from linter.rulekit.causes import cause_of, unread
 from linter.rulekit.existence import (
     any_unknown,
     deleted_measure,
+    unknown_attribute,
     unknown_attributes,
     unknown_entities,
     without_deleted,
@@ -121,6 +122,16 @@ MANY = snapshot(entity="Leads", attributes={f"A{number}": "string" for number in
 PARTIAL = snapshot(entity="Leads", complete=False)
 SOME = snapshot(complete={"entities": False})
 SOME_SOURCES = snapshot(complete={"dataSources": False})
+SOME_OF_SHOP: Any = snapshot()
+SOME_OF_SHOP["dataSources"][0]["complete"] = {"entities": False}
+BUYER = more(1, {"name": "Buyer", "attributes": {}})
+ORDERS = {"name": "Orders", "attributes": {}}
+FOUR: Any = more(1, ORDERS)
+FOUR["dataSources"] += [
+    {"dataSourceId": f"{one}-1", "name": one, "entities": [ORDERS]} for one in ("Web", "Old")
+]
+ODD: Any = snapshot()
+ODD["dataSources"].append({"dataSourceId": "none_1", "entities": [{"name": "Invoices", "attributes": {}}]})
 LATER = Location("a.json", (9, "source"))
 
 
@@ -167,6 +178,21 @@ def cases_of_entities() -> Cases:
         "not all sources are known",
         of_entities(Name("Buyers", "Shp"), Name("Buyers", "None"), stored=SOME_SOURCES),
     )
+    part = ("Nothing", "Shop_Nothing", Name("Nothing", "Shop"), Name("Nothing", "Crm"))
+    yield "not all entities of a data source are known", of_entities(*part, stored=SOME_OF_SHOP)
+    yield "not all sources are known, nor what is in them", of_entities(*part, stored=SOME_SOURCES)
+    yield "three others'", of_entities(Name("Orders", "Shop"), "Shop_Orders", stored=FOUR)
+    yield "a slip of what another source has", of_entities(Name("Peple", "Shop"))
+    yield (
+        "what no data source has",
+        of_entities(Name("Customer", "Shop"), stored=snapshot(systemEntities=[{"name": "Customer"}])),
+    )
+    yield (
+        "a slip, or another source's",
+        of_entities(Name("Buyers", "Crm"), "Crm_Buyers", "crm-1_Buyers", stored=BUYER),
+    )
+    yield "slips of which nobody is sure", of_entities("BuyersOfShop", "Shop_shop-1_Buyers")
+    yield "a slip behind the ID of a nameless source", of_entities("none_1_Invoces", stored=ODD)
     yield (
         "nothing is ingested",
         of_entities("Buyers", Name("Buyers", "Shp"), None, stored=snapshot(dataSources=[])),
@@ -181,6 +207,13 @@ def cases_of_attributes() -> Cases:
     yield "a slip in an attribute", of_attributes(Attribute("Mial", "Shop_Buyers"))
     yield "an attribute of another entity", of_attributes(Attribute("Code", "Shop_Buyers"), stored=WIDE)
     yield "one that is like none, of four", of_attributes(Attribute("Nothing", "Crm_Leads"), stored=WIDE)
+    keyed = snapshot(entity="Leads", primaryKey="Code", attributes={"Id": "string", "Code": "string"})
+    yield (
+        "one that is like none, beside a key",
+        of_attributes(Attribute("Nothing", "Crm_Leads"), stored=keyed),
+    )
+    other = more(1, {"name": "Others", "attributes": {"Mial": "string"}})
+    yield "a slip that another entity has", of_attributes(Attribute("Mial", "Shop_Buyers"), stored=other)
     yield "one that is like none, of six", of_attributes(Attribute("Nothing", "Crm_Leads"), stored=MANY)
     for joined in ("Mail", "Born", "Odd"):
         yield (
@@ -232,6 +265,7 @@ def cases_of_keys(folder: Path) -> Cases:
     yield "one in entityInformation that doesn't count", of_keys(folder, informed(FILLED), anywhere=False)
     yield "a key that a pipeline fills", of_keys(folder, {INFO: {**LEADS, "primaryKey": "{{key}}"}})
     yield "a key that may be there", of_keys(folder, stored=PARTIAL)
+    yield "a key that can't be read", of_keys(folder, stored=snapshot(entity="Leads", primaryKey=5))
     yield "keys that nobody knows", of_keys(folder, stored=snapshot(complete={"entityInfo": False}))
     yield "entityInfo that can't be read", of_keys(folder, {INFO: "{"})
 
@@ -360,6 +394,33 @@ def test_a_path_can_be_repaired_where_it_is_the_path_that_is_wrong() -> None:
     assert [repair(one) for one in found.repairs] == ["Replace `Shop_Buyrs` with `Shop_Buyers`"]
 
 
+def test_what_a_path_says_of_a_data_source_is_not_found_again_in_an_entity_of_it() -> None:
+    request = request_in(snapshot(), "/api/instances/main/manage/datasources/far-1/entities/Buyers")
+    mentions = [Name("Buyers", "Shp").mention(request, 0).within(request), Name("Buyers").mention(request, 1)]
+
+    assert lines(unknown_entities(request, [one.within(request) for one in mentions])) == [
+        "0/entityName held back: data source far-1",
+        "1/entityName held back: data source far-1",
+    ]
+
+
+def test_attributes_that_would_do_are_proposed_by_whoever_knows_them() -> None:
+    request = request_in(snapshot())
+    assert request.snapshot is not None
+    mention = Name("Shop_Buyers").mention(request, 0)
+    assert mention.entity is not None
+    column = Column("Nothing", LATER, mention, own=True)
+
+    def proposed(*fitting: str) -> str:
+        return unknown_attribute(request.snapshot, column, mention.entity, list(fitting)).help  # type: ignore[arg-type]  # as asserted
+
+    rest = ", or refresh the snapshot"
+    assert (
+        proposed("Born", "On") == f"use one of the attributes of `Shop_Buyers` that fit (`Born`, `On`){rest}"
+    )
+    assert proposed() == f"use one of the attributes of `Shop_Buyers`{rest}"
+
+
 def test_without_a_snapshot_nothing_is_said() -> None:
     request = request_in(None)
     mention = Name("Nothing", "Nowhere").mention(request, 0)
@@ -401,9 +462,10 @@ MANAGE = "/api/instances/main/manage"
 
 def test_what_requests_delete_is_told_apart_from_what_there_never_was() -> None:
     customer = {"name": "Customer_Measure", "attributes": {"Spend": "double"}}
-    named = [{"name": "Vip"}, {"name": "Shop_Buyers"}]
-    stored = lists(segments=named, measures=[{"name": "Spend"}], systemEntities=[customer])
-    gone = ("segments/Vip", "segments/Shop_Buyers", "measures/Spend")
+    named = [{"name": "Vip"}, {"name": "Shop_Buyers"}, {"name": "Loyal"}]
+    measures = [{"name": "Spend"}, {"name": "Loyal"}]
+    stored = lists(segments=named, measures=measures, systemEntities=[customer])
+    gone = ("segments/Vip", "segments/Shop_Buyers", "measures/Spend", "measures/Loyal")
     sent: list[Any] = [{"method": "DELETE", "url": f"{MANAGE}/{one}"} for one in gone]
     sent += [{"method": "POST", "url": f"{MANAGE}/segments", "body": {"name": "New"}}]
     project = project_of({"snapshot.json": stored, "requests.json": sent})

@@ -27,6 +27,9 @@ _CALLED: Final = ("name", "dataSourceId", "conflationId")
 COMPLETE_UNLESS_SAID: Final = ("dataSources", "entities", "entityInfo", "relationships", "conflations")
 """The lists of a snapshot that are the whole truth unless it says otherwise."""
 
+_OF_SOURCES: Final = ("entities", "entityInfo")
+"""Those that each data source has a part of."""
+
 NO_INSTANCE: Final = "00000000-0000-0000-0000-000000000000"
 """The ID of an instance whose ID nobody has said."""
 
@@ -384,14 +387,27 @@ class Snapshot:
         return said is not None and said != NO_INSTANCE and not any(placeholders_in(said))
 
     def complete(self, name: str, of: DataSource | None = None) -> bool:
-        """Tell whether a list (entities, relationships …), or that `of` a source, is the whole truth."""
-        if self._is_torn(name):
+        """Tell whether a list (entities, relationships …), or that `of` a source, is the whole truth.
+
+        Entities of the instance are all known where those of each source are, and all sources.
+        """
+        if self._is_torn(name) or (of is None and name in self._open_in_sources):
             return False
         owners = [self._source_nodes[of.id], self.root] if of is not None else [self.root]
         declared = (owner.node("complete") for owner in owners)
         said = (one.get(name) for one in declared if one is not None)
         value = next((one for one in said if isinstance(one, bool)), None)
+        if value is None and of is None and name in _OF_SOURCES:
+            return self.complete("dataSources")
         return name in COMPLETE_UNLESS_SAID if value is None else value
+
+    @cached_property
+    def _open_in_sources(self) -> frozenset[str]:
+        """The lists of which some data source says that it hasn't all of its own."""
+        said = (node.node("complete") for node in self._source_nodes.values())
+        return frozenset(
+            name for one in said if one is not None for name in _OF_SOURCES if one.get(name) is False
+        )
 
     def lacks(
         self, name: str, otherwise: str = "does not exist in the instance", of: DataSource | None = None
