@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from linter.diagnostic import Cause, Finding, Location
+from linter.diagnostic import Cause, Finding, Location, NotChecked
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.kinds.request import Request
 from linter.project.project import Project
@@ -27,7 +27,7 @@ from linter.rulekit.existence import (
     without_key,
 )
 from linter.rulekit.made import nowhere, unknown_made
-from tests.projects import INFORMATION_FILE, PLAN_FILE, plan, project_of, snapshot, step
+from tests.projects import INFORMATION_FILE, PLAN_FILE, RULES_FILE, plan, project_of, snapshot, step
 from tests.saying import lines, repair, short
 
 URL = "/api/instances/main/manage/relationships"
@@ -132,6 +132,15 @@ FOUR["dataSources"] += [
 ]
 ODD: Any = snapshot()
 ODD["dataSources"].append({"dataSourceId": "none_1", "entities": [{"name": "Invoices", "attributes": {}}]})
+ALIKE: Any = snapshot()
+ALIKE["dataSources"] += [
+    {"dataSourceId": identifier, "name": name, "entities": [{"name": entity, "attributes": {}}]}
+    for identifier, name, entity in (
+        ("s-2", "Shops", "People"),
+        ("Fara", "Farb", "Trips"),
+        ("Nerb", "Nera", "Trips"),
+    )
+]
 LATER = Location("a.json", (9, "source"))
 
 
@@ -192,7 +201,13 @@ def cases_of_entities() -> Cases:
         of_entities(Name("Buyers", "Crm"), "Crm_Buyers", "crm-1_Buyers", stored=BUYER),
     )
     yield "slips of which nobody is sure", of_entities("BuyersOfShop", "Shop_shop-1_Buyers")
-    yield "a slip behind the ID of a nameless source", of_entities("none_1_Invoces", stored=ODD)
+    yield "what another source has, behind a nameless one's ID", of_entities("none_1_Buyers", stored=ODD)
+    yield "a name with words of a source's own in it", of_entities("Shop_AllNewBuyers")
+    yield "a slip of what a source of a longer name has", of_entities("Shop_Peple", stored=ALIKE)
+    yield (
+        "a slip of a source that is called in two ways",
+        of_entities("Farc_Trips", "Nerc_Trips", stored=ALIKE),
+    )
     yield (
         "nothing is ingested",
         of_entities("Buyers", Name("Buyers", "Shp"), None, stored=snapshot(dataSources=[])),
@@ -315,6 +330,12 @@ def cases_of_made(folder: Path) -> Cases:
     yield "a name that two entities have", of_made(folder, "Visits", stored=lists(1, VISITS))
     yield "slips in all of them", of_made(folder, "Loyl", "Loyl", "Shop_Byers", "Smus")
     yield "a slip of a segment or an entity", of_made(folder, "Visitrs")
+    rivals = more(
+        0, {"name": "Shipments", "attributes": {}}, {"name": "Shipmentz", "attributes": {}}, segments=[]
+    )
+    yield "a slip of one of two entities", of_made(folder, "Shipmants", stored=rivals)
+    segments = lists(segments=[{"name": "Shipments"}, {"name": "Shipmentz"}])
+    yield "a slip of one of two segments", of_made(folder, "Shipmants", stored=segments)
     yield "a name like no segment", of_made(folder, "Nothing", "Nothing")
     yield "a name like no measure", of_made(folder, "Nothing", part="measures")
     yield "an entity of a data source", of_made(folder, Name("Byers", "Shop"))
@@ -404,6 +425,39 @@ def test_what_a_path_says_of_a_data_source_is_not_found_again_in_an_entity_of_it
     ]
 
 
+@pytest.mark.parametrize(
+    ("stored", "told", "missed_in"),
+    [
+        (
+            {"insights": [{"name": "Sums"}]},
+            "insight `Smus` is not in the snapshot, which is not complete",
+            None,
+        ),
+        ({"insights": None}, "the snapshot declares no insights", None),
+        (
+            {"insights": [{"name": 5}]},
+            "insight `Smus` is not in the snapshot, which is not complete",
+            "insights",
+        ),
+    ],
+)
+def test_what_a_path_names_and_nobody_has_is_told_at_its_name(
+    stored: Any, told: str, missed_in: str | None, tmp_path: Path
+) -> None:
+    url = "/api/instances/main/manage/insights/Smus"
+    project, request = request_among({"snapshot.json": snapshot(**stored)}, tmp_path, url)
+
+    (said,) = nowhere(project, request, "insightName", "insights", "insightInput")
+
+    assert said.at.slice == (url.index("Smus"), len(url))
+    if isinstance(said, NotChecked):
+        assert said.lack.reason == told
+        return
+    assert isinstance(said, Finding)
+    assert said.message.partition(";")[0] == told
+    assert (short(said.missed_in) if said.missed_in is not None else None) == missed_in
+
+
 def test_attributes_that_would_do_are_proposed_by_whoever_knows_them() -> None:
     request = request_in(snapshot())
     assert request.snapshot is not None
@@ -425,8 +479,11 @@ def test_without_a_snapshot_nothing_is_said() -> None:
     request = request_in(None)
     mention = Name("Nothing", "Nowhere").mention(request, 0)
 
+    files = project_of({})
     assert list(unknown_entities(request, [mention])) == []
     assert list(unknown_attributes(request, [Column("A", LATER, mention, own=True)])) == []
+    assert list(unknown_made(files, request, [mention], "segments")) == []
+    assert list(nowhere(files, request, "relationshipName", "segments", "segment")) == []
 
 
 def test_what_is_wrong_where_a_name_leads_nowhere() -> None:
@@ -548,4 +605,49 @@ def test_a_reference_names_its_data_source_itself() -> None:
     assert [[short(one).partition("/0/")[2] for one in unread(each)] for each in found.step_mentions] == [
         ["leftEntities/0/entityName", "leftEntities/0/dataSourceId"],
         ["rightEntity/dataSourceName"],
+    ]
+
+
+LISTED = "body/dataSources/0/entities/0"
+
+
+@pytest.mark.parametrize(
+    ("below", "entity", "told"),
+    [
+        ("", {}, f"{LISTED}/primaryKey held back: value r.json/{LISTED}"),
+        ("", {"entityName": 5}, f"{LISTED}/primaryKey held back: value r.json/{LISTED}/entityName"),
+        (
+            "",
+            {"entityName": "{{who}}"},
+            f"{LISTED}/primaryKey not checked: `{{{{who}}}}` is a placeholder without a value",
+        ),
+        ("", {"entityName": "Lost"}, f"{LISTED}/primaryKey held back: entity ('crm-1', 'Lost')"),
+        (
+            "datasources/{{which}}",
+            None,
+            "body/primaryKey not checked: `{{which}}` is a placeholder without a value, value r.json/url waits",
+        ),
+    ],
+)
+def test_an_attribute_waits_for_the_name_of_its_entity(below: str, entity: Any, told: str) -> None:
+    key = {"primaryKey": "Id"}
+    body = {"dataSources": [{"dataSourceName": "Crm", "entities": [{**key, **entity}]}]} if not below else key
+    steps = [below, "entityInformation", *(["Leads"] if below else [])]
+    url = "/".join(("/api/instances/main/conflations/default", *filter(None, steps)))
+    files = {"snapshot.json": snapshot(), "r.json": {"method": "PATCH", "url": url, "body": body}}
+    (payload,) = project_of(files).entity_information
+
+    assert lines(unknown_attributes(payload.request, payload.columns)) == [told]
+
+
+def test_a_column_that_says_of_no_entity_is_not_checked() -> None:
+    column = {"dataSourceName": "Crm", "attributeName": "Mail"}
+    one = {"name": "Mail", "policy": {"kind": "importance"}, "sourceColumns": [column]}
+    body = {"conflatedEntity": "Customer", "attributes": [one]}
+    (payload,) = project_of({"snapshot.json": snapshot(), RULES_FILE: body}).resolutions
+
+    place = "attributes/0/sourceColumns/0"
+    assert lines(unknown_attributes(payload.request, payload.columns)) == [
+        f"{place}/attributeName not checked: a column does not say which entity it is of, "
+        f"value {RULES_FILE}/{place} waits"
     ]
