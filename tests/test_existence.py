@@ -435,7 +435,7 @@ def test_what_a_path_says_of_a_data_source_is_not_found_again_in_an_entity_of_it
         ),
         ({"insights": None}, "the snapshot declares no insights", None),
         (
-            {"insights": [{"name": 5}]},
+            {"insights": 5, "complete": {"insights": True}},
             "insight `Smus` is not in the snapshot, which is not complete",
             "insights",
         ),
@@ -625,7 +625,8 @@ LISTED = "body/dataSources/0/entities/0"
         (
             "datasources/{{which}}",
             None,
-            "body/primaryKey not checked: `{{which}}` is a placeholder without a value, value r.json/url waits",
+            "body/primaryKey not checked: `{{which}}` is a placeholder without a value, "
+            "value r.json/url waits",
         ),
     ],
 )

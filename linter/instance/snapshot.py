@@ -22,6 +22,12 @@ _GUID_LENGTH: Final = 36
 _LISTS: Final = {"entities": ("dataSources", "systemEntities")}
 """The properties of a snapshot that hold a list, where that isn't called as they are."""
 
+_CALLED_BY: Final[dict[str | int, str]] = {
+    "conflations": "conflationId",
+    **dict.fromkeys(("relationships", "segments", "measures", "derivedEntities", "insights"), "name"),
+}
+"""What tells the items of a list apart, which are asked for by it."""
+
 _CALLED: Final = ("name", "dataSourceId", "conflationId")
 
 COMPLETE_UNLESS_SAID: Final = ("dataSources", "entities", "entityInfo", "relationships", "conflations")
@@ -431,11 +437,13 @@ class Snapshot:
 
     def _is_torn(self, name: str) -> bool:
         """Tell whether a list, or what an item of it is called, can't be read."""
-        return name in self._parts_broken or (name == "conflations" and self._has_nameless_conflation)
+        return name in self._parts_broken or name in self._with_nameless
 
     @cached_property
-    def _has_nameless_conflation(self) -> bool:
-        return any(one.text("conflationId") is None for one in self.root.nodes("conflations"))
+    def _with_nameless(self) -> frozenset[str]:
+        """The lists of which some item has no name that can be read."""
+        items = ((one.at.path[0], one.name) for one in self.problems if len(one.at.path) in (2, 3))
+        return frozenset(str(name) for name, lacking in items if _CALLED_BY.get(name) == lacking)
 
     def declares(self, name: str) -> bool:
         """Tell whether a list is in the snapshot, or said to be complete without it."""
