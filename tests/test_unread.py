@@ -445,7 +445,7 @@ def test_what_a_path_names_may_be_what_has_a_malformed_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    listed: Any = {part: [{"name": "Found"}, {"name": 5}]}
+    listed: Any = {part: [{"name": "Found"}, {"Name": 5}]}
     stored = snapshot(**listed, complete={part: True})
     url = f"/api/instances/main/manage/{part}/"
     asked = [{"method": "GET", "url": url + one} for one in ("Found", "Lost")]

@@ -28,7 +28,7 @@ _CALLED_BY: Final[dict[str | int, str]] = {
 }
 """What tells the items of a list apart, which are asked for by it."""
 
-_CALLED: Final = ("name", "dataSourceId", "conflationId")
+_CALLED: Final = ("name", "datasourceid", "conflationid")
 
 COMPLETE_UNLESS_SAID: Final = ("dataSources", "entities", "entityInfo", "relationships", "conflations")
 """The lists of a snapshot that are the whole truth unless it says otherwise."""
@@ -442,8 +442,8 @@ class Snapshot:
     @cached_property
     def _with_nameless(self) -> frozenset[str]:
         """The lists of which some item has no name that can be read."""
-        items = ((one.at.path[0], one.name) for one in self.problems if len(one.at.path) in (2, 3))
-        return frozenset(str(name) for name, lacking in items if _CALLED_BY.get(name) == lacking)
+        items = ((one.at.path[0], one.member) for one in self.problems if len(one.at.path) in (2, 3))
+        return frozenset(str(name) for name, member in items if _CALLED_BY.get(name) == member)
 
     def declares(self, name: str) -> bool:
         """Tell whether a list is in the snapshot, or said to be complete without it."""
@@ -645,4 +645,4 @@ def lookalikes(snapshots: Iterable[Snapshot]) -> frozenset[str]:
 
 def _is_item(path: Path) -> bool:
     """Tell whether what has a path in a snapshot is a list's, or an item, or what an item is called."""
-    return len(path) < 3 or (path[2] == "entities" and len(path) < 5) or path[-1] in _CALLED
+    return len(path) < 3 or (path[2] == "entities" and len(path) < 5) or str(path[-1]).lower() in _CALLED
