@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from linter.diagnostic import Cause, HeldBack, Location, NotChecked, cause_at
+from linter.kinds.request import saved_request
 from linter.project.project import Project
 from linter.rulekit.joins import differ, given_keys, missed_keys, paired
 from linter.rulekit.links import dangling, is_inherited, unknown_end, why_loose
@@ -18,7 +19,8 @@ from linter.rulekit.repeated_links import (
     said_of_names,
     turned_round,
 )
-from tests.projects import INFO_FILE, RELATIONSHIPS_FILE, project_of, snapshot
+from tests.projects import INFO_FILE, INFORMATION_FILE, RELATIONSHIPS_FILE, project_of, snapshot
+from tests.saying import lines
 from tests.test_chosen_paths import link
 
 URL = "/api/instances/main/manage/relationships"
@@ -81,6 +83,16 @@ def test_keys_are_those_of_the_snapshot_and_of_entity_info() -> None:
     assert missed_keys(files, join) == ["Id", "Mail"]
     named = project(ends("A", "Shop_Visits.Id", "Shop_Buyers.Mail"), files=info)
     assert missed_keys(named, named.planned.joins[0]) == []
+
+
+def test_a_key_that_entity_information_alone_gives_is_none_of_these() -> None:
+    listed = [{"entityName": "Leads", "primaryKey": "Id"}]
+    body = {"dataSources": [{"dataSourceName": "Crm", "entities": listed}]}
+    files = project(ends("A", "Shop_Visits.Id", "Crm_Leads.Mail"), files={INFORMATION_FILE: body})
+    (join,) = files.planned.joins
+
+    assert files.keys.anywhere(join.entities[1])
+    assert given_keys(files, join.entities[1]) == missed_keys(files, join) == []
 
 
 def test_types_differ_where_that_is_certain() -> None:
@@ -147,6 +159,21 @@ def test_relationships_repeat_an_earlier_one_or_lead_back(
 
     assert [(one.link.name, before.link.name) for one, before in repeated(files)] == alike
     assert [(one.link.name, before.link.name) for one, before in turned_round(files)] == turned
+
+
+@pytest.mark.parametrize(("snapshot_only", "alike"), [(False, ["Again", "Stored"]), (True, ["Stored"])])
+def test_payloads_of_other_documents_count_unless_each_is_judged_alone(
+    snapshot_only: bool, alike: list[str]
+) -> None:
+    led = ends("Led", "Crm_Leads.Mail", "Crm_People.Id")
+    sent = [{"method": "PATCH", "url": URL, "body": {**VISITED, "name": "Again"}}]
+    sent += [{"method": "PATCH", "url": URL, "body": {**led, "name": "Stored"}}]
+    laid = {"snapshot.json": snapshot(relationships=[led]), RELATIONSHIPS_FILE: VISITED, "r.json": sent}
+    loaded = project_of(laid)
+    settings = loaded.settings._replace(snapshot_only=snapshot_only)
+    files = Project(loaded.requests, loaded.snapshots, settings)
+
+    assert [one.link.name for one, _ in repeated(files)] == alike
 
 
 def test_names_are_taken_by_what_is_stored_or_planned_before() -> None:
@@ -218,7 +245,7 @@ def test_what_is_reported_of_relationships_that_should_not_be() -> None:
 
 def test_activities_do_not_go_by_what_the_system_has_inferred() -> None:
     stored = [{**VISITED, "source": "Inferred"}, {**VISITED, "name": "Own", "source": "user"}]
-    planned = {**VISITED, "name": "New"}
+    planned = {**VISITED, "name": "New", "source": "Inferred"}  # as somebody has copied it
     files = project(planned, stored=[*stored, {**VISITED, "name": "None"}])
 
     told = {one.name: is_inherited(one) for one in files.links(files.snapshots[0])}
@@ -231,6 +258,8 @@ def test_an_end_that_leads_nowhere_is_told_of_a_planned_one_and_open_of_a_stored
     files = project(
         VISITED,
         {**lost, "name": "Planned"},
+        {**lost, "name": "Mine", "fromEntityName": "Crm_People"},
+        {"name": "Halved", "toEntityName": "Shop_Buyers", "toAttributeName": "Id", "cardinality": MANY},
         stored=[{**lost, **because}, {**lost, "name": "Far", "fromEntityName": "Crm_Leads"}],
     )
     (instance,) = files.snapshots
@@ -247,8 +276,26 @@ def test_an_end_that_leads_nowhere_is_told_of_a_planned_one_and_open_of_a_stored
         f"{said} (its source is too large)",
     )
     assert both("Shop_Buyers") == (None, None)
+    assert both("Crm_People") == (cause_at(Location(RELATIONSHIPS_FILE, (2, "toEntityName"))), None)
     request = files.requests[0]
     told = [why_loose(Location("a.json"), one, end, request) for one, end in files.ways(instance).loose]
-    assert [type(one) for one in told] == [NotChecked, NotChecked, HeldBack]
+    assert [type(one) for one in told] == [NotChecked, NotChecked, *[HeldBack] * 3]
     assert told[2].cause == Cause("entity", "Crm_Nobody")  # type: ignore[union-attr]  # as said above
     assert told[0].lack.reason.startswith(said)  # type: ignore[union-attr]  # as said above
+
+
+def test_the_end_that_leads_nowhere_may_be_either_and_both() -> None:
+    one = {**VISITED, "fromEntityName": "Crm_Nobody"}
+    files = project(stored=[one, {**one, "name": "Both", "toEntityName": "Crm_None"}])
+    (instance,) = files.snapshots
+
+    told = [
+        lines([why_loose(Location("a.json"), link, end, saved_request(instance))])
+        for link, end in files.ways(instance).loose
+    ]
+    begins = "a.json not checked: the snapshot has a relationship of"
+    assert [line for one in told for line in one] == [
+        f"{begins} `Shop_Buyers` with `Crm_Nobody`, but not that entity",
+        f"{begins} `Crm_None` with `Crm_Nobody`, but not that entity",
+        f"{begins} `Crm_Nobody` with `Crm_None`, but not that entity",
+    ]

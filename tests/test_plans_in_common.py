@@ -7,14 +7,25 @@ from typing import Any
 
 import pytest
 
-from linter.diagnostic import Finding, NotChecked, cause_at
+from linter.diagnostic import Cause, Finding, Location, NotChecked, cause_at
 from linter.project.project import Project
-from linter.rulekit.gaps import said_of_gap, within_reach
+from linter.rulekit.gaps import said_of_entity_info, said_of_gap, said_of_plans, within_reach
 from linter.rulekit.orders import against_order, orders_too_few
 from linter.rulekit.removed import removals
 from linter.rulekit.strangers import strangers
 from linter.rulekit.unified import Unified
-from tests.projects import PLAN_FILE, RULES_FILE, plan, project_of, resolution, snapshot, step
+from tests.projects import (
+    INFO_FILE,
+    INFORMATION_FILE,
+    PLAN_FILE,
+    RELATIONSHIPS_FILE,
+    RULES_FILE,
+    plan,
+    project_of,
+    resolution,
+    snapshot,
+    step,
+)
 from tests.test_chosen_paths import link
 
 KEYED = {"entity": "Leads", "primaryKey": "Id"}
@@ -22,6 +33,11 @@ KEYED = {"entity": "Leads", "primaryKey": "Id"}
 
 def stored_plan(*order: str) -> dict[str, Any]:
     return {"conflationId": "default", "conflationPlan": {"conflationOrder": list(order)}}
+
+
+def alone(name: str) -> dict[str, Any]:
+    """Return a plan that orders one entity."""
+    return {"conflationOrder": [name], "conflationPlans": []}
 
 
 def project(files: Any = (), folder: Path | None = None, **changes: Any) -> Project:
@@ -168,3 +184,76 @@ def test_what_is_joined_to_an_entity_may_be_left_out_by_a_plan(tmp_path: Path) -
     assert said_of_gap(some, instance, near) == cause_at(some.plans[0].root.at("conflationOrder"))
     assert said_of_gap(some, instance, [found["Crm_People"]]) is None
     assert said_of_gap(some, instance, ["Customer"]) is None
+
+
+def test_what_is_joined_in_a_ring_is_within_reach_once() -> None:
+    names = ("Shop_Visits", "Crm_Leads", "Crm_People")
+    ring = [link(here, here, there) for here, there in zip(names, (*names[1:], names[0]), strict=True)]
+    some = project(relationships=ring)
+
+    near = within_reach(some.ways(some.snapshots[0]), entities(some)["Shop_Visits"])
+    assert sorted(map(str, near)) == sorted(names)
+
+
+ORDER = cause_at(Location(PLAN_FILE, ("conflationOrder",)))
+
+
+@pytest.mark.parametrize(
+    ("before", "planned", "informed", "entity", "said"),
+    [
+        (["Shop_Buyers", "Shop_Visits"], plan(), [], "Shop_Visits", None),  # which nothing uses
+        (["Shop_Buyers"], alone("Shop_Buyers"), ["Visits"], "Shop_Visits", ORDER),
+        (["Shop_Buyers"], alone("Shop_Buyers"), ["Visits"], "Shop_Buyers", None),
+        (["Shop_Buyers"], alone("Shop_Buyers"), [], "Shop_Visits", None),
+        ([], alone("Shop_Vists"), [], "Shop_Visits", Cause("entity", "Shop_Vists")),
+        (["Crm_Leads"], plan(), [], "Crm_Leads", None),
+    ],
+)
+def test_a_plan_says_why_nothing_leads_to_an_entity(
+    before: list[str], planned: Any, informed: list[str], entity: str, said: Any
+) -> None:
+    information = {
+        "dataSources": [{"dataSourceName": "Shop", "entities": [{"entityName": one} for one in informed]}]
+    }
+    files = {PLAN_FILE: planned, **({INFORMATION_FILE: information} if informed else {})}
+    some = project(files, conflations=[stored_plan(*before)] if before else [])
+
+    assert said_of_plans(some, [entities(some)[entity]]) == said
+    assert said_of_gap(some, some.snapshots[0], [entities(some)[entity]]) == said
+
+
+ACTIVITY = {"entityName": "Visits", "entityType": "activity"}
+TYPE = cause_at(Location(INFO_FILE, (0, "entityType")))
+TO_PROFILE = link("A", "Shop_Visits", "Shop_Buyers")
+
+
+@pytest.mark.parametrize(
+    ("info", "links", "said"),
+    [
+        (ACTIVITY, [], TYPE),
+        (ACTIVITY, [TO_PROFILE], None),
+        (ACTIVITY, [{**TO_PROFILE, "source": "inferred"}], TYPE),
+        (ACTIVITY, [link("A", "Shop_Visits", "Crm_People")], TYPE),
+        (ACTIVITY, [link("A", "Shop_Visits", "Crm_Nobody")], TYPE),
+        (ACTIVITY, [link("A", "Shop_Visits", "Crm_People"), {**TO_PROFILE, "name": "B"}], None),
+        ({**ACTIVITY, "entityType": "profile"}, [], None),
+        ({**ACTIVITY, "entityName": "People"}, [], None),
+        ({**ACTIVITY, "entityName": "Nobody"}, [], None),
+    ],
+)
+def test_an_activity_that_leads_to_no_profile_says_why_nothing_does(info: Any, links: Any, said: Any) -> None:
+    some = project({INFO_FILE: [info]}, relationships=links, conflations=[])
+    visits, (instance,) = entities(some)["Shop_Visits"], some.snapshots
+
+    assert said_of_entity_info(some, visits, some.links_of(instance, visits)) == said
+    assert said_of_gap(some, instance, [visits]) == said
+
+
+def test_a_relationship_of_a_name_that_is_taken_says_why_nothing_leads_there() -> None:
+    taken = [link("A", "Shop_Visits", "Shop_Buyers"), link("A", "Crm_Leads", "Shop_Buyers")]
+    some = project({RELATIONSHIPS_FILE: taken})
+    found = entities(some)
+
+    said = cause_at(Location(RELATIONSHIPS_FILE, (1, "name")))
+    assert said_of_gap(some, some.snapshots[0], [found["Crm_Leads"]]) == said
+    assert said_of_gap(some, some.snapshots[0], [found["Crm_People"]]) is None
