@@ -142,7 +142,17 @@ def test_relationships_mean_the_same_from_whichever_end() -> None:
             [("Many", "Visited")],
         ),
         ([VISITED, ends("One", "Shop_Visits.Mail", "Shop_Buyers.Id", ONE)], [], [], []),
+        ([ends("One", "Shop_Visits.Mail", "Shop_Buyers.Id", ONE), VISITED], [], [], []),
         ([VISITED, ends("Other", "Shop_Visits.Id", "Shop_Buyers.Id")], [], [], []),
+        (
+            [
+                {**VISITED, "relationshipType": "DataSourceLineage"},
+                ends("Back", "Shop_Buyers.Id", "Shop_Visits.Mail", relationshipType="DataSourceLineage"),
+            ],
+            [],
+            [],
+            [],
+        ),
         ([VISITED, {**VISITED, "name": "Of", "relationshipType": "DataSourceLineage"}], [], [], []),
         (
             [VISITED, {**VISITED, "name": "B"}, {**VISITED, "name": "C"}],
@@ -199,6 +209,43 @@ def test_names_are_taken_by_what_is_stored_or_planned_before() -> None:
     assert of() == (None, None)
 
 
+LED = ends("Taken", "Crm_Leads.Id", "Crm_People.Id")
+TAKEN = {**VISITED, "name": "Taken"}
+ALL_FOUR = {"Shop_Visits", "Shop_Buyers", "Crm_Leads", "Crm_People"}
+LOOSE = {**TAKEN, "toEntityName": "Crm_Nobody"}
+
+
+@pytest.mark.parametrize(
+    ("planned", "stored", "number", "of_one", "between"),
+    [
+        ([TAKEN], [LED], 0, ALL_FOUR, ["Crm_Leads", "Crm_People"]),
+        ([LED, TAKEN], [], 1, ALL_FOUR, ["Crm_Leads", "Crm_People"]),
+        ([LED, LOOSE], [], 1, ALL_FOUR - {"Shop_Buyers"}, ["Shop_Visits"]),
+    ],
+)
+def test_both_of_two_relationships_of_a_name_may_lack(
+    planned: Any, stored: Any, number: int, of_one: set[str], between: list[str]
+) -> None:
+    files = project(*planned, stored=stored)
+    (instance,) = files.snapshots
+    entity = {str(one): one for one in instance.entities}
+    said = cause_at(Location(RELATIONSHIPS_FILE, (number, "name")))
+
+    assert {one for one in entity if said_of_names(files, instance, [entity[one]]) == said} == of_one
+    assert said_of_name_between(files, instance, [entity[one] for one in between]) == said
+
+
+def test_a_name_that_is_taken_in_one_instance_says_nothing_of_another() -> None:
+    other = {**snapshot(relationships=[TAKEN]), "instanceId": "other"}
+    url = "/api/instances/main/manage/relationships"
+    sent = [{"method": "PATCH", "url": url, "body": one} for one in (LED, TAKEN)]
+    files = project_of({"snapshot.json": snapshot(), "other.json": other, "in-turn.json": sent})
+    main, second = files.snapshots
+
+    told = [said_of_names(files, one, one.entities) is not None for one in (main, second)]
+    assert told == [True, False]
+
+
 def deletion(name: str) -> dict[str, Any]:
     return {"method": "DELETE", "url": f"{URL}/{name}"}
 
@@ -216,12 +263,16 @@ def creation(relationship: Any) -> dict[str, Any]:
         ([deletion("Other"), creation(VISITED)], [VISITED], ["Visited"]),
         ([creation(VISITED)], [VISITED], ["Visited"]),
         ([{"method": "PATCH", "url": f"{URL}/Visited", "body": {"cardinality": ONE}}], [VISITED], []),
+        ([{"method": "PATCH", "url": f"{URL}/Visited", "body": {"name": "Visited"}}], [VISITED], []),
+        ([creation(VISITED)], None, []),
+        ([creation(VISITED), creation(VISITED)], None, ["Visited"]),
         ([creation({**VISITED, "name": "{{a}}"}), creation({**VISITED, "name": "{{a}}"})], [], [None]),
         ([creation({**VISITED, "name": "{{a}}"}), creation({**VISITED, "name": "{{b}}"})], [], []),
     ],
 )
 def test_a_name_is_free_once_its_relationship_is_deleted(requests: Any, stored: Any, taken: Any) -> None:
-    files = project_of({"snapshot.json": snapshot(relationships=stored), "in-turn.json": requests})
+    laid = {} if stored is None else {"snapshot.json": snapshot(relationships=stored)}
+    files = project_of({**laid, "in-turn.json": requests})
 
     assert [one.relationship.name for one in named_twice(files)] == taken
 
@@ -241,6 +292,12 @@ def test_what_is_reported_of_relationships_that_should_not_be() -> None:
     told = {cause.which.partition("/0/")[2] or cause.which for cause in reported_links(files).values()}
     document = RELATIONSHIPS_FILE
     assert told == {f"{document}/1/name", f"{document}/2/cardinality", f"{document}/3/name", "url"}
+
+
+def test_without_a_snapshot_any_name_of_a_relationship_may_be_there() -> None:
+    update = {"method": "PATCH", "url": f"{URL}/Lost", "body": {"cardinality": ONE}}
+
+    assert reported_links(project_of({"r.json": update})) == {}
 
 
 def test_activities_do_not_go_by_what_the_system_has_inferred() -> None:
@@ -285,7 +342,7 @@ def test_an_end_that_leads_nowhere_is_told_of_a_planned_one_and_open_of_a_stored
 
 
 def test_the_end_that_leads_nowhere_may_be_either_and_both() -> None:
-    one = {**VISITED, "fromEntityName": "Crm_Nobody"}
+    one = {**VISITED, "fromEntityName": "Crm_Nobody", "toEntityName": "Buyers"}
     files = project(stored=[one, {**one, "name": "Both", "toEntityName": "Crm_None"}])
     (instance,) = files.snapshots
 

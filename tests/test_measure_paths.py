@@ -104,7 +104,8 @@ def test_groups_keep_together_what_is_joined_in_any_order() -> None:
         (["AB"], "Customer_Measure", "A", "Customer", True),
         (["AB", "BC", "AD", "DE", "EB"], "A", "C", "E", True),
         (["AB", "BC", "AD", "DE", "EB"], "A", "E", "C", True),
-        (["AB", "AC", "CD", "DE", "EF", "FD"], "A", "E", "B", False),
+        (["AB", "AC", "CD", "DE", "EF", "FG", "GE"], "A", "E", "B", False),
+        (["AF", "FC", "AE", "EF", "ED"], "A", "C", "D", False),
         (["BC"], "B", "C", "Customer_Measure", True),  # nothing leads there, which is told as that
         (["AB"], "A", "B", "Customer_Measure", False),
         (["AB", "AC"], "Customer_Measure", "B", "C", False),
