@@ -27,7 +27,7 @@ from linter.rulekit.existence import (
     without_key,
 )
 from linter.rulekit.made import nowhere, unknown_made
-from tests.projects import INFORMATION_FILE, PLAN_FILE, RULES_FILE, plan, project_of, snapshot, step
+from tests.projects import INFORMATION_FILE, PLAN_FILE, plan, project_of, snapshot, step
 from tests.saying import lines, repair, short
 
 URL = "/api/instances/main/manage/relationships"
@@ -641,14 +641,17 @@ def test_an_attribute_waits_for_the_name_of_its_entity(below: str, entity: Any, 
     assert lines(unknown_attributes(payload.request, payload.columns)) == [told]
 
 
-def test_a_column_that_says_of_no_entity_is_not_checked() -> None:
+@pytest.mark.parametrize("conflation", ["default", "{{which}}"])
+def test_a_column_that_says_of_no_entity_is_not_checked(conflation: str) -> None:
     column = {"dataSourceName": "Crm", "attributeName": "Mail"}
     one = {"name": "Mail", "policy": {"kind": "importance"}, "sourceColumns": [column]}
     body = {"conflatedEntity": "Customer", "attributes": [one]}
-    (payload,) = project_of({"snapshot.json": snapshot(), RULES_FILE: body}).resolutions
+    url = f"/api/instances/main/conflations/{conflation}/conflictResolutionRules"
+    files = {"snapshot.json": snapshot(), "r.json": {"method": "PATCH", "url": url, "body": body}}
+    (payload,) = project_of(files).resolutions
 
-    place = "attributes/0/sourceColumns/0"
+    place = "body/attributes/0/sourceColumns/0"
     assert lines(unknown_attributes(payload.request, payload.columns)) == [
         f"{place}/attributeName not checked: a column does not say which entity it is of, "
-        f"value {RULES_FILE}/{place} waits"
+        f"value r.json/{place} waits"
     ]

@@ -207,6 +207,7 @@ def test_strangers_are_not_in_the_plan_or_have_no_key(tmp_path: Path) -> None:
     assert found("Crm_Leads", files=torn, **keyed) == {}
     none = {PLAN_FILE.replace("default", "other"): plan()}
     assert found("Crm_Leads", files=none, without=[PLAN_FILE], **keyed) == {}
+    assert found("Crm_Leads", without=[PLAN_FILE], **keyed) == {}
     refused = {"conflations": [{"conflationId": "other"}]}
     assert found("Crm_Leads", **keyed, **refused) == {}
 
@@ -255,6 +256,8 @@ def test_a_plan_is_compared_with_its_order_where_that_can_be_read() -> None:
         ({"conflationOrder": [], "conflationPlans": []}, True),
         (plan(order=["Shop_Buyers"]), False),
         (plan(order=["Shop_Buyers", 5]), False),
+        ({"conflationPlans": []}, False),
+        ({"conflationOrder": 5, "conflationPlans": []}, False),
     ],
 )
 def test_a_plan_may_order_too_few_entities(body: Any, is_so: bool) -> None:
