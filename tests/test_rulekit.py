@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ import pytest
 from linter.contracts.mistakes import Mistake
 from linter.diagnostic import Finding, Location, NotChecked, Replacement, Stated, cause_at
 from linter.kinds.criteria import LIST_OF_VALUES, NO_OPERAND, ONE_VALUE, ORDERING, TEXTUAL, Condition
-from linter.kinds.references import Column
+from linter.kinds.references import Column, Mention
 from linter.project.project import Project
+from linter.reading.snapshots import read_snapshot
 from linter.rulekit.cardinalities import ANY, allowed_in
 from linter.rulekit.chains import Chains
 from linter.rulekit.contacts import is_account, is_contact, labelled
@@ -25,6 +27,7 @@ from linter.rulekit.criteria import (
     type_of,
     typed,
 )
+from linter.rulekit.lacks import unknown_type
 from linter.rulekit.operators import TAKES, account, misused
 from linter.rulekit.personal import folded, personal
 from linter.rulekit.time_zones import is_time_zone, near_time_zones
@@ -123,6 +126,17 @@ def test_an_attribute_has_a_type_where_the_snapshot_says_it() -> None:
         False,
         *[None] * 3,
     ]
+
+
+def test_files_that_leave_types_open_are_named_in_order() -> None:
+    columns = [Column("Odd", HERE, None, own=True)]
+    for name in "ecdba":
+        _, stored = read_snapshot(f"{name}.json", json.dumps(snapshot()).encode())
+        columns.append(Column("Odd", HERE, Mention(None, stored, "Shop_Buyers", HERE), own=True))
+
+    lack = unknown_type(*columns)
+    assert lack.reason == f"the type of `None.Odd`, {', '.join(['`Shop_Buyers.Odd`'] * 5)} is not known"
+    assert lack.needs == "correct it in a.json, b.json, c.json, d.json and e.json"
 
 
 def test_an_operator_is_told_as_the_text_has_it() -> None:
