@@ -27,6 +27,7 @@ from linter.rulekit.existence import (
     without_key,
 )
 from linter.rulekit.made import nowhere, unknown_made
+from linter.rulekit.sql import unknown_tables
 from tests.projects import INFORMATION_FILE, PLAN_FILE, plan, project_of, snapshot, step
 from tests.saying import lines, repair, short
 
@@ -374,12 +375,37 @@ def cases_of_made(folder: Path) -> Cases:
     )
 
 
+def of_tables(folder: Path, *names: str | Name, stored: Any = None) -> list[str]:
+    project, request = request_among({"snapshot.json": stored or lists()}, folder, f"{DERIVED}/Sums")
+    named = [one if isinstance(one, Name) else Name(one) for one in names]
+    return lines(
+        unknown_tables(project, request, [one.mention(request, number) for number, one in enumerate(named)])
+    )
+
+
+def cases_of_tables(folder: Path) -> Cases:
+    """Yield those of names that queries read, which may be an entity's or of what the service makes."""
+    yield "what there is", of_tables(folder, "Shop_Buyers", "loyal", "Customer", "Deduplication_X")
+    yield "a slip of an entity, or of a segment", of_tables(folder, "Shop_Buyrs", "Loyl", stored=lists())
+    beside = lists(segments=[{"name": "Shop_Buyrz"}, {"name": "BuyersOfShops"}])
+    yield "a slip of an entity, beside a segment", of_tables(folder, "Shop_Buyrs", stored=beside)
+    elsewhere = Name("AllBuyers", "Crm", "either")
+    there = lists(0, {"name": "AllBuyers"}, segments=[{"name": "AllBuyersNow"}])
+    yield "what another source has, beside a segment", of_tables(folder, elsewhere, stored=there)
+    yield "a segment that is nearer than an entity", of_tables(folder, "BuyersOfShop", stored=beside)
+    undeclared = lists(segments=None, complete={})
+    yield "segments aren't declared", of_tables(folder, "Nothing", "Shop_Nothing", stored=undeclared)
+    none = lists(segments=None, measures=None, derivedEntities=None, complete={})
+    yield "nothing that is made is declared", of_tables(folder, "Nothing", stored=none)
+
+
 SAID = Path(__file__).with_name("existence")
 GROUPS: dict[str, Callable[[Path], Cases]] = {
     "entities": lambda _: cases_of_entities(),
     "attributes": lambda _: cases_of_attributes(),
     "keys": cases_of_keys,
     "made": cases_of_made,
+    "tables": cases_of_tables,
 }
 
 
@@ -483,6 +509,7 @@ def test_without_a_snapshot_nothing_is_said() -> None:
     assert list(unknown_entities(request, [mention])) == []
     assert list(unknown_attributes(request, [Column("A", LATER, mention, own=True)])) == []
     assert list(unknown_made(files, request, [mention], "segments")) == []
+    assert list(unknown_tables(files, request, [mention])) == []
     assert list(nowhere(files, request, "relationshipName", "segments", "segment")) == []
 
 
