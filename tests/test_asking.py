@@ -35,10 +35,11 @@ from linter.project.project import Project
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
 from linter.reading.memory import Memory
+from linter.rulekit.asking import says
 from linter.rulekit.catalogue import Catalogue, Family
 from linter.rulekit.rule import RuleModule
 from rules.conflation_plan import copy_criterion
-from tests.projects import SNAPSHOT, Files, snapshot, write
+from tests.projects import DELETION, PLAN_FILE, SNAPSHOT, Files, plan, project_of, snapshot, write
 
 A, B, C = (f"manage/datasources/{one}/entities/entityInfo.json" for one in "abc")
 INFO = {"entityName": "Visits", "primaryKey": "Id"}
@@ -488,3 +489,15 @@ def test_a_strict_run_says_all_that_it_fails_for(tmp_path: Path) -> None:
     assert not_judged(checked(tmp_path, rules[-1]), rules) == ""
     silent = rule("DO02", [], unread=True)
     assert unread_codes(result, (*rules, silent)) == {*codes}
+
+
+def test_without_a_snapshot_a_rule_checks_no_request_of_its_kinds() -> None:
+    files = project_of({A: INFO, PLAN_FILE: plan(), "r.json": DELETION})
+
+    def left(**card: Any) -> list[str]:
+        one = rule("CP01", [], needs=("snapshot",), judges=None, **card)
+        return [said.at.document for said in says(one, files)]
+
+    assert left(kinds=("entityInfo",)) == [A]
+    assert left(kinds=("entityInfo", "conflationPlan")) == [A, PLAN_FILE]
+    assert left(kinds=("requests",)) == [PLAN_FILE, A, "r.json"]

@@ -320,6 +320,7 @@ STRAY = shown("Crm_Leads")
         (segment(shown=[STRAY]), [VISITED], {}, [("Crm_Leads", False)]),
         (segment(shown=[STRAY], attribute="Crm_Leads.Mail"), [VISITED], {}, [("Crm_Leads", True)]),
         (segment(shown=[STRAY]), [VISITED, LED], {}, []),
+        (segment(shown=[shown("Own")]), [VISITED], {"systemEntities": [{"name": "Own"}]}, []),
         (segment(shown=[shown("Crm_Leads", "VisitedBy")]), [VISITED], {}, []),
         (segment(shown=[shown("Nothing"), shown("Customer")]), [VISITED], {}, []),
         (segment(shown=[STRAY]), [VISITED, LOST], {}, []),
@@ -335,7 +336,11 @@ def test_what_is_shown_of_an_entity_that_is_certainly_not_related_is_stray(
     stored = snapshot(**{"relationships": list(links), "conflations": [CONFLATION], **changes})
     files = project_of({"snapshot.json": stored, SEGMENTS: [written]}, str(tmp_path))
 
-    assert [(str(one.entity), one.condition is not None) for one in stray_projections(files)] == strays
+    found = list(stray_projections(files))
+    assert [(str(one.entity), one.condition is not None) for one in found] == strays
+    assert [(one.segment.name, one.node.text("entityName")) for one in found] == [
+        ("S", str(one.entity)) for one in found
+    ]
 
     snapshotless = project_of({SEGMENTS: [written]})
     assert list(stray_projections(snapshotless)) == []
@@ -383,3 +388,28 @@ def test_a_planned_relationship_says_that_there_are_some(tmp_path: Path) -> None
     found = unsure_of_links(broken, first(broken))
     assert found is not None
     assert found.reason == "manage/relationships.json can't be read"
+
+
+def test_a_path_is_followed_anew_where_other_requests_make_what_it_names() -> None:
+    planned = {
+        SEGMENTS: [segment(["Loyal", "Other", "Customer"]), segment(["Shop_Visits", "Shop_Buyers"])],
+        "other.d/manage/segments.json": {"name": "Loyal"},
+        RELATIONSHIPS_FILE: VISITED,
+    }
+    stored = snapshot(relationships=[], conflations=[CONFLATION])
+    files = project_of(
+        {"snapshot.json": stored, **planned},
+        files=(("other.d/manage/segments.json", "POST /manage/segments"),),
+    )
+    of = {one.document: one for one in files.requests}
+
+    def told(*documents: str) -> tuple[list[bool], bool]:
+        made, joined = chosen_paths(files.again(requests=[of[one] for one in documents]))
+        return [one.is_unknown for one in made.elements[:2]], joined.walked.stuck is None
+
+    assert told(SEGMENTS) == ([True, True], False)
+    assert told(SEGMENTS, "other.d/manage/segments.json") == ([False, True], False)
+    assert told(SEGMENTS) == ([True, True], False)
+    assert told(*of) == ([False, True], True)
+    assert told(SEGMENTS) == ([True, True], False)
+    assert told(SEGMENTS, RELATIONSHIPS_FILE) == ([True, True], True)

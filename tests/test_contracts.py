@@ -28,6 +28,10 @@ from linter.importers.openapi_document import SchemaNode, described
 from linter.importers.source import Source
 from linter.reading.bodies import envelope_shape
 from linter.reading.contracts import Contracts
+from linter.reading.inputs import Inputs
+from linter.reading.loading import load_project
+from linter.reading.project_root import find_project
+from linter.rulekit.occurring import occurring
 from linter.shapes.patterns import may_be_endless
 from linter.shapes.reading import read
 
@@ -62,6 +66,16 @@ def checked(folder: Path, *requests: dict[str, Any]) -> dict[str, Any]:
     result = CliRunner().invoke(main, ["check", "--format", "json"], catch_exceptions=False)
     report: dict[str, Any] = json.loads(result.stdout)
     return report
+
+
+def test_requests_to_other_apis_occur_where_a_contract_judges_them(project: Path) -> None:
+    (project / "requests.json").write_text(
+        json.dumps({"method": "GET", "url": f"{OPENAPI}/contacts"}), "utf-8"
+    )
+    root, configuration, file = find_project(str(project), None)
+    loaded = load_project(Inputs(root, configuration, file), lambda _done, _all: None)
+
+    assert occurring(loaded.project) == {"documents", "calls"}
 
 
 def said(folder: Path, *requests: dict[str, Any]) -> list[tuple[str, str, str]]:

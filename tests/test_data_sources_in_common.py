@@ -118,6 +118,7 @@ MADE_AS = ("", called("New", dataSourceId="new-1"))
         ([("shop-1", called("A")), ("shop-1", called("B"))], True),
         ([MADE_AS, ("new-1", called("New")), ("new-1", called("Newer"))], True),
         ([("", called("A", dataSourceId="shop-1")), ("shop-1", called("A"))], True),
+        ([("{{which}}", called("A")), ("shop-1", called("B"))], True),
     ],
 )
 def test_payloads_may_be_about_one_data_source(requests: list[Any], may_be: bool) -> None:
@@ -197,6 +198,25 @@ def test_what_a_column_is_the_payload_says_or_else_the_snapshot() -> None:
     assert [str(known_entity(changed, table)) for table in ("Buyers", "People")] == ["Shop_Buyers", "None"]
     assert known_entity(made, "Buyers") is None
     assert source_meant(one("shop-1", BODY, stored=None)) is None
+
+
+def test_what_a_payload_says_of_a_table_comes_before_what_the_snapshot_has() -> None:
+    columns = [{"name": "Born", "dataType": "string"}, {"name": "On"}]
+    body = {
+        "dataSourceMetadata": {"name": "Shop"},
+        "model": {"entities": [{"name": "Buyers", "attributes": columns}]},
+    }
+    changed = one("shop-1", body)
+
+    assert [type_of(changed, "Buyers", each)[0] for each in ("Born", "On", "Mail")] == [
+        "string",
+        "dateTime",
+        "string",
+    ]
+    names = column_names(changed, "Buyers")
+    assert names is not None
+    assert list(names) == ["Born", "On"]
+    assert type_of(one("shop-1", body, stored=None), "Buyers", "Born") == ("string", "String")
 
 
 def test_names_of_columns_are_known_where_all_are_declared() -> None:

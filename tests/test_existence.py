@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from linter.diagnostic import Cause, Finding, Location
+from linter.diagnostic import Cause, Finding, Location, NotChecked
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.kinds.request import Request
 from linter.project.project import Project
@@ -20,12 +20,14 @@ from linter.rulekit.causes import cause_of, unread
 from linter.rulekit.existence import (
     any_unknown,
     deleted_measure,
+    unknown_attribute,
     unknown_attributes,
     unknown_entities,
     without_deleted,
     without_key,
 )
 from linter.rulekit.made import nowhere, unknown_made
+from linter.rulekit.sql import unknown_tables
 from tests.projects import INFORMATION_FILE, PLAN_FILE, plan, project_of, snapshot, step
 from tests.saying import lines, repair, short
 
@@ -121,6 +123,25 @@ MANY = snapshot(entity="Leads", attributes={f"A{number}": "string" for number in
 PARTIAL = snapshot(entity="Leads", complete=False)
 SOME = snapshot(complete={"entities": False})
 SOME_SOURCES = snapshot(complete={"dataSources": False})
+SOME_OF_SHOP: Any = snapshot()
+SOME_OF_SHOP["dataSources"][0]["complete"] = {"entities": False}
+BUYER = more(1, {"name": "Buyer", "attributes": {}})
+ORDERS = {"name": "Orders", "attributes": {}}
+FOUR: Any = more(1, ORDERS)
+FOUR["dataSources"] += [
+    {"dataSourceId": f"{one}-1", "name": one, "entities": [ORDERS]} for one in ("Web", "Old")
+]
+ODD: Any = snapshot()
+ODD["dataSources"].append({"dataSourceId": "none_1", "entities": [{"name": "Invoices", "attributes": {}}]})
+ALIKE: Any = snapshot()
+ALIKE["dataSources"] += [
+    {"dataSourceId": identifier, "name": name, "entities": [{"name": entity, "attributes": {}}]}
+    for identifier, name, entity in (
+        ("s-2", "Shops", "People"),
+        ("Fara", "Farb", "Trips"),
+        ("Nerb", "Nera", "Trips"),
+    )
+]
 LATER = Location("a.json", (9, "source"))
 
 
@@ -167,6 +188,27 @@ def cases_of_entities() -> Cases:
         "not all sources are known",
         of_entities(Name("Buyers", "Shp"), Name("Buyers", "None"), stored=SOME_SOURCES),
     )
+    part = ("Nothing", "Shop_Nothing", Name("Nothing", "Shop"), Name("Nothing", "Crm"))
+    yield "not all entities of a data source are known", of_entities(*part, stored=SOME_OF_SHOP)
+    yield "not all sources are known, nor what is in them", of_entities(*part, stored=SOME_SOURCES)
+    yield "three others'", of_entities(Name("Orders", "Shop"), "Shop_Orders", stored=FOUR)
+    yield "a slip of what another source has", of_entities(Name("Peple", "Shop"))
+    yield (
+        "what no data source has",
+        of_entities(Name("Customer", "Shop"), stored=snapshot(systemEntities=[{"name": "Customer"}])),
+    )
+    yield (
+        "a slip, or another source's",
+        of_entities(Name("Buyers", "Crm"), "Crm_Buyers", "crm-1_Buyers", stored=BUYER),
+    )
+    yield "slips of which nobody is sure", of_entities("BuyersOfShop", "Shop_shop-1_Buyers")
+    yield "what another source has, behind a nameless one's ID", of_entities("none_1_Buyers", stored=ODD)
+    yield "a name with words of a source's own in it", of_entities("Shop_AllNewBuyers")
+    yield "a slip of what a source of a longer name has", of_entities("Shop_Peple", stored=ALIKE)
+    yield (
+        "a slip of a source that is called in two ways",
+        of_entities("Farc_Trips", "Nerc_Trips", stored=ALIKE),
+    )
     yield (
         "nothing is ingested",
         of_entities("Buyers", Name("Buyers", "Shp"), None, stored=snapshot(dataSources=[])),
@@ -181,6 +223,13 @@ def cases_of_attributes() -> Cases:
     yield "a slip in an attribute", of_attributes(Attribute("Mial", "Shop_Buyers"))
     yield "an attribute of another entity", of_attributes(Attribute("Code", "Shop_Buyers"), stored=WIDE)
     yield "one that is like none, of four", of_attributes(Attribute("Nothing", "Crm_Leads"), stored=WIDE)
+    keyed = snapshot(entity="Leads", primaryKey="Code", attributes={"Id": "string", "Code": "string"})
+    yield (
+        "one that is like none, beside a key",
+        of_attributes(Attribute("Nothing", "Crm_Leads"), stored=keyed),
+    )
+    other = more(1, {"name": "Others", "attributes": {"Mial": "string"}})
+    yield "a slip that another entity has", of_attributes(Attribute("Mial", "Shop_Buyers"), stored=other)
     yield "one that is like none, of six", of_attributes(Attribute("Nothing", "Crm_Leads"), stored=MANY)
     for joined in ("Mail", "Born", "Odd"):
         yield (
@@ -232,6 +281,7 @@ def cases_of_keys(folder: Path) -> Cases:
     yield "one in entityInformation that doesn't count", of_keys(folder, informed(FILLED), anywhere=False)
     yield "a key that a pipeline fills", of_keys(folder, {INFO: {**LEADS, "primaryKey": "{{key}}"}})
     yield "a key that may be there", of_keys(folder, stored=PARTIAL)
+    yield "a key that can't be read", of_keys(folder, stored=snapshot(entity="Leads", primaryKey=5))
     yield "keys that nobody knows", of_keys(folder, stored=snapshot(complete={"entityInfo": False}))
     yield "entityInfo that can't be read", of_keys(folder, {INFO: "{"})
 
@@ -281,6 +331,12 @@ def cases_of_made(folder: Path) -> Cases:
     yield "a name that two entities have", of_made(folder, "Visits", stored=lists(1, VISITS))
     yield "slips in all of them", of_made(folder, "Loyl", "Loyl", "Shop_Byers", "Smus")
     yield "a slip of a segment or an entity", of_made(folder, "Visitrs")
+    rivals = more(
+        0, {"name": "Shipments", "attributes": {}}, {"name": "Shipmentz", "attributes": {}}, segments=[]
+    )
+    yield "a slip of one of two entities", of_made(folder, "Shipmants", stored=rivals)
+    segments = lists(segments=[{"name": "Shipments"}, {"name": "Shipmentz"}])
+    yield "a slip of one of two segments", of_made(folder, "Shipmants", stored=segments)
     yield "a name like no segment", of_made(folder, "Nothing", "Nothing")
     yield "a name like no measure", of_made(folder, "Nothing", part="measures")
     yield "an entity of a data source", of_made(folder, Name("Byers", "Shop"))
@@ -319,12 +375,37 @@ def cases_of_made(folder: Path) -> Cases:
     )
 
 
+def of_tables(folder: Path, *names: str | Name, stored: Any = None) -> list[str]:
+    project, request = request_among({"snapshot.json": stored or lists()}, folder, f"{DERIVED}/Sums")
+    named = [one if isinstance(one, Name) else Name(one) for one in names]
+    return lines(
+        unknown_tables(project, request, [one.mention(request, number) for number, one in enumerate(named)])
+    )
+
+
+def cases_of_tables(folder: Path) -> Cases:
+    """Yield those of names that queries read, which may be an entity's or of what the service makes."""
+    yield "what there is", of_tables(folder, "Shop_Buyers", "loyal", "Customer", "Deduplication_X")
+    yield "a slip of an entity, or of a segment", of_tables(folder, "Shop_Buyrs", "Loyl", stored=lists())
+    beside = lists(segments=[{"name": "Shop_Buyrz"}, {"name": "BuyersOfShops"}])
+    yield "a slip of an entity, beside a segment", of_tables(folder, "Shop_Buyrs", stored=beside)
+    elsewhere = Name("AllBuyers", "Crm", "either")
+    there = lists(0, {"name": "AllBuyers"}, segments=[{"name": "AllBuyersNow"}])
+    yield "what another source has, beside a segment", of_tables(folder, elsewhere, stored=there)
+    yield "a segment that is nearer than an entity", of_tables(folder, "BuyersOfShop", stored=beside)
+    undeclared = lists(segments=None, complete={})
+    yield "segments aren't declared", of_tables(folder, "Nothing", "Shop_Nothing", stored=undeclared)
+    none = lists(segments=None, measures=None, derivedEntities=None, complete={})
+    yield "nothing that is made is declared", of_tables(folder, "Nothing", stored=none)
+
+
 SAID = Path(__file__).with_name("existence")
 GROUPS: dict[str, Callable[[Path], Cases]] = {
     "entities": lambda _: cases_of_entities(),
     "attributes": lambda _: cases_of_attributes(),
     "keys": cases_of_keys,
     "made": cases_of_made,
+    "tables": cases_of_tables,
 }
 
 
@@ -360,12 +441,76 @@ def test_a_path_can_be_repaired_where_it_is_the_path_that_is_wrong() -> None:
     assert [repair(one) for one in found.repairs] == ["Replace `Shop_Buyrs` with `Shop_Buyers`"]
 
 
+def test_what_a_path_says_of_a_data_source_is_not_found_again_in_an_entity_of_it() -> None:
+    request = request_in(snapshot(), "/api/instances/main/manage/datasources/far-1/entities/Buyers")
+    mentions = [Name("Buyers", "Shp").mention(request, 0).within(request), Name("Buyers").mention(request, 1)]
+
+    assert lines(unknown_entities(request, [one.within(request) for one in mentions])) == [
+        "0/entityName held back: data source far-1",
+        "1/entityName held back: data source far-1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stored", "told", "missed_in"),
+    [
+        (
+            {"insights": [{"name": "Sums"}]},
+            "insight `Smus` is not in the snapshot, which is not complete",
+            None,
+        ),
+        ({"insights": None}, "the snapshot declares no insights", None),
+        (
+            {"insights": 5, "complete": {"insights": True}},
+            "insight `Smus` is not in the snapshot, which is not complete",
+            "insights",
+        ),
+    ],
+)
+def test_what_a_path_names_and_nobody_has_is_told_at_its_name(
+    stored: Any, told: str, missed_in: str | None, tmp_path: Path
+) -> None:
+    url = "/api/instances/main/manage/insights/Smus"
+    project, request = request_among({"snapshot.json": snapshot(**stored)}, tmp_path, url)
+
+    (said,) = nowhere(project, request, "insightName", "insights", "insightInput")
+
+    assert said.at.slice == (url.index("Smus"), len(url))
+    if isinstance(said, NotChecked):
+        assert said.lack.reason == told
+        return
+    assert isinstance(said, Finding)
+    assert said.message.partition(";")[0] == told
+    assert (short(said.missed_in) if said.missed_in is not None else None) == missed_in
+
+
+def test_attributes_that_would_do_are_proposed_by_whoever_knows_them() -> None:
+    request = request_in(snapshot())
+    assert request.snapshot is not None
+    mention = Name("Shop_Buyers").mention(request, 0)
+    assert mention.entity is not None
+    column = Column("Nothing", LATER, mention, own=True)
+
+    def proposed(*fitting: str) -> str:
+        return unknown_attribute(request.snapshot, column, mention.entity, list(fitting)).help  # type: ignore[arg-type]  # as asserted
+
+    rest = ", or refresh the snapshot"
+    assert (
+        proposed("Born", "On") == f"use one of the attributes of `Shop_Buyers` that fit (`Born`, `On`){rest}"
+    )
+    assert proposed() == f"use one of the attributes of `Shop_Buyers`{rest}"
+
+
 def test_without_a_snapshot_nothing_is_said() -> None:
     request = request_in(None)
     mention = Name("Nothing", "Nowhere").mention(request, 0)
 
+    files = project_of({})
     assert list(unknown_entities(request, [mention])) == []
     assert list(unknown_attributes(request, [Column("A", LATER, mention, own=True)])) == []
+    assert list(unknown_made(files, request, [mention], "segments")) == []
+    assert list(unknown_tables(files, request, [mention])) == []
+    assert list(nowhere(files, request, "relationshipName", "segments", "segment")) == []
 
 
 def test_what_is_wrong_where_a_name_leads_nowhere() -> None:
@@ -401,9 +546,10 @@ MANAGE = "/api/instances/main/manage"
 
 def test_what_requests_delete_is_told_apart_from_what_there_never_was() -> None:
     customer = {"name": "Customer_Measure", "attributes": {"Spend": "double"}}
-    named = [{"name": "Vip"}, {"name": "Shop_Buyers"}]
-    stored = lists(segments=named, measures=[{"name": "Spend"}], systemEntities=[customer])
-    gone = ("segments/Vip", "segments/Shop_Buyers", "measures/Spend")
+    named = [{"name": "Vip"}, {"name": "Shop_Buyers"}, {"name": "Loyal"}]
+    measures = [{"name": "Spend"}, {"name": "Loyal"}]
+    stored = lists(segments=named, measures=measures, systemEntities=[customer])
+    gone = ("segments/Vip", "segments/Shop_Buyers", "measures/Spend", "measures/Loyal")
     sent: list[Any] = [{"method": "DELETE", "url": f"{MANAGE}/{one}"} for one in gone]
     sent += [{"method": "POST", "url": f"{MANAGE}/segments", "body": {"name": "New"}}]
     project = project_of({"snapshot.json": stored, "requests.json": sent})
@@ -486,4 +632,53 @@ def test_a_reference_names_its_data_source_itself() -> None:
     assert [[short(one).partition("/0/")[2] for one in unread(each)] for each in found.step_mentions] == [
         ["leftEntities/0/entityName", "leftEntities/0/dataSourceId"],
         ["rightEntity/dataSourceName"],
+    ]
+
+
+LISTED = "body/dataSources/0/entities/0"
+
+
+@pytest.mark.parametrize(
+    ("below", "entity", "told"),
+    [
+        ("", {}, f"{LISTED}/primaryKey held back: value r.json/{LISTED}"),
+        ("", {"entityName": 5}, f"{LISTED}/primaryKey held back: value r.json/{LISTED}/entityName"),
+        (
+            "",
+            {"entityName": "{{who}}"},
+            f"{LISTED}/primaryKey not checked: `{{{{who}}}}` is a placeholder without a value",
+        ),
+        ("", {"entityName": "Lost"}, f"{LISTED}/primaryKey held back: entity ('crm-1', 'Lost')"),
+        (
+            "datasources/{{which}}",
+            None,
+            "body/primaryKey not checked: `{{which}}` is a placeholder without a value, "
+            "value r.json/url waits",
+        ),
+    ],
+)
+def test_an_attribute_waits_for_the_name_of_its_entity(below: str, entity: Any, told: str) -> None:
+    key = {"primaryKey": "Id"}
+    body = {"dataSources": [{"dataSourceName": "Crm", "entities": [{**key, **entity}]}]} if not below else key
+    steps = [below, "entityInformation", *(["Leads"] if below else [])]
+    url = "/".join(("/api/instances/main/conflations/default", *filter(None, steps)))
+    files = {"snapshot.json": snapshot(), "r.json": {"method": "PATCH", "url": url, "body": body}}
+    (payload,) = project_of(files).entity_information
+
+    assert lines(unknown_attributes(payload.request, payload.columns)) == [told]
+
+
+@pytest.mark.parametrize("conflation", ["default", "{{which}}"])
+def test_a_column_that_says_of_no_entity_is_not_checked(conflation: str) -> None:
+    column = {"dataSourceName": "Crm", "attributeName": "Mail"}
+    one = {"name": "Mail", "policy": {"kind": "importance"}, "sourceColumns": [column]}
+    body = {"conflatedEntity": "Customer", "attributes": [one]}
+    url = f"/api/instances/main/conflations/{conflation}/conflictResolutionRules"
+    files = {"snapshot.json": snapshot(), "r.json": {"method": "PATCH", "url": url, "body": body}}
+    (payload,) = project_of(files).resolutions
+
+    place = "body/attributes/0/sourceColumns/0"
+    assert lines(unknown_attributes(payload.request, payload.columns)) == [
+        f"{place}/attributeName not checked: a column does not say which entity it is of, "
+        f"value r.json/{place} waits"
     ]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from linter.diagnostic import Cause, HeldBack, Location, NotChecked, cause_at
+from linter.kinds.request import saved_request
 from linter.project.project import Project
 from linter.rulekit.joins import differ, given_keys, missed_keys, paired
 from linter.rulekit.links import dangling, is_inherited, unknown_end, why_loose
@@ -18,7 +19,8 @@ from linter.rulekit.repeated_links import (
     said_of_names,
     turned_round,
 )
-from tests.projects import INFO_FILE, RELATIONSHIPS_FILE, project_of, snapshot
+from tests.projects import INFO_FILE, INFORMATION_FILE, RELATIONSHIPS_FILE, project_of, snapshot
+from tests.saying import lines
 from tests.test_chosen_paths import link
 
 URL = "/api/instances/main/manage/relationships"
@@ -83,6 +85,16 @@ def test_keys_are_those_of_the_snapshot_and_of_entity_info() -> None:
     assert missed_keys(named, named.planned.joins[0]) == []
 
 
+def test_a_key_that_entity_information_alone_gives_is_none_of_these() -> None:
+    listed = [{"entityName": "Leads", "primaryKey": "Id"}]
+    body = {"dataSources": [{"dataSourceName": "Crm", "entities": listed}]}
+    files = project(ends("A", "Shop_Visits.Id", "Crm_Leads.Mail"), files={INFORMATION_FILE: body})
+    (join,) = files.planned.joins
+
+    assert files.keys.anywhere(join.entities[1])
+    assert given_keys(files, join.entities[1]) == missed_keys(files, join) == []
+
+
 def test_types_differ_where_that_is_certain() -> None:
     files = project(
         ends("A", "Shop_Visits.Id", "Shop_Buyers.Born"),
@@ -130,7 +142,17 @@ def test_relationships_mean_the_same_from_whichever_end() -> None:
             [("Many", "Visited")],
         ),
         ([VISITED, ends("One", "Shop_Visits.Mail", "Shop_Buyers.Id", ONE)], [], [], []),
+        ([ends("One", "Shop_Visits.Mail", "Shop_Buyers.Id", ONE), VISITED], [], [], []),
         ([VISITED, ends("Other", "Shop_Visits.Id", "Shop_Buyers.Id")], [], [], []),
+        (
+            [
+                {**VISITED, "relationshipType": "DataSourceLineage"},
+                ends("Back", "Shop_Buyers.Id", "Shop_Visits.Mail", relationshipType="DataSourceLineage"),
+            ],
+            [],
+            [],
+            [],
+        ),
         ([VISITED, {**VISITED, "name": "Of", "relationshipType": "DataSourceLineage"}], [], [], []),
         (
             [VISITED, {**VISITED, "name": "B"}, {**VISITED, "name": "C"}],
@@ -147,6 +169,21 @@ def test_relationships_repeat_an_earlier_one_or_lead_back(
 
     assert [(one.link.name, before.link.name) for one, before in repeated(files)] == alike
     assert [(one.link.name, before.link.name) for one, before in turned_round(files)] == turned
+
+
+@pytest.mark.parametrize(("snapshot_only", "alike"), [(False, ["Again", "Stored"]), (True, ["Stored"])])
+def test_payloads_of_other_documents_count_unless_each_is_judged_alone(
+    snapshot_only: bool, alike: list[str]
+) -> None:
+    led = ends("Led", "Crm_Leads.Mail", "Crm_People.Id")
+    sent = [{"method": "PATCH", "url": URL, "body": {**VISITED, "name": "Again"}}]
+    sent += [{"method": "PATCH", "url": URL, "body": {**led, "name": "Stored"}}]
+    laid = {"snapshot.json": snapshot(relationships=[led]), RELATIONSHIPS_FILE: VISITED, "r.json": sent}
+    loaded = project_of(laid)
+    settings = loaded.settings._replace(snapshot_only=snapshot_only)
+    files = Project(loaded.requests, loaded.snapshots, settings)
+
+    assert [one.link.name for one, _ in repeated(files)] == alike
 
 
 def test_names_are_taken_by_what_is_stored_or_planned_before() -> None:
@@ -172,6 +209,43 @@ def test_names_are_taken_by_what_is_stored_or_planned_before() -> None:
     assert of() == (None, None)
 
 
+LED = ends("Taken", "Crm_Leads.Id", "Crm_People.Id")
+TAKEN = {**VISITED, "name": "Taken"}
+ALL_FOUR = {"Shop_Visits", "Shop_Buyers", "Crm_Leads", "Crm_People"}
+LOOSE = {**TAKEN, "toEntityName": "Crm_Nobody"}
+
+
+@pytest.mark.parametrize(
+    ("planned", "stored", "number", "of_one", "between"),
+    [
+        ([TAKEN], [LED], 0, ALL_FOUR, ["Crm_Leads", "Crm_People"]),
+        ([LED, TAKEN], [], 1, ALL_FOUR, ["Crm_Leads", "Crm_People"]),
+        ([LED, LOOSE], [], 1, ALL_FOUR - {"Shop_Buyers"}, ["Shop_Visits"]),
+    ],
+)
+def test_both_of_two_relationships_of_a_name_may_lack(
+    planned: Any, stored: Any, number: int, of_one: set[str], between: list[str]
+) -> None:
+    files = project(*planned, stored=stored)
+    (instance,) = files.snapshots
+    entity = {str(one): one for one in instance.entities}
+    said = cause_at(Location(RELATIONSHIPS_FILE, (number, "name")))
+
+    assert {one for one in entity if said_of_names(files, instance, [entity[one]]) == said} == of_one
+    assert said_of_name_between(files, instance, [entity[one] for one in between]) == said
+
+
+def test_a_name_that_is_taken_in_one_instance_says_nothing_of_another() -> None:
+    other = {**snapshot(relationships=[TAKEN]), "instanceId": "other"}
+    url = "/api/instances/main/manage/relationships"
+    sent = [{"method": "PATCH", "url": url, "body": one} for one in (LED, TAKEN)]
+    files = project_of({"snapshot.json": snapshot(), "other.json": other, "in-turn.json": sent})
+    main, second = files.snapshots
+
+    told = [said_of_names(files, one, one.entities) is not None for one in (main, second)]
+    assert told == [True, False]
+
+
 def deletion(name: str) -> dict[str, Any]:
     return {"method": "DELETE", "url": f"{URL}/{name}"}
 
@@ -189,12 +263,16 @@ def creation(relationship: Any) -> dict[str, Any]:
         ([deletion("Other"), creation(VISITED)], [VISITED], ["Visited"]),
         ([creation(VISITED)], [VISITED], ["Visited"]),
         ([{"method": "PATCH", "url": f"{URL}/Visited", "body": {"cardinality": ONE}}], [VISITED], []),
+        ([{"method": "PATCH", "url": f"{URL}/Visited", "body": {"name": "Visited"}}], [VISITED], []),
+        ([creation(VISITED)], None, []),
+        ([creation(VISITED), creation(VISITED)], None, ["Visited"]),
         ([creation({**VISITED, "name": "{{a}}"}), creation({**VISITED, "name": "{{a}}"})], [], [None]),
         ([creation({**VISITED, "name": "{{a}}"}), creation({**VISITED, "name": "{{b}}"})], [], []),
     ],
 )
 def test_a_name_is_free_once_its_relationship_is_deleted(requests: Any, stored: Any, taken: Any) -> None:
-    files = project_of({"snapshot.json": snapshot(relationships=stored), "in-turn.json": requests})
+    laid = {} if stored is None else {"snapshot.json": snapshot(relationships=stored)}
+    files = project_of({**laid, "in-turn.json": requests})
 
     assert [one.relationship.name for one in named_twice(files)] == taken
 
@@ -216,9 +294,15 @@ def test_what_is_reported_of_relationships_that_should_not_be() -> None:
     assert told == {f"{document}/1/name", f"{document}/2/cardinality", f"{document}/3/name", "url"}
 
 
+def test_without_a_snapshot_any_name_of_a_relationship_may_be_there() -> None:
+    update = {"method": "PATCH", "url": f"{URL}/Lost", "body": {"cardinality": ONE}}
+
+    assert reported_links(project_of({"r.json": update})) == {}
+
+
 def test_activities_do_not_go_by_what_the_system_has_inferred() -> None:
     stored = [{**VISITED, "source": "Inferred"}, {**VISITED, "name": "Own", "source": "user"}]
-    planned = {**VISITED, "name": "New"}
+    planned = {**VISITED, "name": "New", "source": "Inferred"}  # as somebody has copied it
     files = project(planned, stored=[*stored, {**VISITED, "name": "None"}])
 
     told = {one.name: is_inherited(one) for one in files.links(files.snapshots[0])}
@@ -231,6 +315,8 @@ def test_an_end_that_leads_nowhere_is_told_of_a_planned_one_and_open_of_a_stored
     files = project(
         VISITED,
         {**lost, "name": "Planned"},
+        {**lost, "name": "Mine", "fromEntityName": "Crm_People"},
+        {"name": "Halved", "toEntityName": "Shop_Buyers", "toAttributeName": "Id", "cardinality": MANY},
         stored=[{**lost, **because}, {**lost, "name": "Far", "fromEntityName": "Crm_Leads"}],
     )
     (instance,) = files.snapshots
@@ -247,8 +333,26 @@ def test_an_end_that_leads_nowhere_is_told_of_a_planned_one_and_open_of_a_stored
         f"{said} (its source is too large)",
     )
     assert both("Shop_Buyers") == (None, None)
+    assert both("Crm_People") == (cause_at(Location(RELATIONSHIPS_FILE, (2, "toEntityName"))), None)
     request = files.requests[0]
     told = [why_loose(Location("a.json"), one, end, request) for one, end in files.ways(instance).loose]
-    assert [type(one) for one in told] == [NotChecked, NotChecked, HeldBack]
+    assert [type(one) for one in told] == [NotChecked, NotChecked, *[HeldBack] * 3]
     assert told[2].cause == Cause("entity", "Crm_Nobody")  # type: ignore[union-attr]  # as said above
     assert told[0].lack.reason.startswith(said)  # type: ignore[union-attr]  # as said above
+
+
+def test_the_end_that_leads_nowhere_may_be_either_and_both() -> None:
+    one = {**VISITED, "fromEntityName": "Crm_Nobody", "toEntityName": "Buyers"}
+    files = project(stored=[one, {**one, "name": "Both", "toEntityName": "Crm_None"}])
+    (instance,) = files.snapshots
+
+    told = [
+        lines([why_loose(Location("a.json"), link, end, saved_request(instance))])
+        for link, end in files.ways(instance).loose
+    ]
+    begins = "a.json not checked: the snapshot has a relationship of"
+    assert [line for one in told for line in one] == [
+        f"{begins} `Shop_Buyers` with `Crm_Nobody`, but not that entity",
+        f"{begins} `Crm_None` with `Crm_Nobody`, but not that entity",
+        f"{begins} `Crm_Nobody` with `Crm_None`, but not that entity",
+    ]

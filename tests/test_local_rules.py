@@ -24,6 +24,7 @@ from linter.rulekit.asking import says
 from linter.rulekit.pages import Example
 from linter.rulekit.rule import RuleModule
 from rules import ALL
+from tests.projects import snapshot
 from tests.stage import STAGE, lay_out
 from tests.test_engine import is_snapshot, projects
 from tests.test_pages import cases
@@ -91,6 +92,19 @@ def test_documents_of_the_pages_can_be_judged_one_by_one(
     lay_out(example.files(STAGE), folder)
 
     assert_local_rules_are_local(folder)
+
+
+def test_what_other_documents_make_is_known_of_a_document_that_is_judged_by_itself(tmp_path: Path) -> None:
+    stored = snapshot(segments=[], insights=[])
+    stored["dataSources"][1]["entities"].append({"name": "Visits", "attributes": {}})
+    asked = [
+        {"method": "GET", "url": f"/api/instances/main/data/{one}"} for one in ("Loyal", "Visits", "Sums")
+    ]
+    segments = [{"name": "Loyal"}, {"name": "Visits"}]
+    files = {"manage/segments.json": segments, "manage/insights.json": {"name": "Sums"}, "asked.json": asked}
+    write(tmp_path, ((name, json.dumps(one)) for name, one in ({"snapshot.json": stored} | files).items()))
+
+    assert_local_rules_are_local(tmp_path)
 
 
 @settings(max_examples=25)

@@ -139,6 +139,7 @@ def test_what_makes_names_may_not_be_read(tmp_path: Path) -> None:
     assert may_have_more(files, request, "Customer_Measure") is None
     assert may_have_more(files, request, "UnifiedActivity") is None
     unnamed = project({MEASURES: {"name": ""}}, tmp_path)
+    assert may_have_more(unnamed, unnamed.requests[0], "UnifiedActivity") is None
     assert reason(may_have_more(unnamed, unnamed.requests[0], "Customer_Measure")) == (
         "a measure has no name, and may be the one that is meant"
     )
@@ -190,7 +191,9 @@ def test_what_a_project_has_that_rules_can_speak_of() -> None:
     read = {"method": "GET", "url": "/api/instances/main/data/Customer"}
     key = {"method": "GET", "url": "/api/instances/main/profile/keyRing"}
     gone = {"method": "DELETE", "url": f"{MANAGE}/relationships/X"}
-    assert {"requests", "queries"} <= found(read)
+    written = {"method": "POST", "url": "/api/instances/main/data/Shop_Buyers"}
+    assert found(read) == {"documents", "requests", "queries"}
+    assert found(written) == {"documents", "requests", "entityRecord"}
     assert "lists" not in found(read)
     assert {"lists", "queries", "{relationshipName}"} <= found(read, gone)
     assert "keyrings" in found(key)

@@ -64,6 +64,14 @@ def test_entities_are_joined_directly_or_over_others() -> None:
     assert not over_one.are_joined(place(some, "B"), place(some, "C"))
 
 
+def test_what_a_relationship_joins_to_customers_is_apart_without_it() -> None:
+    some = paths(relationships=[link("CustomerD", "Customer", "S_D")])
+    root, d = place(some, "Customer"), place(some, "D")
+
+    assert some.groups.are_joined(root, d)
+    assert not some.groups_by([]).are_joined(root, d)
+
+
 def test_groups_keep_together_what_is_joined_in_any_order() -> None:
     groups = Groups(frozenset(["root", "made"]))
     for here, there in ("ab", "cd", "bc", "ef"):
@@ -94,6 +102,13 @@ def test_groups_keep_together_what_is_joined_in_any_order() -> None:
         (["AB", "BA"], "B", "A", "Customer", True),
         (["AB"], "B", "Customer", "Customer_Measure", True),
         (["AB"], "Customer_Measure", "A", "Customer", True),
+        (["AB", "BC", "AD", "DE", "EB"], "A", "C", "E", True),
+        (["AB", "BC", "AD", "DE", "EB"], "A", "E", "C", True),
+        (["AB", "AC", "CD", "DE", "EF", "FG", "GE"], "A", "E", "B", False),
+        (["AF", "FC", "AE", "EF", "ED"], "A", "C", "D", False),
+        (["BC"], "B", "C", "Customer_Measure", True),  # nothing leads there, which is told as that
+        (["AB"], "A", "B", "Customer_Measure", False),
+        (["AB", "AC"], "Customer_Measure", "B", "C", False),
     ],
 )
 def test_a_path_may_go_through_both_of_two_entities(
@@ -170,6 +185,11 @@ def test_a_loose_relationship_is_told_where_it_is_near_one_of_two_entities() -> 
         ({}, {PLAN_FILE: "{"}, f"{PLAN_FILE} can't be read"),
         ({}, {"manage/relationships.json": "{"}, "manage/relationships.json can't be read"),
         ({"relationships": None}, {"manage/relationships.json": link("AB", "S_A", "S_B")}, None),
+        (
+            {"relationships": None},
+            {"manage/relationships.json": "{"},
+            "manage/relationships.json can't be read",
+        ),
     ],
 )
 def test_what_leads_where_may_not_be_known(
@@ -183,10 +203,10 @@ def test_what_leads_where_may_not_be_known(
 
 
 def test_a_plan_that_leaves_an_entity_out_says_why_nothing_leads_there() -> None:
-    stored = {"conflationId": "default", "conflationPlan": {"conflationOrder": ["S_A", "S_C"]}}
+    stored = {"conflationId": "default", "conflationPlan": {"conflationOrder": ["S_A", "S_B", "S_C"]}}
     planned = {PLAN_FILE: {"conflationOrder": ["S_A"], "conflationPlans": []}}
     linked = [{"kind": "join", "entity": one} for one in ("S_C", "S_D", "S_G", "Lost")]
-    files = project("CD", conflations=[stored], files={**planned, FILE: measure(*linked)})
+    files = project("AB", "CD", conflations=[stored], files={**planned, FILE: measure(*linked)})
     some = MeasurePaths(files, files.snapshots[0])
     (one,) = each_measure(files)
 

@@ -92,6 +92,17 @@ def test_what_the_instance_has_gives_its_name_away_when_it_is_deleted_before(
     assert len(places(made)) == is_taken
 
 
+def test_a_name_that_is_taken_in_two_ways_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = KINDS["activity"]
+    stored = snapshot(**{made.part: [{"name": "New"}]})
+    write(tmp_path, {"snapshot.json": stored, "r.json": [request(made, CREATE), request(made, CREATE)]})
+
+    assert places(made) == ["/0/body/name", "/1/body/name"]
+
+
 @pytest.mark.parametrize("made", KINDS.values(), ids=KINDS)
 @pytest.mark.parametrize(
     ("name", "instance", "is_taken"),

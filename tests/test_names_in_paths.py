@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from linter import kinds
 from linter.kinds.route import Address
 from linter.kinds.routes import parse_request
-from tests.projects import RELATIONSHIP, SNAPSHOT, reported, snapshot, write
+from linter.rulekit.path_names import mentions_in_paths
+from tests.projects import RELATIONSHIP, SNAPSHOT, project_of, reported, snapshot, write
 
 
 def found(code: str) -> dict[str, Any]:
@@ -64,6 +65,62 @@ def test_a_relationship_that_a_path_misspells_is_proposed(
     write(tmp_path, {"snapshot.json": declared, "r.json": get(f"relationships/{name}")})
 
     assert found("RL07")["help"] == help_
+
+
+MEASURES = [{"name": "Spend", "definition": {"kind": "attribute"}}, {"name": "Visited"}]
+OWN = {"systemEntities": [{"name": "Customer"}]}
+
+
+@pytest.mark.parametrize(
+    ("asked", "changes", "settings", "named"),
+    [
+        ("GET data/Shop_Visits", {}, {}, ["Shop_Visits"]),
+        ("GET data/Shop_Visits", {"segments": [{"name": "Shop_Visits"}]}, {}, ["Shop_Visits"]),
+        ("GET data/Lost", {}, {}, ["Lost"]),
+        ("POST data/Lost", {}, {}, ["Lost"]),
+        ("GET data/{{who}}", {}, {}, []),
+        ("GET data/Customer", None, {}, []),
+        ("GET data/Lost", None, {}, ["Lost"]),
+        ("GET data/$metadata", {}, {}, []),
+        ("GET data/Customer", {}, {}, []),
+        ("GET data/UnifiedActivity", {}, {}, []),
+        ("GET data/Customer", OWN, {}, ["Customer"]),
+        ("GET data/UnifiedActivity", OWN, {}, ["UnifiedActivity"]),
+        ("GET data/Client", {}, {}, ["Client"]),
+        ("GET data/Client", {}, {"master_dataset": "Client"}, []),
+        ("GET data/Client", OWN, {"master_dataset": "Client"}, ["Client"]),
+        ("GET data/Loyal", {"segments": [{"name": "Loyal"}]}, {}, []),
+        ("GET data/Visited", {"measures": MEASURES}, {}, []),
+        ("GET data/Spend", {"measures": MEASURES}, {}, ["Spend"]),
+        ("GET data/Customer_Measure", {"measures": MEASURES, **OWN}, {}, []),
+        ("GET data/Customer_Measure", {"measures": MEASURES[1:], **OWN}, {}, ["Customer_Measure"]),
+        ("GET data/Other", {"measures": MEASURES, **OWN}, {}, ["Other"]),
+        ("GET data/Sums", {"insights": [{"name": "Sums"}]}, {}, []),
+        ("GET manage/entities/Sums", {"insights": [{"name": "Sums"}]}, {}, []),
+        ("GET manage/entities/Lost", {}, {}, ["Lost"]),
+        ("GET manage/entities/Shop_Visits", {}, {}, ["Shop_Visits"]),
+        ("GET manage/datasources/shop-1/entities/Sums", {"insights": [{"name": "Sums"}]}, {}, ["Sums"]),
+        (
+            "GET manage/datasources/shop-1/entities/Sums/entityInfo",
+            {"insights": [{"name": "Sums"}]},
+            {},
+            ["Sums"],
+        ),
+        ("PATCH conflations/c/entityInformation/Sums", {"insights": [{"name": "Sums"}]}, {}, ["Sums"]),
+        ("GET manage/relationships/Lost", {}, {}, []),
+    ],
+)
+def test_what_a_path_names_has_to_be_ingested_unless_the_service_makes_it(
+    asked: str, changes: Any, settings: Any, named: list[str]
+) -> None:
+    method, _, path = asked.partition(" ")
+    sent = {"method": method, "url": f"/api/instances/main/{path}", "body": {"Id": "1"}}
+    stored = {} if changes is None else {"snapshot.json": snapshot(**changes)}
+    files = project_of({**stored, "r.json": sent}, **settings)
+    (request,) = files.requests
+
+    found = [(one, mention.name) for one, mention in mentions_in_paths(files)]
+    assert found == [(request, one) for one in named]
 
 
 STEPS = sorted({step for kind in kinds.ALL for address in kind.addresses for step in address.path.split("/")})

@@ -32,7 +32,7 @@ def test_it_keeps_as_many_as_can_be_and_of_those_the_earliest(values: list[int],
 
 
 @pytest.mark.parametrize(
-    ("values", "kept"), [([], set()), ([1, 0], {0}), ([2, 0, 1], {1, 2}), ([0, 2, 1], {0, 1})]
+    ("values", "kept"), [([], set()), ([1, 0], {0}), ([2, 0, 1], {1, 2}), ([0, 2, 1], {0, 1}), ([1, 1], {0})]
 )
 def test_of_two_that_are_swapped_the_later_one_moves(values: list[int], kept: set[int]) -> None:
     assert longest_run(values) == kept

@@ -170,6 +170,21 @@ def test_a_page_in_full_has_whole_files_in_place_of_parts() -> None:
     assert in_full(PAGE, STAGE) == expected
 
 
+def test_a_page_in_full_tells_two_examples_of_one_name_apart() -> None:
+    block = "```json a.json{}\n{}\n```"
+    parts = [block.format(" /x", number) for number in (5, 6)]
+    wholes = [block.format("", f'{{\n  "x": {number}\n}}') for number in (5, 6)]
+    page = "# some-rule (SG101)\n\n## Bad: one\n\n{}\n\n## Good: one\n\n{}\n"
+
+    assert in_full(page.format(*parts), {"a.json": '{"x": 1}'}) == page.format(*wholes)
+
+
+def test_a_part_may_lie_within_an_item_of_a_list() -> None:
+    found = laid(Block("a.json", "/0/x", "2"), stage={"a.json": '[{"x": 1}, {"x": 1}]'})
+
+    assert "".join(found["a.json"].split()) == '[{"x":2},{"x":1}]'
+
+
 def test_the_stage_is_all_files_of_a_folder_by_their_names_with_slashes(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "a.json").write_text("ä", "utf-8")

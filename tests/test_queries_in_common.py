@@ -141,6 +141,8 @@ def test_names_like_alternate_keys_are_told_of_the_master_dataset() -> None:
         "Shop_Buyers_Id",
         "Shop_Buyers_Mail",
     ]
+    empty = project(KEYS, snapshot=snapshot(systemEntities=[{"name": "Customer"}]))
+    assert len(list(alternate_keys(empty, only(empty)))) == 2
     for other in (
         project(KEYS.replace("Customer", "UnifiedActivity")),
         project("Customer"),
@@ -191,18 +193,19 @@ def test_what_a_data_source_has_is_no_output_of_a_prediction() -> None:
         ("$orderby=Mail desc", ["Mail"]),
         ("$filter=Shop_Visits/any(v:v/Mail eq 'x')", ["Shop_Visits", "v"]),
         ("$select=*", []),
+        ("$expand=*", []),
         ("$filter=Own.Function(Age) eq 3", []),
         ("$filter=Own.Of eq 3", ["Own.Of"]),
         ("$filter=$it/Mail eq 'a' and Shop_Visits/$count gt 2", ["Shop_Visits"]),
         ("$top=3", []),
+        ("", []),
     ],
 )
 def test_names_that_options_ask_for(options: str, names: list[str]) -> None:
-    files = project(f"Customer?{options}")
+    files = project(f"Customer?{options}" if options else "Customer")
     tree = files.queried.tree(only(files))
 
-    assert tree is not None
-    assert [one.text for one in names_in_options(tree)] == names
+    assert [one.text for one in (names_in_options(tree) if tree is not None else ())] == names
     assert [one.payload for one in naming(files)] == ([only(files)] if names else [])
 
 
@@ -227,6 +230,14 @@ def test_names_that_options_ask_for(options: str, names: list[str]) -> None:
             "the snapshot doesn't declare the attributes of `UnifiedActivity`, which the service makes",
         ),
         ("Customer?$select=CustomerId,customerid", {"systemEntities": []}, None),
+        ("UnifiedActivity?$select={{name}}", {}, None),
+        ("UnifiedActivity?$select=Pre{{name}}", {}, None),
+        ("UnifiedActivity?$select={{name}}Post", {}, None),
+        (
+            "UnifiedActivity?$select={{name}},Mail",
+            {},
+            "the snapshot doesn't declare the attributes of `UnifiedActivity`, which the service makes",
+        ),
         ("Customer?$select=Shop_Buyers_Id", {"systemEntities": []}, None),
         ("Nothing?$select=Mail", {}, Cause("entity", "Nothing")),
         ("Bare?$select=Mail", {}, "the snapshot declares no attributes of `Shop_Bare`"),
@@ -249,6 +260,15 @@ def test_why_the_names_of_a_query_are_not_judged(url: str, stored: Any, reason: 
         assert (told.at, told.lack.reason) == (query.request.at, reason)
     else:
         assert reason is None
+
+
+def test_the_master_dataset_is_the_services_own_whatever_it_is_called() -> None:
+    sent = {"method": "GET", "url": f"{URL}Client?$select=Mail"}
+    files = project_of({"snapshot.json": snapshot(), "r.json": sent}, master_dataset="Client")
+
+    told = why_not_judged(files, only(files))
+    assert isinstance(told, NotChecked)
+    assert told.lack == undeclared_dataset(only(files))
 
 
 def test_where_a_dataset_of_the_service_is_to_be_written() -> None:

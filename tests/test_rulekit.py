@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from linter.contracts.mistakes import Mistake
 from linter.diagnostic import Finding, Location, NotChecked, Replacement, Stated, cause_at
-from linter.kinds.criteria import LIST_OF_VALUES, NO_OPERAND, ONE_VALUE, Condition
-from linter.kinds.references import Column
+from linter.kinds.criteria import LIST_OF_VALUES, NO_OPERAND, ONE_VALUE, ORDERING, TEXTUAL, Condition
+from linter.kinds.references import Column, Mention
 from linter.project.project import Project
+from linter.reading.snapshots import read_snapshot
 from linter.rulekit.cardinalities import ANY, allowed_in
 from linter.rulekit.chains import Chains
 from linter.rulekit.contacts import is_account, is_contact, labelled
@@ -25,13 +27,15 @@ from linter.rulekit.criteria import (
     type_of,
     typed,
 )
-from linter.rulekit.operators import TAKES, account
+from linter.rulekit.lacks import unknown_type
+from linter.rulekit.operators import TAKES, account, misused
 from linter.rulekit.personal import folded, personal
 from linter.rulekit.time_zones import is_time_zone, near_time_zones
 from linter.rulekit.types import is_plain_list, is_text, resting_on_types
 from linter.rulekit.unfit_keys import said_of_key, said_where_informed
 from linter.rulekit.values import known_values, replacements
 from tests.projects import INFO_FILE, INFORMATION_FILE, project_of, snapshot
+from tests.saying import lines
 
 TYPES = {
     "Age": {"type": "int64", "guessedFrom": "3 rows of a.csv"},
@@ -124,6 +128,17 @@ def test_an_attribute_has_a_type_where_the_snapshot_says_it() -> None:
     ]
 
 
+def test_files_that_leave_types_open_are_named_in_order() -> None:
+    columns = [Column("Odd", HERE, None, own=True)]
+    for name in "ecdba":
+        _, stored = read_snapshot(f"{name}.json", json.dumps(snapshot()).encode())
+        columns.append(Column("Odd", HERE, Mention(None, stored, "Shop_Buyers", HERE), own=True))
+
+    lack = unknown_type(*columns)
+    assert lack.reason == f"the type of `None.Odd`, {', '.join(['`Shop_Buyers.Odd`'] * 5)} is not known"
+    assert lack.needs == "correct it in a.json, b.json, c.json, d.json and e.json"
+
+
 def test_an_operator_is_told_as_the_text_has_it() -> None:
     assert spelled(condition("City", "ISNULL")) == "ISNULL"
     other = {"attribute": "City", "logicalOperator": "and"}
@@ -152,6 +167,31 @@ def test_an_operator_is_told_as_the_text_has_it() -> None:
 )
 def test_what_an_operator_compares_with(operator: str, said: str) -> None:
     assert account(condition("City", operator)) == said
+
+
+def test_a_condition_asks_for_what_its_attribute_is_not() -> None:
+    compared = [comparing(one, "Contains") for one in ("Age", "Odd", "City", "Day", "Lost")]
+    joined = {"logicalOperator": "and", "childCriterias": [*compared, comparing("Mail", "lessThan")]}
+    page = Stated("product-page", "E01")
+
+    def told(operators: frozenset[str], which: str) -> list[str]:
+        return lines(misused(project(joined), operators, which, Codes(("s",)), page))
+
+    place = "segmentQueryExpression/rowsets/0/criteria/childCriterias"
+    declared = "see systemEntities/0/attributes"
+    assert told(TEXTUAL, "text") == [
+        f"{place}/0/comparisonOperator warning: `Contains` asks for text; `Customer.Age` is int64; "
+        "the type of `Customer.Age` is guessed from 3 rows of a.csv",
+        "  not for int64; use `equals` or `isNotNull`, or an attribute that is text; "
+        "if that guess is wrong, declare the type in the overrides of the import",
+        f"  {declared}/Age: `Age` is declared here",
+        f"{place}/1/attribute not checked: the type of `Customer.Odd` is not known",
+    ]
+    assert told(ORDERING, "an order") == [
+        f"{place}/5/comparisonOperator error: `lessThan` asks for an order; `Customer.Mail` is string",
+        "  not for string; use `equals` or `contains`, or an attribute that is an order",
+        f"  {declared}/Mail: `Mail` is declared here",
+    ]
 
 
 def test_operators_that_take_some_types_only_are_known_ones() -> None:

@@ -325,3 +325,23 @@ def test_what_the_service_makes_itself() -> None:
     assert undeclared_table(files.snapshots[0], "Customer").needs == (
         "write `Customer` with its `attributes` into `systemEntities` of snapshot.json"
     )
+
+
+def test_of_a_query_that_cannot_be_read_nobody_knows_what_it_selects_or_makes() -> None:
+    odd = "SELECT (("
+    measures = [measure("C", "attribute", type="manual", measureQuerySql=odd)]
+    files = project("SELECT x FROM Odd", segments=[queried("Odd", odd)], measures=measures)
+    (query, *_) = (one for one in sql_queries(files) if one.request.document == SEGMENTS)
+    planned = project_of({"manage/measures.json": measures})
+
+    assert QueriedTables(files).of(files.snapshots[0], query.tables[0]).attributes is None
+    assert list(customer_selects(planned)) == []
+
+
+def test_an_entity_is_looked_up_once_whether_or_not_its_source_is_named() -> None:
+    files = project("SELECT x FROM Shop_Visits, Visits")
+    (query, *_) = (one for one in sql_queries(files) if one.request.document == SEGMENTS)
+    tables, (stored,) = QueriedTables(files), files.snapshots
+
+    first, second = (tables.of(stored, one) for one in query.tables)
+    assert first is second

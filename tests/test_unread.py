@@ -438,3 +438,17 @@ def test_a_strict_run_tells_of_what_is_not_read_though_the_baseline_holds_it(
     assert result.exit_code == 1
     assert [line.partition(":")[0] for line in result.stdout.splitlines()[:-1]] == [file]
     assert "no longer there" not in result.stderr
+
+
+@pytest.mark.parametrize("part", ["relationships", "segments", "measures", "derivedEntities", "insights"])
+def test_what_a_path_names_may_be_what_has_a_malformed_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    listed: Any = {part: [{"name": "Found"}, {"Name": 5}]}
+    stored = snapshot(**listed, complete={part: True})
+    url = f"/api/instances/main/manage/{part}/"
+    asked = [{"method": "GET", "url": url + one} for one in ("Found", "Lost")]
+    write(tmp_path, {"snapshot.json": stored, "r.json": asked})
+
+    assert [one for one in projects.said() if not one.startswith("DO07")] == ["held back: 1"]

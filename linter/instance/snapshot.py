@@ -22,10 +22,19 @@ _GUID_LENGTH: Final = 36
 _LISTS: Final = {"entities": ("dataSources", "systemEntities")}
 """The properties of a snapshot that hold a list, where that isn't called as they are."""
 
-_CALLED: Final = ("name", "dataSourceId", "conflationId")
+_CALLED_BY: Final[dict[str | int, str]] = {
+    "conflations": "conflationId",
+    **dict.fromkeys(("relationships", "segments", "measures", "derivedEntities", "insights"), "name"),
+}
+"""What tells the items of a list apart, which are asked for by it."""
+
+_CALLED: Final = ("name", "datasourceid", "conflationid")
 
 COMPLETE_UNLESS_SAID: Final = ("dataSources", "entities", "entityInfo", "relationships", "conflations")
 """The lists of a snapshot that are the whole truth unless it says otherwise."""
+
+_OF_SOURCES: Final = ("entities", "entityInfo")
+"""Those that each data source has a part of."""
 
 NO_INSTANCE: Final = "00000000-0000-0000-0000-000000000000"
 """The ID of an instance whose ID nobody has said."""
@@ -396,14 +405,27 @@ class Snapshot:
         return said is not None and said != NO_INSTANCE and not any(placeholders_in(said))
 
     def complete(self, name: str, of: DataSource | None = None) -> bool:
-        """Tell whether a list (entities, relationships …), or that `of` a source, is the whole truth."""
-        if self._is_torn(name):
+        """Tell whether a list (entities, relationships …), or that `of` a source, is the whole truth.
+
+        Entities of the instance are all known where those of each source are, and all sources.
+        """
+        if self._is_torn(name) or (of is None and name in self._open_in_sources):
             return False
         owners = [self._source_nodes[of.id], self.root] if of is not None else [self.root]
         declared = (owner.node("complete") for owner in owners)
         said = (one.get(name) for one in declared if one is not None)
         value = next((one for one in said if isinstance(one, bool)), None)
+        if value is None and of is None and name in _OF_SOURCES:
+            return self.complete("dataSources")
         return name in COMPLETE_UNLESS_SAID if value is None else value
+
+    @cached_property
+    def _open_in_sources(self) -> frozenset[str]:
+        """The lists of which some data source says that it hasn't all of its own."""
+        said = (node.node("complete") for node in self._source_nodes.values())
+        return frozenset(
+            name for one in said if one is not None for name in _OF_SOURCES if one.get(name) is False
+        )
 
     def lacks(
         self, name: str, otherwise: str = "does not exist in the instance", of: DataSource | None = None
@@ -427,11 +449,13 @@ class Snapshot:
 
     def _is_torn(self, name: str) -> bool:
         """Tell whether a list, or what an item of it is called, can't be read."""
-        return name in self._parts_broken or (name == "conflations" and self._has_nameless_conflation)
+        return name in self._parts_broken or name in self._with_nameless
 
     @cached_property
-    def _has_nameless_conflation(self) -> bool:
-        return any(one.text("conflationId") is None for one in self.root.nodes("conflations"))
+    def _with_nameless(self) -> frozenset[str]:
+        """The lists of which some item has no name that can be read."""
+        items = ((one.at.path[0], one.member) for one in self.problems if len(one.at.path) in (2, 3))
+        return frozenset(str(name) for name, member in items if _CALLED_BY.get(name) == member)
 
     def declares(self, name: str) -> bool:
         """Tell whether a list is in the snapshot, or said to be complete without it."""
@@ -656,4 +680,4 @@ def lookalikes(snapshots: Iterable[Snapshot]) -> frozenset[str]:
 
 def _is_item(path: Path) -> bool:
     """Tell whether what has a path in a snapshot is a list's, or an item, or what an item is called."""
-    return len(path) < 3 or (path[2] == "entities" and len(path) < 5) or path[-1] in _CALLED
+    return len(path) < 3 or (path[2] == "entities" and len(path) < 5) or str(path[-1]).lower() in _CALLED

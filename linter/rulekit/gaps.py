@@ -39,18 +39,17 @@ def said_of_gap(project: Project, snapshot: Snapshot, places: Iterable[Place]) -
     activities = (one for one in entities if one in gaps_of(project).activities)
     of_infos = (said_of_entity_info(project, one, project.links_of(snapshot, one)) for one in activities)
     return (
-        said_of_plans(project, snapshot, entities)
+        said_of_plans(project, entities)
         or said_of_names(project, snapshot, entities)
         or next(filter(None, of_infos), None)
     )
 
 
 class LeavingPlan(NamedTuple):
-    """A plan of which it is reported that it leaves entities out, and what it may lack."""
+    """A plan of which it is reported that it leaves entities out, if it does, and what it may lack."""
 
-    snapshot: Snapshot | None
     cause: Cause
-    without: frozenset[Entity | None]
+    without: frozenset[Entity | None]  # of its own instance
 
 
 class Gaps(NamedTuple):
@@ -72,9 +71,7 @@ def _leaving(project: Project) -> Iterator[LeavingPlan]:
         without: set[Entity | None] = {one.entity for one in removals(project, plan)}
         if orders_too_few(plan):
             without |= _missing(project, plan)
-        if without:
-            at = plan.root.at("conflationOrder")
-            yield LeavingPlan(plan.request.snapshot, cause_at(at), frozenset(without))
+        yield LeavingPlan(cause_at(plan.root.at("conflationOrder")), frozenset(without))
 
 
 def _missing(project: Project, plan: ConflationPlan) -> set[Entity | None]:
@@ -91,16 +88,12 @@ def _activities(project: Project) -> Iterator[tuple[Entity, Cause]]:
                 yield info.mention.entity, cause_at(info.node.at("entityType"))
 
 
-def said_of_plans(project: Project, snapshot: Snapshot, entities: Iterable[Entity]) -> Cause | None:
+def said_of_plans(project: Project, entities: Iterable[Entity]) -> Cause | None:
     """Return what is said of a plan that leaves out one of some entities (CP102, CP117), or misspells it."""
     wanted = list(entities)
-    plans = [one for one in gaps_of(project).plans if one.snapshot is snapshot]
-    left_out = [one.cause for one in plans if not one.without.isdisjoint(wanted)]
-    return left_out[0] if left_out else next(filter(None, (_misspelt(project, one) for one in wanted)), None)
-
-
-def _misspelt(project: Project, entity: Entity) -> Cause | None:
-    return misnamed(project, entity, "conflationPlan")
+    left_out = (one.cause for one in gaps_of(project).plans if not one.without.isdisjoint(wanted))
+    misspelt = (misnamed(project, one, "conflationPlan") for one in wanted)
+    return next(left_out, None) or next(filter(None, misspelt), None)
 
 
 def said_of_entity_info(

@@ -21,7 +21,7 @@ def missed_keys(project: Project, join: Join) -> list[str]:
     Only those count that the snapshot or entityInfo gives; of data lineage nothing is said.
     """
     source, target = join.entities
-    if source is target or join.columns[1].attribute == target.primary_key:
+    if source is target:
         return []
     allowed = {one.lower() for one in allowed_in(project.settings.api)} - {_ONE_TO_MANY}
     if join.cardinality not in allowed or join.is_lineage:
@@ -70,5 +70,5 @@ def before_each(project: Project, key: Callable[[Join], Hashable]) -> Iterator[t
         file = request.snapshot.file if request.snapshot is not None else ""
         of_snapshot = seen.get((file, None, key(join)))
         before = of_snapshot or seen.setdefault((file, alone, key(join)), join)
-        if before is not join and before.link.name != join.link.name:
+        if before.link.name != join.link.name:
             yield join, before

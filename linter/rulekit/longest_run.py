@@ -12,28 +12,23 @@ def longest_run(values: Sequence[int], *, equal: bool = False) -> set[int]:
     Of several longest ones it is that which keeps the earliest members, so that what is left out
     comes as late as can be.  With `equal`, equal neighbours are in order too.  O(n log n).
     """
-    lengths = _lengths_to_the_end(values, equal)
-    wanted = max(lengths, default=0)
+    following = _following(values, equal)
+    wanted = max(following, default=0)
     kept: set[int] = set()
-    last: int | None = None
-    for index, (value, length) in enumerate(zip(values, lengths, strict=True)):
-        fits = last is None or value > last or (equal and value == last)
-        if fits and length == wanted:
+    for index, number in enumerate(following):
+        if number == wanted:  # of those with as many behind them the first is the largest: it is in order
             kept.add(index)
-            last, wanted = value, wanted - 1
+            wanted -= 1
     return kept
 
 
-def _lengths_to_the_end(values: Sequence[int], equal: bool) -> list[int]:
-    """For each member, the length of the longest run that begins with it."""
+def _following(values: Sequence[int], equal: bool) -> list[int]:
+    """Return for each member how many more the longest run has that begins with it."""
     find = bisect_right if equal else bisect_left
-    tails: list[int] = []  # tails[n]: the largest start of a run of length n + 1, negated
-    lengths = [0] * len(values)
-    for index in range(len(values) - 1, -1, -1):
-        place = find(tails, -values[index])
-        if place == len(tails):
-            tails.append(-values[index])
-        else:
-            tails[place] = -values[index]
-        lengths[index] = place + 1
-    return lengths
+    tails: list[int] = []  # tails[n]: the largest start of a run that has n more, negated
+    found: list[int] = []
+    for value in reversed(values):
+        place = find(tails, -value)
+        tails[place : place + 1] = [-value]
+        found.append(place)
+    return found[::-1]

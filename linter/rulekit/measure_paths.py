@@ -72,7 +72,7 @@ class MeasurePaths:
         return [one for one in self.snapshot.entities if one.data_source is None]
 
     def are_on_one_path(self, base: Place, first: Place, second: Place) -> bool:
-        """Tell whether a path from the base may go through both of two entities."""
+        """Tell whether a path from the base may go through both of two entities, or none leads to one."""
         if first in self._way(base, second) or second in self._way(base, first):
             return True
         return self._may_pass(base, first, second) or self._may_pass(base, second, first)
@@ -80,7 +80,7 @@ class MeasurePaths:
     def _may_pass(self, base: Place, through: Place, to: Place) -> bool:
         """Tell whether no single entity cuts one off from both ends of a path."""
         way = self._way(base, through)
-        return all(self._leads(through, {base, to} - {one}, without=one) for one in way[1:])
+        return all(self._leads(through, {base, to}, without=one) for one in way[1:])
 
     def _way(self, base: Place, place: Place) -> list[Place]:
         """Return a shortest way, from an entity to the base; only the entity, where there is none."""

@@ -88,12 +88,16 @@ def introduction(page: str) -> str:
 def examples(page: str) -> Iterator[Example]:
     """Yield the examples of a page, in their order."""
     for title, body in sections(page):
-        verdict, _, name = title.partition(": ")
-        if verdict in ("Good", "Bad"):
+        if _is_example(title):
+            verdict, _, name = title.partition(": ")
             found = _BLOCK.findall(body)
             blocks = tuple(Block(*block) for language, *block in found if language != "text")
             output = "".join(content for language, _, _, content in found if language == "text")
             yield Example(name, verdict == "Good", blocks, output)
+
+
+def _is_example(title: str) -> bool:
+    return title.partition(": ")[0] in ("Good", "Bad")
 
 
 def stage_in(folder: str) -> dict[str, str]:
@@ -121,11 +125,10 @@ def with_outputs(page: str, outputs: dict[str, str]) -> str:
 
 def in_full(page: str, stage: Mapping[str, str]) -> str:
     """Return the page with whole files in place of parts."""
+    shown = examples(page)
     for title, body in sections(page):
-        verdict, _, name = title.partition(": ")
-        if verdict in ("Good", "Bad"):
-            example = next(one for one in examples(page) if one.title == name)
-            page = page.replace(f"## {title}\n{body}", f"## {title}\n{_in_full(example, body, stage)}")
+        if _is_example(title):
+            page = page.replace(f"## {title}\n{body}", f"## {title}\n{_in_full(next(shown), body, stage)}")
     return page
 
 
@@ -135,7 +138,7 @@ def _in_full(example: Example, body: str, stage: Mapping[str, str]) -> str:
 
     def whole(found: re.Match[str]) -> str:
         language, name = found[1], found[2]
-        if language == "text" or not found[3]:
+        if not found[3]:
             return found[0]
         again = name in shown
         shown.add(name)

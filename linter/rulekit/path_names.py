@@ -29,8 +29,8 @@ def mentions_in_paths(project: Project) -> Iterator[tuple[Request, Mention]]:
 
 def _is_made(project: Project, request: Request, mention: Mention) -> bool:
     """Tell whether a name that isn't an ingested entity's may be that of an entity that the service makes."""
-    snapshot, name = request.snapshot, mention.name
-    if name is None or mention.entity is not None:
+    snapshot, name = request.snapshot, str(mention.name)
+    if mention.entity is not None:
         return False
     is_reserved = name in SYSTEM_NAMES or name == project.settings.master_dataset
     if is_reserved and (snapshot is None or snapshot.root.get("systemEntities") is None):
@@ -51,7 +51,7 @@ def repairs_in_url(
 ) -> tuple[Replacement, ...]:
     """Return the replacements of a parameter in a request's url; a file's name is the user's to change."""
     at = request.at_parameter(parameter)
-    if request.envelope is None or at.slice is None:
+    if at.slice is None:
         return ()
     from urllib.parse import quote
 

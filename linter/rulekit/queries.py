@@ -90,7 +90,7 @@ def prediction_keys(project: Project, query: Query) -> Iterator[Tree]:
     declared = (entity.attributes or {}) if entity is not None else {}
     for option in tree.all("filter"):
         for node in option.all("firstMemberExpr"):
-            name = node.parts[0] if node.parts else node
+            name = node.parts[0]
             is_key = name.text.lower().endswith("id") and name.text.lower() != "customerid"
             if len(node.parts) == 1 and is_key and name.text not in declared:
                 yield name

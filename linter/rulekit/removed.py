@@ -10,7 +10,7 @@ from linter.instance.snapshot import Entity
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.references import Mention
 from linter.named_tuple import NamedTuple
-from linter.project.conflations import conflation_is_refused, saved_conflation
+from linter.project.conflations import saved_conflation
 from linter.project.project import Project
 from linter.project.saved import saved_plan
 
@@ -36,8 +36,7 @@ class TakenOut(NamedTuple):
 
 def removals(project: Project, plan: ConflationPlan) -> Iterator[TakenOut]:
     """Yield the entities that a plan takes out though they are used."""
-    request = plan.request
-    if request.snapshot is None or not request.sound or conflation_is_refused(request):
+    if not plan.request.sound:
         return
     kept = {mention.entity for mention in plan.named}
     for mention in saved_before(plan) if None not in kept else ():
@@ -64,6 +63,6 @@ def _users(project: Project, plan: ConflationPlan, entity: Entity) -> Iterator[U
         yield User("the conflict resolution rules", Related(mention.at, "used here"), BY_RULES)
     snapshot = plan.request.snapshot
     uses = project.stored_uses(snapshot) if snapshot is not None else ()
-    first = {one.user: one.at for one in reversed(uses) if one.is_of(entity)}
-    for user, at in reversed(first.items()):
+    users = {one.user: one.at for one in uses if one.is_of(entity)}
+    for user, at in users.items():
         yield User(user, Related(at, "used here"), BY_OTHERS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from linter.diagnostic import Cause, cause_at
 from linter.instance.snapshot import Entity
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
-from linter.project.conflations import conflation_is_refused
 from linter.project.project import Project
 
 
@@ -26,6 +25,6 @@ def _members(project: Project, rules: ConflictResolutionRules) -> set[Entity | N
     """Return the entities of the plan, None where that isn't known."""
     request = rules.request
     plans = project.conflations.plans_of(request)
-    if not plans or conflation_is_refused(request) or project.unsure("conflationPlan", request):
+    if not plans or project.unsure("conflationPlan", request):
         return None
     return {mention.entity for plan in plans for mention in (*plan.order, *plan.step_mentions)}

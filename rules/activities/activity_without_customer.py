@@ -122,7 +122,7 @@ def _cause(
         or _said_of_ends(project, snapshot, named)
         or misnamed(project, entity, "relationships")
         or said_of_entity_info(project, entity, links)
-        or said_of_plans(project, snapshot, _beyond(entity, links))
+        or said_of_plans(project, _beyond(entity, links))
     )
 
 

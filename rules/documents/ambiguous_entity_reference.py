@@ -30,7 +30,6 @@ RULE = Rule(
     url="https://json-schema.org/understanding-json-schema/reference/string",
     service_errors=(_OF_PLAN, _OF_ACTIVITY),
     inferred=True,
-    local=True,
 )
 
 

@@ -31,7 +31,6 @@ RULE = Rule(
     "if one is given",
     "Limitations by field, all APIs",
     service_errors=("entityMetaDataNotFound",),
-    local=True,
     kinds=("requests",),
     judges=_naming_one,
     needs=("snapshot",),
