@@ -107,6 +107,7 @@ def test_a_file_that_is_a_body_has_its_parts_at_the_root() -> None:
     [
         ({"headers": {"content-type": "Text/CSV; charset=x"}}, "text/csv"),
         ({"headers": {"Accept": "text/csv", "Content-Typ": "text/cvs"}}, "text/csv"),
+        ({"headers": {"Content-Type": "Image/PNG"}}, "image/png"),
         ({"headers": {"Accept": "text/csv"}}, ""),
         ({"headers": 7}, ""),
         ({}, ""),
@@ -123,6 +124,22 @@ def test_requests_of_a_list_are_sent_in_turn_unless_nobody_says_so() -> None:
 
     first.is_sent_in_turn = second.is_sent_in_turn = False
     assert (first.sequence, second.sequence) == (("r.json", 0), ("r.json", 1))
+
+
+def test_a_request_precedes_those_below_it_in_its_list() -> None:
+    asked = {"method": "GET", "url": "/api/instances/main/data/Customer"}
+    all_ = project_of({"a.json": [asked, asked], "b.json": [asked, asked]}).requests
+
+    told = [[one.precedes(other) for other in all_] for one in all_]
+    assert told == [
+        [False, True, False, False],
+        [False, False, False, False],
+        [False, False, False, True],
+        [False, False, False, False],
+    ]
+    for one in all_:
+        one.is_sent_in_turn = False
+    assert not any(one.precedes(other) for one in all_ for other in all_)
 
 
 def test_a_request_can_be_had_again_for_another_project() -> None:
@@ -149,6 +166,14 @@ def test_what_was_made_of_it_with_another_snapshot_is_forgotten() -> None:
     request_.turn_to(other)
     assert [getattr(request_, name) for name in made] == [None] * 5
     assert request_.snapshot is other
+
+
+def test_what_stands_in_for_a_part_of_a_snapshot_is_about_all_of_its_file() -> None:
+    (snapshot,) = project_of({"snapshot.json": SNAPSHOT}).snapshots
+    one = saved_request(snapshot)
+
+    assert (one.at, one.body_path, one.root, one.content_type()) == (Location("snapshot.json"), (), None, "")
+    assert (one.sound, one.sequence) == (True, ("snapshot.json", -1))
 
 
 def test_what_is_made_before_there_is_a_snapshot_stays() -> None:

@@ -687,6 +687,12 @@ MEANINGS = [
         ALIASES,
         [f"CP126 {CRITERION}/0/leftColumn/normalizations/0 warning"],
     ),
+    Case(
+        "so they do beside what can't be read",
+        "CP126",
+        compared(normalized(MAIL, [7, "AliasMapping"], None)),
+        [f"CP126 {CRITERION}/0/leftColumn/normalizations/1 warning"],
+    ),
     Case("entity information gives it", "CP126", {**ALIASES, **informing(ADDRESS)}, []),
     Case(
         "so does a label of entityInfo",
