@@ -140,6 +140,12 @@ CASES = [
         ["AC112 /1/entity"],
     ),
     Case(
+        "a new one is another, whatever a pipeline calls it",
+        "AC112",
+        {ACTIVITIES: [VISIT, {**VISIT, "name": "{{name}}"}]},
+        ["AC112 /1/entity"],
+    ),
+    Case(
         "an update is no second one",
         "AC103,AC112",
         {**here(activities=[VISIT]), "manage/activities/Visit.json": VISIT},

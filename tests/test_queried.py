@@ -310,6 +310,16 @@ def test_what_the_product_does_not_support_depends_on_the_generation(query: str,
     assert [one[0] for one in found(query, api="2021-09")] == later
 
 
+def test_a_query_that_selects_one_attribute_after_the_other_leaves_none_out() -> None:
+    query = "Customer?$expand=UnifiedActivity&$select="
+    named = ",".join(one for one in (*TYPED, "CustomerId") if " " not in one)
+    attributes = dict.fromkeys(named.split(","), "string")
+    here = world(systemEntities=[{"name": "Customer", "attributes": attributes}])
+
+    assert [one[0] for one in found(query + named, snapshot=here)] == []
+    assert [one[0] for one in found(query + named.removesuffix(",CustomerId"), snapshot=here)] == ["OD107"]
+
+
 def test_in_an_option_that_has_to_go_nothing_else_is_found() -> None:
     queries = "Customer?$filter=Mial eq", "Customer?$search=(a", "Customer?$filter=Mial eq 3"
     laid(*queries, api="2020-04")
