@@ -284,6 +284,11 @@ BY_METHOD = [
     ("hierarchies", "POST", "hierarchy by hierarchies in i: /hierarchies [28]"),
     ("dato/E", "POST", "None in i: /dato/E [23]"),
     ("DATA/E", "PATCH", "entityRecord by data/{entityName} in i: /DATA/E [23]"),
+    (
+        "manage/datasources/v2",
+        "POST",
+        "None by manage/datasources/v2 in i: /manage/datasources/v2 [38]",
+    ),
 ]
 
 

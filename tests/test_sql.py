@@ -592,7 +592,7 @@ def test_places_are_exact_in_block_scalars_and_escapes(pointed: Any) -> None:
 
 def test_a_query_too_odd_to_be_read_is_not_checked(spoken: Any) -> None:
     deep = "(" * (DEEPEST_READ + 1)
-    texts = [f"SELECT {deep}", f"SELECT CustomerId{' ' * LONGEST_READ}", "SELECT " + "NOT " * 4000]
+    texts = [f"SELECT {deep}", f"SELECT{' ' * LONGEST_READ}CustomerId", "SELECT " + "NOT " * 4000]
 
     assert [one for one in spoken(numbered(segment, texts), "SL110") if "?" in one] == [
         "SL110? a query in SQL isn't read, since brackets stand more than 20 deep in it",

@@ -169,7 +169,7 @@ class SqlQuery:
     def _read(self, start: int, end: int) -> ReadSql:
         from linter.sql.reading import read
 
-        return read(" " * start + self.text[start:end] + " " * (len(self.text) - end))
+        return read(" " * start + self.text[start:end])
 
     @cached_property
     def tables(self) -> list[Mention]:
@@ -192,8 +192,7 @@ class SqlQuery:
             found = self._mentions[table] = Mention(self.node, self.request.snapshot, table.name, where)
             snapshot = self.request.snapshot
             if snapshot is not None and found.resolution.status == "unknown":
-                spelled = snapshot.spelled.get(table.name.lower(), "")
-                entity = snapshot.resolve_name(spelled).entity if spelled else None
+                entity = snapshot.resolve_name(snapshot.spelled.get(table.name.lower(), "")).entity
                 if entity is not None:
                     found.resolve_as(entity)
         return found
@@ -218,7 +217,7 @@ def query_in_sql(node: Node | None, name: str, request: Request) -> SqlQuery | N
 
 def _is_name(before: SqlToken, after: SqlToken) -> bool:
     """Tell whether a word between two others is what something is called."""
-    if "." in (before.text, after.text) or after.text == "(":
+    if after.text in (".", "("):
         return True
     if before.text == "(":
         return after.kind != "name"
