@@ -105,6 +105,22 @@ CASES = [
         [],
         (VISITED, LED),
     ),
+    Case(
+        "a relationship that begins a path is gone one way, and what is joined once to each of its ends is clear",
+        segment("Shop_Visits.Mail", ["VisitedBy", "Crm_People"]),
+        [],
+        (VISITED, link("Met", "Shop_Visits", "Crm_People"), link("Owned", "Shop_Buyers", "Crm_People")),
+    ),
+    Case(
+        "what is joined twice to each is not",
+        segment("Shop_Visits.Mail", ["VisitedBy", "Crm_People"]),
+        [f"SG136 {PATH}/1 warning"],
+        (
+            VISITED,
+            *(link(name, "Shop_Visits", "Crm_People") for name in ("Met", "Seen")),
+            *(link(name, "Shop_Buyers", "Crm_People") for name in ("Owned", "Led")),
+        ),
+    ),
     Case("bare names do", segment("Visits.Mail", ["Visits", "Buyers", "Customer"]), []),
     Case(
         "an unknown element is told where it stands, and nothing else",

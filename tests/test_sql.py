@@ -783,6 +783,25 @@ def test_what_the_snapshot_leaves_open_is_a_warning(spoken: Any) -> None:
     ]
 
 
+def test_a_measure_is_a_column_of_the_services_table_of_measures_alone(spoken: Any) -> None:
+    made, asking = segment("SELECT CustomerId FROM Customer"), segment("SELECT Spend FROM Vip")
+    segments = [{**made[SEGMENTS], "name": "Vip"}, asking[SEGMENTS]]
+    spend = {**measure("SELECT CustomerId, 1 AS Spend FROM Customer")[MEASURES], "name": "Spend"}
+
+    assert spoken({SEGMENTS: segments, MEASURES: spend}, "SL107") == [
+        "SL107 /1/segmentQueryExpression/segmentationQuerySql"
+    ]
+
+
+def test_what_nobody_says_of_a_planned_entity_is_open_without_a_word(spoken: Any) -> None:
+    made = {"name": "Made", "query": "let a = 1"}
+
+    assert spoken({**segment("SELECT Spend FROM Made"), DERIVED: made}, "SL107") == []
+    assert spoken(segment("SELECT Spend FROM UnifiedActivity"), "SL107") == [
+        "SL107? the snapshot doesn't declare the attributes of `UnifiedActivity`, which the service makes"
+    ]
+
+
 def test_several_entities_of_one_name_are_one_finding(spoken: Any) -> None:
     found = spoken(segment("SELECT s.Anything FROM Stores s"), "DO06,SL")
 
