@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from linter.configuration.settings import Configuration
 from linter.project.ways import Ways
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
-from tests.projects import Files, plan, said, snapshot, write
+from tests.projects import Files, plan, reported, said, snapshot, write
 
 CONFLATION = {"conflationId": "default", "conflationPlan": plan()}
 
@@ -106,7 +107,7 @@ CASES = [
         (VISITED, LED),
     ),
     Case(
-        "a relationship that begins a path is gone one way, and what is joined once to each of its ends is clear",
+        "a relationship that begins a path is gone one way: what is joined once to each end is clear",
         segment("Shop_Visits.Mail", ["VisitedBy", "Crm_People"]),
         [],
         (VISITED, link("Met", "Shop_Visits", "Crm_People"), link("Owned", "Shop_Buyers", "Crm_People")),
@@ -120,6 +121,27 @@ CASES = [
             *(link(name, "Shop_Visits", "Crm_People") for name in ("Met", "Seen")),
             *(link(name, "Shop_Buyers", "Crm_People") for name in ("Owned", "Led")),
         ),
+    ),
+    Case(
+        "where nothing is ingested, nothing is known",
+        segment("Mail", ["Nothing"]),
+        ["held back: 1"],
+        more={"dataSources": []},
+    ),
+    Case(
+        "a deleted relationship is missed, though others can't be read",
+        {
+            **segment("Mail", ["Shop_Buyers", "VisitedBy"]),
+            "r.json": [{"method": "DELETE", "url": "/api/instances/main/manage/relationships/VisitedBy"}],
+        },
+        [f"SG130 {PATH}/1"],
+        (VISITED, 7),
+    ),
+    Case(
+        "one that never was may be one of these",
+        segment("Mail", ["Shop_Buyers", "VisitdBy"]),
+        [f"SG130 {PATH}/1 warning"],
+        (VISITED, 7),
     ),
     Case("bare names do", segment("Visits.Mail", ["Visits", "Buyers", "Customer"]), []),
     Case(
@@ -242,6 +264,26 @@ CASES = [
         ["held back: 1"],
     ),
 ]
+
+
+def detour(hops: int) -> list[dict[str, Any]]:
+    """Return relationships that lead from visits to buyers over entities of their own."""
+    places = ["Shop_Visits", *(f"Shop_E{number}" for number in range(1, hops)), "Shop_Buyers"]
+    return [link(f"Hop{number}", *pair) for number, pair in enumerate(pairwise(places), 1)]
+
+
+@pytest.mark.parametrize(("hops", "is_way"), [(19, True), (20, False)])
+def test_a_way_of_more_than_twenty_hops_is_none(
+    hops: int, is_way: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    sources = snapshot()["dataSources"]
+    sources[0]["entities"] += [{"name": f"E{number}", "attributes": {"Id": "string"}} for number in range(20)]
+    here = snapshot(dataSources=sources, relationships=[VISITED, *detour(hops)], conflations=[CONFLATION])
+    write(tmp_path, {"snapshot.json": here, **segment("Shop_Visits.Mail")})
+
+    found = reported("--select", "SG136")["diagnostics"]
+    assert [(one["pointer"], len(one["related"])) for one in found] == ([(LEAF, 4)] if is_way else [])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.sentence)
