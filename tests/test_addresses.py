@@ -147,6 +147,10 @@ URLS = [
         "/api/instances/i/hierarchies?x=http://y",
         "hierarchy by hierarchies in i: /hierarchies [29]x=http://y",
     ),
+    (
+        "/api/instances/{{a/b}}/hierarchies",
+        "hierarchy by hierarchies in None: instanceId?{{a/b}} /hierarchies [35]",
+    ),
     ("/gw/manage/relationships", None),
     ("/gw/instances/ID/V2", None),
     ("/gw/instances/ID/DATA/x", "None in ID: /DATA/x [57]"),

@@ -100,7 +100,8 @@ def test_a_request_without_a_body_that_can_be_read_names_its_entity_by_the_path_
 
 
 def test_a_name_in_a_path_is_looked_for_among_names_where_ids_are_not_known() -> None:
-    files = {"snapshot.json": without("dataSourceId"), "infos/Far.json": {"entityName": "Buyers"}}
+    info = {"entityName": "Buyers"}
+    files = {"snapshot.json": without("dataSourceId"), "infos/Far.json": info, "infos/Shop.json": info}
     path = "PATCH /manage/datasources/{dataSourceName}/entities/entityInfo"
 
     help_ = "put a data source of the instance in the file's path: `Crm`"

@@ -13,10 +13,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.contracts.schema import TypeMember
+from linter.diagnostic import Finding
 from linter.odata import parse
 from linter.project.queryable import QueryableTypes
 from linter.reading.snapshots import read_snapshot
-from tests.projects import RELATIONSHIP, SNAPSHOT, Files, creation, reported, resolution, said, write
+from rules.open_data import master_dataset_filter
+from tests.projects import (
+    RELATIONSHIP,
+    SNAPSHOT,
+    Files,
+    creation,
+    project_of,
+    reported,
+    resolution,
+    said,
+    write,
+)
 from tests.test_saved_requests import under
 
 URL = "/api/instances/main/data/"
@@ -367,6 +379,28 @@ def test_an_alternate_key_is_any_that_the_entity_is_given() -> None:
 
     write(Path(), {"conflations/default/entityInformation/Buyers.json": {"primaryKey": "Mail"}})
     assert [one for one in said() if one.startswith("OD")] == ["OD109 /1/url"]
+
+
+def test_of_several_keys_the_first_by_name_is_proposed() -> None:
+    def given(key: str) -> dict[str, Any]:
+        entities = [{"entityName": "Buyers", "primaryKey": key}]
+        sources = [{"dataSourceName": "Shop", "entities": entities}]
+        return {"conflationId": key, "entityInformation": {"dataSources": sources}}
+
+    here = world(conflations=[given(key) for key in ("On", "Mail", "Odd", "Born")])
+    ((_, _, message),) = found("Customer?$filter=Shop_Buyers_Vip eq 'x'", snapshot=here)
+
+    assert message == "`Shop_Buyers_Vip` is no alternate key: that of `Shop_Buyers` is `Shop_Buyers_Born`"
+
+
+@pytest.mark.parametrize(("dataset", "where"), [("Customer", "on `Customer`"), ("Golden", "here")])
+def test_that_the_master_dataset_is_not_filtered_is_told_by_its_name(dataset: str, where: str) -> None:
+    requests = [{"method": "GET", "url": f"{URL}{dataset}?$filter=Id eq 'x'"}]
+    project = project_of({"r.json": requests}, api="2020-04", master_dataset=dataset)
+
+    assert [one.label for one in master_dataset_filter.check(project) if isinstance(one, Finding)] == [
+        f"not available {where}"
+    ]
 
 
 # records
