@@ -149,7 +149,7 @@ URLS = [
     ),
     (
         "/api/instances/{{a/b}}/hierarchies",
-        "hierarchy by hierarchies in None: instanceId?{{a/b}} /hierarchies [35]",
+        "hierarchy by hierarchies in None: instanceId?{{a/b}} /hierarchies [34]",
     ),
     ("/gw/manage/relationships", None),
     ("/gw/instances/ID/V2", None),

@@ -74,13 +74,6 @@ def test_a_relationship_that_a_path_misspells_is_proposed(
     assert found("RL07")["help"] == help_
 
 
-def without(name: str) -> dict[str, Any]:
-    """Return the snapshot without an ID: its own, or that of its first data source."""
-    changed = snapshot()
-    del (changed if name == "instanceId" else changed["dataSources"][0])[name]
-    return changed
-
-
 def told(rule: Any, laid: Files, **settings: Any) -> list[str]:
     """Return what a rule says of a project: the help of findings, the reason of what it leaves open."""
     lines = []
@@ -101,10 +94,15 @@ def test_a_request_without_a_body_that_can_be_read_names_its_entity_by_the_path_
 
 def test_a_name_in_a_path_is_looked_for_among_names_where_ids_are_not_known() -> None:
     info = {"entityName": "Buyers"}
-    files = {"snapshot.json": without("dataSourceId"), "infos/Far.json": info, "infos/Shop.json": info}
+    source = {**SNAPSHOT["dataSources"][0], "dataSourceId": "Shop"}  # the name stands for the ID
+    files = {
+        "snapshot.json": snapshot(dataSources=[source]),
+        "infos/Far.json": info,
+        "infos/Shop.json": info,
+    }
     path = "PATCH /manage/datasources/{dataSourceName}/entities/entityInfo"
 
-    help_ = "put a data source of the instance in the file's path: `Crm`"
+    help_ = "put a data source of the instance in the file's path: `Shop`"
     assert told(unknown_data_source, files, files=(("infos/{dataSourceName}.json", path),)) == [help_]
 
 
@@ -113,7 +111,7 @@ def test_an_instance_is_proposed_where_all_are_known() -> None:
     files["r.json"]["url"] = files["r.json"]["url"].replace("main", "")
 
     assert told(unknown_instance, files) == ["use `main`, or declare a snapshot of that instance"]
-    files["other.json"] = without("instanceId")
+    files["other.json"] = snapshot(instanceId=None)
     assert told(unknown_instance, files) == ["write the ID, a GUID"]
 
 
