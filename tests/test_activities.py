@@ -306,6 +306,12 @@ CASES = [
     ),
     Case("a malformed list is another rule's", "SC", {SEARCH: {"entityConfig": 5}}, []),
     Case("an entity that can't be read may be right", "SC", {SEARCH: {"entityConfig": [None, 5]}}, []),
+    Case(
+        "an attribute of which nothing is said is not searched",
+        "SC110",
+        searched({"name": "Mail"}),
+        ["SC110 /entityConfig/0/attributes warning"],
+    ),
     Case("no attributes is one finding", "SC", searched(), ["SC103 /entityConfig/0/attributes"]),
     Case(
         "names are exact",

@@ -48,6 +48,13 @@ def test_what_is_open_is_the_path_first_then_the_body() -> None:
     ]
 
 
+def test_what_has_a_value_is_not_open() -> None:
+    body = {"name": "{{name}}", "fromEntityName": "{{entity}}"}
+    (one,) = project_of({RELATIONSHIPS_FILE: body}, placeholders=(("", "entity", "Shop_Visits"),)).requests
+
+    assert list(one.opened()) == [why_open("{{name}}")]
+
+
 def test_that_the_instance_is_open_is_of_no_account_where_there_is_a_snapshot() -> None:
     url = "/api/instances/{{i}}/hierarchies"
 

@@ -263,7 +263,7 @@ class _Walk:
             side = [self._reference(one) for one in holder.nodes(said.of)]
             default = side[0] if len(side) == 1 and said.of not in holder.broken else None
             column = self.columns[id(node)] = column_beside(node, self.request, side, default)
-            if column.own and column.mention is not None and column.mention.name is not None:
+            if column.mention is not None and column.mention.name is not None:
                 self.mentions[id(node), "entityName"] = column.mention
         return self.columns[id(node)]
 
