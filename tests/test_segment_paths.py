@@ -272,6 +272,40 @@ def detour(hops: int) -> list[dict[str, Any]]:
     return [link(f"Hop{number}", *pair) for number, pair in enumerate(pairwise(places), 1)]
 
 
+def test_an_entity_is_to_be_related_to_customer_or_to_what_makes_it_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    alone = {"conflationOrder": ["Shop_Buyers"], "conflationPlans": []}
+    here = snapshot(conflations=[{"conflationId": "default", "conflationPlan": alone}], relationships=[])
+    write(tmp_path, {"snapshot.json": here, **segment("Crm_Leads.Mail")})
+
+    assert [one["help"] for one in reported("--select", "SG134")["diagnostics"]] == [
+        "create a relationship between `Crm_Leads` and `Customer` or one of the entities that make it up "
+        "(`Shop_Buyers`)"
+    ]
+
+
+def test_of_many_rowsets_without_a_condition_three_are_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rowsets = [{"criteria": {"attribute": "Mail", "comparisonOperator": "isNotNull"}}] * 5
+    shown = [{"entityName": "Crm_Leads", "attributeNames": ["Mail"]}]
+    query = {"type": "structured", "rowsets": rowsets, "projectedAttributes": shown}
+    links = [
+        link("BuyersToVisits", "Shop_Visits", "Shop_Buyers"),
+        link("VisitsToLeads", "Crm_Leads", "Shop_Visits"),
+    ]
+    here = snapshot(conflations=[CONFLATION], relationships=links)
+    write(
+        tmp_path,
+        {"snapshot.json": here, "manage/segments.json": {"name": "S", "segmentQueryExpression": query}},
+    )
+
+    assert [len(one["related"]) for one in reported("--select", "SG139")["diagnostics"]] == [3]
+
+
 @pytest.mark.parametrize(("hops", "is_way"), [(19, True), (20, False)])
 def test_a_way_of_more_than_twenty_hops_is_none(
     hops: int, is_way: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
