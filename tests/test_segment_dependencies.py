@@ -297,6 +297,17 @@ def test_names_and_dependencies(case: Case, tmp_path: Path, monkeypatch: pytest.
     assert said("--select", "SG12", "--select", "SG15") == case.said
 
 
+def test_what_only_comes_later_by_custom_is_no_need(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    url = "/api/instances/main/conflations/default/conflationPlan"
+    later = {"method": "PATCH", "url": url, "body": plan()}
+    write(
+        tmp_path, {"snapshot.json": snapshot(), "r.json": [request("POST", "segments", segment("S")), later]}
+    )
+
+    assert said("--select", "SQ01") == []
+
+
 def test_a_name_that_is_near_to_an_entitys_may_be_that(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

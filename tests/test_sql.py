@@ -793,6 +793,13 @@ def test_a_measure_is_a_column_of_the_services_table_of_measures_alone(spoken: A
     ]
 
 
+def test_of_tables_of_which_one_is_unknown_nothing_else_is_told(spoken: Any) -> None:
+    assert spoken(segment("SELECT City FROM PoS_Raw, Nowhere"), "SL107") == ["held back: 1"]
+    assert spoken(segment("SELECT City FROM PoS_Raw"), "SL107") == [
+        "SL107? the snapshot declares no attributes of `PoS_Raw`"
+    ]
+
+
 def test_what_nobody_says_of_a_planned_entity_is_open_without_a_word(spoken: Any) -> None:
     made = {"name": "Made", "query": "let a = 1"}
 
