@@ -142,6 +142,7 @@ URLS = [
     ("https://host/instances/a/hierarchies", "hierarchy by hierarchies in a: /hierarchies [36]"),
     ("https:///instances/a/hierarchies", "hierarchy by hierarchies in a: /hierarchies [32]"),
     ("https://{{a/b}}/instances/i/hierarchies", "hierarchy by hierarchies in i: /hierarchies [39]"),
+    ("{{a://b}}://host/instances/i/hierarchies", "hierarchy by hierarchies in i: /hierarchies [40]"),
     ("{{a://b}}/instances/i/hierarchies", "hierarchy by hierarchies in i: /hierarchies [33]"),
     (
         "/api/instances/i/hierarchies?x=http://y",

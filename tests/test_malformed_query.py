@@ -90,6 +90,7 @@ def test_its_fix_leaves_a_query_that_can_be_read(query: str, mended: str) -> Non
     [
         ("Customer?$filter=a eq1x", "eq1x"),
         ("Customer?$orderby=a descc", "descc"),
+        ("Customer?$orderby=a ascx", "ascx"),
         ("Customer?$orderby=a desccc,b", "desccc,b"),
         ("Customer?$filter=(a)bcdef eq 1", "bcdef"),
         ("Customer?$filter=a eq {{x}}}", "}"),

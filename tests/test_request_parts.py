@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from linter.diagnostic import Location
+from linter.kinds.references import path_mention
 from linter.kinds.request import Request, saved_request
 from linter.placeholders import why_open
 from linter.shapes.node import Node
@@ -32,6 +33,17 @@ def test_a_path_gives_parameters_known_or_open() -> None:
     assert [one.parameter(name) for name in names] == [None, "shop-1", None, None, None]
     assert [one.gives(name) for name in names] == [True, True, True, False, False]
     assert [one.spelled(name) for name in names] == ["{{c}}", "shop-1", "{{e}}", "main", None]
+
+
+def test_a_path_mentions_the_entity_that_it_names_if_it_names_one() -> None:
+    made = [
+        path_mention(request(url)) for url in (URL.replace("{{e}}", "Buyers"), URL, "/api/instances/main/x")
+    ]
+    assert [one and (one.name, one.entity and str(one.entity)) for one in made] == [
+        ("Buyers", "Shop_Buyers"),
+        None,
+        None,
+    ]
 
 
 def test_an_instance_may_be_open_too() -> None:
