@@ -143,6 +143,21 @@ CASES = [
         [f"SG130 {PATH}/1 warning"],
         (VISITED, 7),
     ),
+    Case(
+        "a relationship of a taken name may be what leads to another one",
+        {
+            **segment("Mail", ["Crm_People", "VisitedBy"]),
+            "manage/relationships.json": [link("LeadsToVisits", "Crm_People", "Shop_Visits")],
+        },
+        ["held back: 1"],
+        (VISITED, LED),
+    ),
+    Case(
+        "that nothing leads to it is told otherwise",
+        segment("Mail", ["Crm_People", "VisitedBy"]),
+        [f"SG131 {PATH}/1"],
+        (VISITED, LED),
+    ),
     Case("bare names do", segment("Visits.Mail", ["Visits", "Buyers", "Customer"]), []),
     Case(
         "an unknown element is told where it stands, and nothing else",
