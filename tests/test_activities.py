@@ -146,6 +146,12 @@ CASES = [
         ["AC112 /1/entity"],
     ),
     Case(
+        "a new one is another, whatever a pipeline calls it",
+        "AC112",
+        {ACTIVITIES: [VISIT, {**VISIT, "name": "{{name}}"}]},
+        ["AC112 /1/entity"],
+    ),
+    Case(
         "an update is no second one",
         "AC103,AC112",
         {**here(activities=[VISIT]), "manage/activities/Visit.json": VISIT},
@@ -306,6 +312,12 @@ CASES = [
     ),
     Case("a malformed list is another rule's", "SC", {SEARCH: {"entityConfig": 5}}, []),
     Case("an entity that can't be read may be right", "SC", {SEARCH: {"entityConfig": [None, 5]}}, []),
+    Case(
+        "an attribute of which nothing is said is not searched",
+        "SC110",
+        searched({"name": "Mail"}),
+        ["SC110 /entityConfig/0/attributes warning"],
+    ),
     Case("no attributes is one finding", "SC", searched(), ["SC103 /entityConfig/0/attributes"]),
     Case(
         "names are exact",

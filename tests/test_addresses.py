@@ -139,6 +139,37 @@ URLS = [
     ),
     ("#{x}#/instances/i/hierarchies#f?g", "hierarchy by hierarchies in i: /hierarchies [29]"),
     ("/api/v1/instances/ID", "None in ID: / [54]"),
+    ("https://host/instances/a/hierarchies", "hierarchy by hierarchies in a: /hierarchies [36]"),
+    ("https:///instances/a/hierarchies", "hierarchy by hierarchies in a: /hierarchies [32]"),
+    ("https://{{a/b}}/instances/i/hierarchies", "hierarchy by hierarchies in i: /hierarchies [39]"),
+    ("{{a://b}}://host/instances/i/hierarchies", "hierarchy by hierarchies in i: /hierarchies [40]"),
+    ("{{a://b}}/instances/i/hierarchies", "hierarchy by hierarchies in i: /hierarchies [33]"),
+    (
+        "/api/instances/i/hierarchies?x=http://y",
+        "hierarchy by hierarchies in i: /hierarchies [29]x=http://y",
+    ),
+    (
+        "/api/instances/{{a/b}}/hierarchies",
+        "hierarchy by hierarchies in None: instanceId?{{a/b}} /hierarchies [34]",
+    ),
+    ("/gw/manage/relationships", None),
+    ("/gw/instances/ID/V2", None),
+    ("/gw/instances/ID/DATA/x", "None in ID: /DATA/x [57]"),
+    (
+        "/gw/instances/ID/Manage/relationships",
+        "relationships by manage/relationships in ID: /Manage/relationships [71]",
+    ),
+    ("/API/istances/ID/Data/x", "None in None: /istances/ID/Data/x [57]"),
+    ("/api/instances/i/Data/{{e}}", "None in i: entityName?{{e}} /Data/{{e}} [27]"),
+    (
+        "/api/instances/i/Conflations/C/X/DataSources/D",
+        "None in i: conflationId=C datasourceId=D /Conflations/C/X/DataSources/D [46]",
+    ),
+    (
+        "/api/instances/i/conflations/manage/conflationPlan",
+        "conflationPlan by conflations/{conflationId}/conflationPlan in i: conflationId=manage "
+        "/conflations/manage/conflationPlan [50]",
+    ),
 ]
 
 
@@ -185,6 +216,8 @@ PATHS = [
         "hierarchy by hierarchies/{hierarchyId} in None: hierarchyId=x /hierarchies/x [0]",
     ),
     ("instances/i/j/hierarchies", "hierarchy by hierarchies in None: /hierarchies [0]"),
+    ("x/instances", None),
+    ("x/y/instances", None),
 ]
 
 
@@ -230,6 +263,10 @@ REQUESTS = [
     ),
     ("PATCH //", None),
     (
+        "PUT  hierarchies//h",
+        "PUT hierarchy by hierarchies/{hierarchyId} in None: hierarchyId=h /hierarchies/h [0]",
+    ),
+    (
         "PUT /api/v1/conflations/v1/conflationPlan",
         "PUT conflationPlan by conflations/{conflationId}/conflationPlan in None: "
         "conflationId=v1 /conflations/v1/conflationPlan [0]",
@@ -252,6 +289,11 @@ BY_METHOD = [
     ("hierarchies", "POST", "hierarchy by hierarchies in i: /hierarchies [28]"),
     ("dato/E", "POST", "None in i: /dato/E [23]"),
     ("DATA/E", "PATCH", "entityRecord by data/{entityName} in i: /DATA/E [23]"),
+    (
+        "manage/datasources/v2",
+        "POST",
+        "None by manage/datasources/v2 in i: /manage/datasources/v2 [38]",
+    ),
 ]
 
 
@@ -378,6 +420,8 @@ def test_tables_of_kinds_are_made_anew_where_the_kinds_are_others(monkeypatch: p
     assert by_method == [expected for *_, expected in BY_METHOD]
     assert [misspelt_segment(path) for path, *_ in LED] == [one[3] for one in LED]
     assert [kinds.named(name) for name in kinds.names()] == list(known)
+    monkeypatch.setattr(kinds, "ALL", known[:1])
+    assert [kinds.named(one.name) for one in known] == [known[0]] + [None] * (len(known) - 1)
 
 
 def test_what_has_no_address_has_neither_segments_nor_methods() -> None:

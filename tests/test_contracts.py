@@ -303,6 +303,35 @@ def test_a_placeholder_without_a_value_is_not_checked_and_one_with_a_value_is(pr
     assert [code for code, *_ in said(project, request)] == ["DV105", "DV110"]
 
 
+@pytest.mark.parametrize(
+    ("query", "help_"),
+    [
+        ("$filter=name eq'x'", "write a blank there"),
+        ("$filter=name eq 'x'$top=1", "write `&` there"),
+        ("$filter=name eq 'x' and", "leave it out"),
+        ("$filter=name eq eq 'x'", "mend it here: what follows is not judged"),
+    ],
+)
+def test_a_query_that_cant_be_read_is_mended_in_words(project: Path, query: str, help_: str) -> None:
+    report = checked(project, get(f"{METADATA}/accounts?{query}"))
+
+    assert [one["help"] for one in report["diagnostics"]] == [help_]
+
+
+def test_a_path_without_a_method_takes_nothing(project: Path) -> None:
+    description = {
+        "openapi": "3.0.3",
+        "info": {"title": "Odd", "version": "1"},
+        "servers": [{"url": "https://odd.example"}],
+        "paths": {"/a": {}},
+    }
+    (project / "odd.json").write_text(json.dumps(description), "utf-8")
+    (project / "c360lint.toml").write_text('[[contracts]]\nopenapi = "odd.json"\n', "utf-8")
+
+    report = checked(project, get("https://odd.example/a"))
+    assert [one["help"] for one in report["diagnostics"]] == ["it takes nothing"]
+
+
 def test_if_match_is_recommended_where_an_update_could_create(project: Path) -> None:
     update = {"method": "PATCH", "url": f"{METADATA}/accounts{KEY}", "body": {"name": "A"}}
 

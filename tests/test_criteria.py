@@ -37,7 +37,10 @@ ATTRIBUTES = {
 CUSTOMER = {"name": "Customer", "attributes": ATTRIBUTES}
 CODED = {
     "name": "Day",
-    "attributes": {"Text": {"type": "string", "annotations": {"ci:CustomDateFormat": "d.M.y"}}},
+    "attributes": {
+        "Text": {"type": "string", "annotations": {"ci:CustomDateFormat": "d.M.y"}},
+        "Number": {"type": "int64", "annotations": {"ci:CustomDateFormat": "yyyyMMdd"}},
+    },
 }
 SNAPSHOT = snapshot(systemEntities=[CUSTOMER, CODED])
 
@@ -140,6 +143,8 @@ CASES = [
     case("a list of `isNull`", "CQ", condition("City", "isNull", "a", "b"), "CQ106 /listOfValues"),
     case("an empty text is a text", "CQ", condition("City", "equals", "")),
     case("an empty number is none", "CQ", condition("Points", "equals", ""), "CQ114 /value"),
+    case("a date is no number", "CQ114", condition("Points", "equals", "2020-01-31"), "CQ114 /value"),
+    case("but what is read as one", "CQ114", condition("Day.Number", "equals", "2020-01-31")),
     case("`any` takes what it takes", "CQ", condition("City", "any")),
     case("`isWithinLast` takes what it takes", "CQ", condition("On", "isWithinLast", "P3D")),
     case("parts of dates, too", "CQ", condition("On", "monthOf", "12")),

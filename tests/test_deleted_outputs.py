@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pytest
 
-from tests.projects import DELETION, RELATIONSHIP, Files, creation, plan, said, snapshot, write
+from tests.projects import DELETION, RELATIONSHIP, Files, creation, plan, reported, said, snapshot, write
 
 CUSTOMER: Final = {"name": "Customer", "primaryKey": "CustomerId", "attributes": {"CustomerId": "string"}}
 MEASURED: Final = {"name": "Customer_Measure", "attributes": {"CustomerId": "string", "Spend": "double"}}
@@ -236,12 +236,13 @@ def test_an_activity_misses_a_relationship_that_its_list_makes_anew_too_late(
         ("Shop_Buyers", "v", False),
     ],
 )
+@pytest.mark.parametrize("called", ["alias", "Alias"])
 def test_an_alias_is_no_use_of_what_is_called_so(
-    entity: str, alias: str, is_used: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    entity: str, alias: str, is_used: bool, called: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     user = measure("Of", entity)
-    user["definition"]["linkedEntities"][0]["alias"] = alias
+    user["definition"]["linkedEntities"] = [{"kind": "base", "entity": entity, called: alias}]
     user["definition"]["aggregates"][0]["field"] = f"{alias}.Id"
     deletion = {"method": "DELETE", "url": "/api/instances/main/manage/segments/Vip"}
     write(tmp_path, {"snapshot.json": {**HERE, "measures": [user]}, "r.json": [deletion]})
@@ -299,3 +300,16 @@ def test_where_no_system_entity_is_declared_any_may_be_there(
     assert said("--select", "IN03") == ["IN03 /2/url", "IN03 /3/url"]
     write(tmp_path, {"c360lint.toml": 'master-dataset = "Unified"'})
     assert said("--select", "IN03") == ["IN03 /3/url"]
+
+
+def test_the_first_of_the_texts_that_name_what_is_deleted_is_its_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    linked = [{"kind": "base", "entity": "Vip", "alias": "v"}]
+    user = {"name": "Of", "definition": {"aggregates": [{"field": "Vip.Id"}], "linkedEntities": linked}}
+    deletion = {"method": "DELETE", "url": "/api/instances/main/manage/segments/Vip"}
+    write(tmp_path, {"snapshot.json": {**HERE, "measures": [user]}, "r.json": [deletion]})
+
+    (said_,) = reported("--select", "IN106")["diagnostics"]
+    assert [one["pointer"] for one in said_["related"]] == ["/measures/0/definition/aggregates/0/field"]

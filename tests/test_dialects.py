@@ -325,6 +325,36 @@ Relationship = ["owner"]
 """
 
 
+GROUPS = """
+[dialects.conflictResolutionRules.names]
+AttributeGroup.fields = "outputs"
+[dialects.segment.names.Rowset]
+rowsetOperation = "joinedBy"
+"""
+
+
+def test_what_is_missed_is_called_as_the_dialect_does_and_not_as_another_place_spells_it(
+    tmp_path: Path,
+) -> None:
+    source = {"entity": "Shop_Buyers", "columns": ["Mail", "On"]}
+    group = {"name": "G", "policy": {"kind": "importance"}, "outputs": [{"name": "f"}], "sources": [source]}
+    criteria = {"attribute": "Mail", "comparisonOperator": "isNotNull"}
+    rowsets = [{"criteria": criteria, "JoinedBy": "none"}, {"criteria": criteria}]
+    query = {"type": "structured", "rowsets": rowsets}
+    files = {
+        "conflations/c/conflictResolutionRules.json": {"conflatedEntity": "Customer", "groups": [group]},
+        "manage/segments.json": {"name": "S", "segmentQueryExpression": query},
+    }
+    project(tmp_path, files, f'select = ["CR112", "SG105"]\n{GROUPS}')
+
+    assert [
+        (one["code"], one["message"], [each["message"] for each in one["related"]]) for one in found(tmp_path)
+    ] == [
+        ("CR112", "the source has 2 columns, but the group has 1 field", ["the group's outputs"]),
+        ("SG105", "the rowset has no `joinedBy`", ["the first one"]),
+    ]
+
+
 def test_findings_and_fixes_are_in_the_words_of_the_file(tmp_path: Path) -> None:
     relation = {
         **RELATION,

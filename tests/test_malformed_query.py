@@ -10,6 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from linter.cli import main
+from linter.diagnostic import Finding, NotChecked
+from rules.open_data.malformed_query import check
+from tests.projects import project_of
 
 URL = "/api/instances/main/data/"
 
@@ -80,6 +83,34 @@ def test_its_fix_leaves_a_query_that_can_be_read(query: str, mended: str) -> Non
     report = reported(query, options=("--fix", "--unsafe-fixes"))
     assert json.loads(Path("requests.json").read_text("utf-8"))[0]["url"] == URL + mended
     assert report["diagnostics"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ("Customer?$filter=a eq1x", "eq1x"),
+        ("Customer?$orderby=a descc", "descc"),
+        ("Customer?$orderby=a ascx", "ascx"),
+        ("Customer?$orderby=a desccc,b", "desccc,b"),
+        ("Customer?$filter=(a)bcdef eq 1", "bcdef"),
+        ("Customer?$filter=a eq {{x}}}", "}"),
+        ("Customer?$filter=a eq {{x}}b c", "c"),
+        ("Customer?$filter={{x}} a", None),
+        ("Customer?$filter=a {{op}}b 1", None),
+        ("Customer?$top={{x}}", None),
+        ("Customer?$top={{x}}&$filter=(", None),
+        (f"Customer?$filter={'a' * 100_000}", None),
+    ],
+)
+def test_what_is_marked_is_a_word_or_else_the_placeholder_or_all(query: str, marked: str | None) -> None:
+    url = URL + query
+    project = project_of({"r.json": [{"method": "GET", "url": url}]}, api="current")
+    (one,) = check(project)
+
+    assert isinstance(one, Finding if marked else NotChecked)
+    whole = next((text for text in ("{{x}}", "{{op}}") if text in query), query)
+    assert one.at.slice is not None
+    assert url[slice(*one.at.slice)] == (marked or whole)
 
 
 def test_a_query_that_no_service_takes_is_not_read() -> None:

@@ -604,6 +604,64 @@ CASES = [
         },
         ["ME132? the snapshot declares no template of measures"],
     ),
+    Case("what a pipeline fills is no unknown name", variable("__Factor__ * s.Sum"), [], "ME117"),
+    Case(
+        "an alias that is linked is what it is linked to, without the customer too",
+        measure(
+            isProfile=True,
+            linkedEntities=[{"kind": "base", "entity": "Shop_Visits", "alias": "c"}, SALES],
+            aggregates=[{**TOTAL, "field": "c.Id,c.Mail"}],
+        ),
+        ["ME117 /definition/aggregates/0/field"],
+        "ME117",
+    ),
+    Case(
+        "an attribute of a measure that is deleted is told once",
+        {
+            **stored(
+                measures=[
+                    {**OTHER, "name": "Spent", "definition": {**OTHER["definition"], "kind": "attribute"}}
+                ]
+            ),
+            **linked(
+                {"kind": "join", "entity": "Customer_Measure", "alias": "m"},
+                aggregates=[{**TOTAL, "field": "m.Spent"}],
+            ),
+            "r.json": [{"method": "DELETE", "url": "/api/instances/main/manage/measures/Spent"}],
+        },
+        ["ME118 /definition/aggregates/0/field"],
+        "ME118",
+    ),
+    Case(
+        "a group of conditions is of an attribute of the expression",
+        variable("s.Sum * 2", variableConditionGroups=[{"name": "s.Id", "conditions": []}]),
+        ["ME128 /definition/variables/0/variableConditionGroups/0/name"],
+        "ME128",
+    ),
+    Case(
+        "as far as that can be read",
+        variable("floor(s.Sum) * i.Number", variableConditionGroups=[{"name": "s.Id", "conditions": []}]),
+        [],
+        "ME128",
+    ),
+    Case(
+        "a relationship that the snapshot has is known, though its ends are not said",
+        {
+            **stored(relationships=[{"name": "SalesToBuyers"}]),
+            **measure(dependencies=[{"relationshipNames": ["SalesToBuyers"]}]),
+        },
+        [],
+        "ME113",
+    ),
+    Case(
+        "an update that says no kind may be of another base",
+        {
+            **stored(measures=[{**OTHER, "definition": {**OTHER["definition"], "kind": "attribute"}}]),
+            "manage/measures/Other.json": {"definition": {"linkedEntities": [{**ITEMS, "kind": "base"}]}},
+        },
+        [],
+        "ME131",
+    ),
     Case(
         "what is no ID is none",
         {FILE: {"name": "Total", "templateId": "churn", "definition": DEFINITION}},

@@ -122,6 +122,13 @@ def test_the_page_has_the_figures_that_are_kept() -> None:
     assert figures.with_table(page) == page, "python -m benchmarks.mutants --page writes it"
 
 
+def test_what_is_left_of_a_file_is_what_is_there_and_not_noticed() -> None:
+    measured = figures.Measured(9, ["a", "b", "c"])
+
+    assert measured.without({"a": True, "b": False}) == figures.Measured(9, ["b", "c"])
+    assert measured.among({"a", "b", "d"}) == figures.Measured(8, ["a", "b"])
+
+
 def test_a_slip_in_a_default_is_made() -> None:
     """In a process of its own, since it stays."""
     code = (

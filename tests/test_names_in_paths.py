@@ -10,10 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter import kinds
+from linter.diagnostic import Finding, NotChecked
 from linter.kinds.route import Address
 from linter.kinds.routes import parse_request
 from linter.rulekit.path_names import mentions_in_paths
-from tests.projects import RELATIONSHIP, SNAPSHOT, project_of, reported, snapshot, write
+from rules.path_parameters import (
+    no_ingested_data,
+    path_entity_not_ingested,
+    unknown_data_source,
+    unknown_instance,
+    unknown_request,
+)
+from tests.projects import RELATIONSHIP, SNAPSHOT, Files, project_of, reported, said, snapshot, write
 
 
 def found(code: str) -> dict[str, Any]:
@@ -121,6 +129,74 @@ def test_what_a_path_names_has_to_be_ingested_unless_the_service_makes_it(
 
     found = [(one, mention.name) for one, mention in mentions_in_paths(files)]
     assert found == [(request, one) for one in named]
+
+
+def told(rule: Any, laid: Files, folder: str = "/nowhere", /, **settings: Any) -> list[str]:
+    """Return what a rule says of a project: the help of findings, the reason of what it leaves open."""
+    lines = []
+    for one in rule.check(project_of(laid, folder, **settings)):
+        assert isinstance(one, Finding | NotChecked)
+        lines.append(one.help if isinstance(one, Finding) else f"? {one.lack.reason}")
+    return lines
+
+
+def test_a_request_without_a_body_that_can_be_read_names_its_entity_by_the_path_alone(tmp_path: Path) -> None:
+    url = "/api/instances/main/conflations/default/entityInformation/Crm_Nobody"
+    requests = [{"method": "GET", "url": url}, {"method": "PATCH", "url": url, "body": 7}]
+
+    help_ = "ingest it first, or refresh the snapshot if it has been"
+    files = {"snapshot.json": SNAPSHOT, "r.json": requests}
+    assert told(path_entity_not_ingested, files, str(tmp_path)) == [help_, help_]
+
+
+def test_a_name_in_a_path_is_looked_for_among_names_where_ids_are_not_known() -> None:
+    info = {"entityName": "Buyers"}
+    source = {**SNAPSHOT["dataSources"][0], "dataSourceId": "Shop"}  # the name stands for the ID
+    files = {
+        "snapshot.json": snapshot(dataSources=[source]),
+        "infos/Far.json": info,
+        "infos/Shop.json": info,
+    }
+    path = "PATCH /manage/datasources/{dataSourceName}/entities/entityInfo"
+
+    help_ = "put a data source of the instance in the file's path: `Shop`"
+    assert told(unknown_data_source, files, files=(("infos/{dataSourceName}.json", path),)) == [help_]
+
+
+def test_an_instance_is_proposed_where_all_are_known() -> None:
+    files = {"snapshot.json": SNAPSHOT, "r.json": get("relationships")}
+    files["r.json"]["url"] = files["r.json"]["url"].replace("main", "")
+
+    assert told(unknown_instance, files) == ["use `main`, or declare a snapshot of that instance"]
+    files["other.json"] = snapshot(instanceId=None)
+    assert told(unknown_instance, files) == ["write the ID, a GUID"]
+
+
+def test_a_payload_of_which_only_the_kind_is_known_needs_data() -> None:
+    body = {"$schema": "https://x.example/schemas/conflationPlan.schema.json", "conflationOrder": []}
+    files = {"snapshot.json": snapshot(dataSources=[]), "x.json": body}
+
+    help_ = "ingest a data source first; if there is one, refresh the snapshot"
+    assert told(no_ingested_data, files) == [help_]
+
+
+def test_a_file_may_be_sent_by_a_method_that_no_saved_request_has() -> None:
+    files = {"snapshot.json": SNAPSHOT, "links/R.json": RELATIONSHIP}
+
+    assert told(unknown_request, files, files=(("links/{x}.json", "PUT /manage/relationships"),)) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "files"),
+    [("IN02", {"r.json": get("relationships")}), ("RL05", {"manage/relationships.json": []})],
+)
+def test_what_asks_for_nothing_needs_no_snapshot(
+    code: str, files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, files)
+
+    assert said("--select", code, "--allow-empty") == []
 
 
 STEPS = sorted({step for kind in kinds.ALL for address in kind.addresses for step in address.path.split("/")})

@@ -153,6 +153,8 @@ MENDED = {
 
 TOLD = {
     "Customer?$filter=": (17, "expected a condition, found the end"),
+    "Customer?$filter=a eq 12abc": (27, "expected more, found the end"),
+    "Customer?$filter=a eq 12abg": (26, "expected the end, found `g`"),
     "Customer?$filter=a eq": (21, "expected a blank and a value, found the end"),
     "Customer?$filter=a eq 1 b": (24, "expected an operator such as `eq`, `and`, `has` or `in`, found `b`"),
     "Customer?$format=application/json&$top=abc": (39, "expected a digit, found `abc`"),

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 import rules
 from linter.cli import main
+from tests.projects import RELATIONSHIP, plan
 
 REPO = Path(__file__).parent.parent
 sys.path.insert(0, str(Path(__file__).parent / "planted"))
@@ -355,3 +356,25 @@ def test_a_folder_whose_name_is_not_utf_8_is_planned_too(tmp_path: Path, format_
     result = CliRunner().invoke(main, ["plan", str(tmp_path), "--format", format_], catch_exceptions=False)
 
     assert result.exit_code == 0
+
+
+def test_what_builds_on_the_unified_entity_waits_until_it_is_made_and_nothing_else_does(
+    write: Callable[[dict[str, Any]], Path],
+) -> None:
+    late = {
+        "hierarchies.json": {"name": "Above"},
+        "manage/activities.json": {"name": "Visit"},
+        "manage/measures.json": {"name": "Count"},
+        "manage/search.json": {"entityConfig": []},
+        "manage/segments.json": {"name": "Some"},
+        "workflows/main/schedules.json": {"operationType": "all"},
+    }
+    others = {
+        "conflations/default/conflationPlan.json": plan(),
+        "manage/relationships.json": RELATIONSHIP,
+        "manage/datasources/shop-1/entities/entityInfo.json": [{"entityName": "Buyers"}],
+    }
+
+    told = {one["file"]: one["reasons"] for one in planned(write({**late, **others}))["steps"]}
+    reason = "conflates what this builds on"
+    assert {file for file, why in told.items() if any(reason in one for one in why)} == {*late}

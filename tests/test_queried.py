@@ -13,10 +13,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.contracts.schema import TypeMember
+from linter.diagnostic import Finding
 from linter.odata import parse
 from linter.project.queryable import QueryableTypes
 from linter.reading.snapshots import read_snapshot
-from tests.projects import RELATIONSHIP, SNAPSHOT, Files, creation, reported, resolution, said, write
+from rules.open_data import master_dataset_filter
+from tests.projects import (
+    RELATIONSHIP,
+    SNAPSHOT,
+    Files,
+    creation,
+    project_of,
+    reported,
+    resolution,
+    said,
+    write,
+)
 from tests.test_saved_requests import under
 
 URL = "/api/instances/main/data/"
@@ -310,6 +322,16 @@ def test_what_the_product_does_not_support_depends_on_the_generation(query: str,
     assert [one[0] for one in found(query, api="2021-09")] == later
 
 
+def test_a_query_that_selects_one_attribute_after_the_other_leaves_none_out() -> None:
+    query = "Customer?$expand=UnifiedActivity&$select="
+    named = ",".join(one for one in (*TYPED, "CustomerId") if " " not in one)
+    attributes = dict.fromkeys(named.split(","), "string")
+    here = world(systemEntities=[{"name": "Customer", "attributes": attributes}])
+
+    assert [one[0] for one in found(query + named, snapshot=here)] == []
+    assert [one[0] for one in found(query + named.removesuffix(",CustomerId"), snapshot=here)] == ["OD107"]
+
+
 def test_in_an_option_that_has_to_go_nothing_else_is_found() -> None:
     queries = "Customer?$filter=Mial eq", "Customer?$search=(a", "Customer?$filter=Mial eq 3"
     laid(*queries, api="2020-04")
@@ -357,6 +379,28 @@ def test_an_alternate_key_is_any_that_the_entity_is_given() -> None:
 
     write(Path(), {"conflations/default/entityInformation/Buyers.json": {"primaryKey": "Mail"}})
     assert [one for one in said() if one.startswith("OD")] == ["OD109 /1/url"]
+
+
+def test_of_several_keys_the_first_by_name_is_proposed() -> None:
+    def given(key: str) -> dict[str, Any]:
+        entities = [{"entityName": "Buyers", "primaryKey": key}]
+        sources = [{"dataSourceName": "Shop", "entities": entities}]
+        return {"conflationId": key, "entityInformation": {"dataSources": sources}}
+
+    here = world(conflations=[given(key) for key in ("On", "Mail", "Odd", "Born")])
+    ((_, _, message),) = found("Customer?$filter=Shop_Buyers_Vip eq 'x'", snapshot=here)
+
+    assert message == "`Shop_Buyers_Vip` is no alternate key: that of `Shop_Buyers` is `Shop_Buyers_Born`"
+
+
+@pytest.mark.parametrize(("dataset", "where"), [("Customer", "on `Customer`"), ("Golden", "here")])
+def test_that_the_master_dataset_is_not_filtered_is_told_by_its_name(dataset: str, where: str) -> None:
+    requests = [{"method": "GET", "url": f"{URL}{dataset}?$filter=Id eq 'x'"}]
+    project = project_of({"r.json": requests}, api="2020-04", master_dataset=dataset)
+
+    assert [one.label for one in master_dataset_filter.check(project) if isinstance(one, Finding)] == [
+        f"not available {where}"
+    ]
 
 
 # records

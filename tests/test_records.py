@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.projects import Files, reported, snapshot, write
+from linter.diagnostic import Finding
+from rules.open_data import valid_until_out_of_reach
+from tests.projects import Files, project_of, reported, snapshot, write
 
 URL = "/api/instances/main"
 GUID = "5f2b6d0e-7c1a-4b52-9d53-0a4c1d3f9e21"
@@ -81,6 +83,13 @@ def activity(**changes: Any) -> dict[str, Any]:
 def test_valid_until_is_compared_with_the_day_of_the_run(until: str, codes: list[str]) -> None:
     said = found(requested("POST", f"/data/UnifiedActivity?validUntil={until}", {"CustomerId": "1"}))
     assert said == [(code, "/0/url", "invalidValidUntilParameter") for code in codes]
+
+
+def test_without_another_day_it_is_that_of_the_clock() -> None:
+    url = f"{URL}/data/UnifiedActivity?validUntil=2001-01-01"
+    project = project_of({"r.json": requested("POST", url, {"CustomerId": "1"})})
+
+    assert [type(one) for one in valid_until_out_of_reach.check(project)] == [Finding]
 
 
 def test_annotations_say_what_a_record_must_have_and_what_it_must_not() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from linter.diagnostic import Location
+from linter.kinds.references import path_mention
 from linter.kinds.request import Request, saved_request
 from linter.placeholders import why_open
 from linter.shapes.node import Node
@@ -34,6 +35,17 @@ def test_a_path_gives_parameters_known_or_open() -> None:
     assert [one.spelled(name) for name in names] == ["{{c}}", "shop-1", "{{e}}", "main", None]
 
 
+def test_a_path_mentions_the_entity_that_it_names_if_it_names_one() -> None:
+    made = [
+        path_mention(request(url)) for url in (URL.replace("{{e}}", "Buyers"), URL, "/api/instances/main/x")
+    ]
+    assert [one and (one.name, one.entity and str(one.entity)) for one in made] == [
+        ("Buyers", "Shop_Buyers"),
+        None,
+        None,
+    ]
+
+
 def test_an_instance_may_be_open_too() -> None:
     one = request("/api/instances/{{i}}/hierarchies", {})
 
@@ -46,6 +58,13 @@ def test_what_is_open_is_the_path_first_then_the_body() -> None:
     assert [one.reason for one in request(URL, body).opened()] == [
         why_open(text).reason for text in ("{{c}}", "{{e}}", "{{key}}", "{{a}}")
     ]
+
+
+def test_what_has_a_value_is_not_open() -> None:
+    body = {"name": "{{name}}", "fromEntityName": "{{entity}}"}
+    (one,) = project_of({RELATIONSHIPS_FILE: body}, placeholders=(("", "entity", "Shop_Visits"),)).requests
+
+    assert list(one.opened()) == [why_open("{{name}}")]
 
 
 def test_that_the_instance_is_open_is_of_no_account_where_there_is_a_snapshot() -> None:
@@ -107,6 +126,7 @@ def test_a_file_that_is_a_body_has_its_parts_at_the_root() -> None:
     [
         ({"headers": {"content-type": "Text/CSV; charset=x"}}, "text/csv"),
         ({"headers": {"Accept": "text/csv", "Content-Typ": "text/cvs"}}, "text/csv"),
+        ({"headers": {"Content-Type": "Image/PNG"}}, "image/png"),
         ({"headers": {"Accept": "text/csv"}}, ""),
         ({"headers": 7}, ""),
         ({}, ""),
@@ -123,6 +143,22 @@ def test_requests_of_a_list_are_sent_in_turn_unless_nobody_says_so() -> None:
 
     first.is_sent_in_turn = second.is_sent_in_turn = False
     assert (first.sequence, second.sequence) == (("r.json", 0), ("r.json", 1))
+
+
+def test_a_request_precedes_those_below_it_in_its_list() -> None:
+    asked = {"method": "GET", "url": "/api/instances/main/data/Customer"}
+    all_ = project_of({"a.json": [asked, asked], "b.json": [asked, asked]}).requests
+
+    told = [[one.precedes(other) for other in all_] for one in all_]
+    assert told == [
+        [False, True, False, False],
+        [False, False, False, False],
+        [False, False, False, True],
+        [False, False, False, False],
+    ]
+    for one in all_:
+        one.is_sent_in_turn = False
+    assert not any(one.precedes(other) for one in all_ for other in all_)
 
 
 def test_a_request_can_be_had_again_for_another_project() -> None:
@@ -149,6 +185,14 @@ def test_what_was_made_of_it_with_another_snapshot_is_forgotten() -> None:
     request_.turn_to(other)
     assert [getattr(request_, name) for name in made] == [None] * 5
     assert request_.snapshot is other
+
+
+def test_what_stands_in_for_a_part_of_a_snapshot_is_about_all_of_its_file() -> None:
+    (snapshot,) = project_of({"snapshot.json": SNAPSHOT}).snapshots
+    one = saved_request(snapshot)
+
+    assert (one.at, one.body_path, one.root, one.content_type()) == (Location("snapshot.json"), (), None, "")
+    assert (one.sound, one.sequence) == (True, ("snapshot.json", -1))
 
 
 def test_what_is_made_before_there_is_a_snapshot_stays() -> None:

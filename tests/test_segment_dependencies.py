@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from linter.cli import main
-from tests.projects import Files, plan, said, snapshot, write
+from tests.projects import Files, plan, reported, said, snapshot, write
 
 SEGMENTS, MEASURES = "manage/segments.json", "manage/measures.json"
 URL = "/api/instances/main/manage"
@@ -267,6 +267,20 @@ CASES = [
         [f"SG153 /0{LINKED}"],
     ),
     Case(
+        "an attribute measure that names itself is no unknown name",
+        {
+            MEASURES: {
+                "name": "M",
+                "definition": {
+                    **measure("M", kind="attribute")["definition"],
+                    "filteringCriteria": {"attribute": "M.Value", "comparisonOperator": "isNotNull"},
+                },
+            }
+        },
+        [],
+        {"segments": [], "measures": [], **WHOLE},
+    ),
+    Case(
         "what others are made of stays active",
         {"r.json": request("PUT", "segments/A/deactivate")},
         ["SG155 /url"],
@@ -281,6 +295,29 @@ def test_names_and_dependencies(case: Case, tmp_path: Path, monkeypatch: pytest.
     kept = {"conflations": [CONFLATION], **(case.stored or {})}
     write(tmp_path, {"snapshot.json": snapshot(**kept), **case.files})
     assert said("--select", "SG12", "--select", "SG15") == case.said
+
+
+def test_what_only_comes_later_by_custom_is_no_need(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    url = "/api/instances/main/conflations/default/conflationPlan"
+    later = {"method": "PATCH", "url": url, "body": plan()}
+    write(
+        tmp_path, {"snapshot.json": snapshot(), "r.json": [request("POST", "segments", segment("S")), later]}
+    )
+
+    assert said("--select", "SQ01") == []
+
+
+def test_a_name_that_is_near_to_an_entitys_may_be_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    known = {"segments": [], "measures": [], **WHOLE}
+    write(tmp_path, {"snapshot.json": snapshot(**known), SEGMENTS: segment("S", "Leadxx.Mail")})
+
+    assert [one["help"] for one in reported("--select", "SG150")["diagnostics"]] == [
+        "replace it with `Leads`"
+    ]
 
 
 def test_what_something_is_made_of_is_sent_before_it_and_a_list_that_does_otherwise_is_told(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from linter.configuration.settings import Configuration
 from linter.project.ways import Ways
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
-from tests.projects import Files, plan, said, snapshot, write
+from tests.projects import Files, plan, reported, said, snapshot, write
 
 CONFLATION = {"conflationId": "default", "conflationPlan": plan()}
 
@@ -103,6 +104,58 @@ CASES = [
         "two relationships may meet",
         segment("Crm_Leads.Mail", ["LeadsToVisits", "VisitedBy"]),
         [],
+        (VISITED, LED),
+    ),
+    Case(
+        "a relationship that begins a path is gone one way: what is joined once to each end is clear",
+        segment("Shop_Visits.Mail", ["VisitedBy", "Crm_People"]),
+        [],
+        (VISITED, link("Met", "Shop_Visits", "Crm_People"), link("Owned", "Shop_Buyers", "Crm_People")),
+    ),
+    Case(
+        "what is joined twice to each is not",
+        segment("Shop_Visits.Mail", ["VisitedBy", "Crm_People"]),
+        [f"SG136 {PATH}/1 warning"],
+        (
+            VISITED,
+            *(link(name, "Shop_Visits", "Crm_People") for name in ("Met", "Seen")),
+            *(link(name, "Shop_Buyers", "Crm_People") for name in ("Owned", "Led")),
+        ),
+    ),
+    Case(
+        "where nothing is ingested, nothing is known",
+        segment("Mail", ["Nothing"]),
+        ["held back: 1"],
+        more={"dataSources": []},
+    ),
+    Case(
+        "a deleted relationship is missed, though others can't be read",
+        {
+            **segment("Mail", ["Shop_Buyers", "VisitedBy"]),
+            "r.json": [{"method": "DELETE", "url": "/api/instances/main/manage/relationships/VisitedBy"}],
+        },
+        [f"SG130 {PATH}/1"],
+        (VISITED, 7),
+    ),
+    Case(
+        "one that never was may be one of these",
+        segment("Mail", ["Shop_Buyers", "VisitdBy"]),
+        [f"SG130 {PATH}/1 warning"],
+        (VISITED, 7),
+    ),
+    Case(
+        "a relationship of a taken name may be what leads to another one",
+        {
+            **segment("Mail", ["Crm_People", "VisitedBy"]),
+            "manage/relationships.json": [link("LeadsToVisits", "Crm_People", "Shop_Visits")],
+        },
+        ["held back: 1"],
+        (VISITED, LED),
+    ),
+    Case(
+        "that nothing leads to it is told otherwise",
+        segment("Mail", ["Crm_People", "VisitedBy"]),
+        [f"SG131 {PATH}/1"],
         (VISITED, LED),
     ),
     Case("bare names do", segment("Visits.Mail", ["Visits", "Buyers", "Customer"]), []),
@@ -226,6 +279,60 @@ CASES = [
         ["held back: 1"],
     ),
 ]
+
+
+def detour(hops: int) -> list[dict[str, Any]]:
+    """Return relationships that lead from visits to buyers over entities of their own."""
+    places = ["Shop_Visits", *(f"Shop_E{number}" for number in range(1, hops)), "Shop_Buyers"]
+    return [link(f"Hop{number}", *pair) for number, pair in enumerate(pairwise(places), 1)]
+
+
+def test_an_entity_is_to_be_related_to_customer_or_to_what_makes_it_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    alone = {"conflationOrder": ["Shop_Buyers"], "conflationPlans": []}
+    here = snapshot(conflations=[{"conflationId": "default", "conflationPlan": alone}], relationships=[])
+    write(tmp_path, {"snapshot.json": here, **segment("Crm_Leads.Mail")})
+
+    assert [one["help"] for one in reported("--select", "SG134")["diagnostics"]] == [
+        "create a relationship between `Crm_Leads` and `Customer` or one of the entities that make it up "
+        "(`Shop_Buyers`)"
+    ]
+
+
+def test_of_many_rowsets_without_a_condition_three_are_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rowsets = [{"criteria": {"attribute": "Mail", "comparisonOperator": "isNotNull"}}] * 5
+    shown = [{"entityName": "Crm_Leads", "attributeNames": ["Mail"]}]
+    query = {"type": "structured", "rowsets": rowsets, "projectedAttributes": shown}
+    links = [
+        link("BuyersToVisits", "Shop_Visits", "Shop_Buyers"),
+        link("VisitsToLeads", "Crm_Leads", "Shop_Visits"),
+    ]
+    here = snapshot(conflations=[CONFLATION], relationships=links)
+    write(
+        tmp_path,
+        {"snapshot.json": here, "manage/segments.json": {"name": "S", "segmentQueryExpression": query}},
+    )
+
+    assert [len(one["related"]) for one in reported("--select", "SG139")["diagnostics"]] == [3]
+
+
+@pytest.mark.parametrize(("hops", "is_way"), [(19, True), (20, False)])
+def test_a_way_of_more_than_twenty_hops_is_none(
+    hops: int, is_way: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    sources = snapshot()["dataSources"]
+    sources[0]["entities"] += [{"name": f"E{number}", "attributes": {"Id": "string"}} for number in range(20)]
+    here = snapshot(dataSources=sources, relationships=[VISITED, *detour(hops)], conflations=[CONFLATION])
+    write(tmp_path, {"snapshot.json": here, **segment("Shop_Visits.Mail")})
+
+    found = reported("--select", "SG136")["diagnostics"]
+    assert [(one["pointer"], len(one["related"])) for one in found] == ([(LEAF, 4)] if is_way else [])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.sentence)

@@ -592,7 +592,7 @@ def test_places_are_exact_in_block_scalars_and_escapes(pointed: Any) -> None:
 
 def test_a_query_too_odd_to_be_read_is_not_checked(spoken: Any) -> None:
     deep = "(" * (DEEPEST_READ + 1)
-    texts = [f"SELECT {deep}", f"SELECT CustomerId{' ' * LONGEST_READ}", "SELECT " + "NOT " * 4000]
+    texts = [f"SELECT {deep}", f"SELECT{' ' * LONGEST_READ}CustomerId", "SELECT " + "NOT " * 4000]
 
     assert [one for one in spoken(numbered(segment, texts), "SL110") if "?" in one] == [
         "SL110? a query in SQL isn't read, since brackets stand more than 20 deep in it",
@@ -780,6 +780,32 @@ def test_what_the_snapshot_leaves_open_is_a_warning(spoken: Any) -> None:
     some = segment("SELECT Nothing FROM PoS_Purchases")
     assert spoken({**changed(dataSources=sources), **some}) == [
         "SL107 /segmentQueryExpression/segmentationQuerySql warning"
+    ]
+
+
+def test_a_measure_is_a_column_of_the_services_table_of_measures_alone(spoken: Any) -> None:
+    made, asking = segment("SELECT CustomerId FROM Customer"), segment("SELECT Spend FROM Vip")
+    segments = [{**made[SEGMENTS], "name": "Vip"}, asking[SEGMENTS]]
+    spend = {**measure("SELECT CustomerId, 1 AS Spend FROM Customer")[MEASURES], "name": "Spend"}
+
+    assert spoken({SEGMENTS: segments, MEASURES: spend}, "SL107") == [
+        "SL107 /1/segmentQueryExpression/segmentationQuerySql"
+    ]
+
+
+def test_of_tables_of_which_one_is_unknown_nothing_else_is_told(spoken: Any) -> None:
+    assert spoken(segment("SELECT City FROM PoS_Raw, Nowhere"), "SL107") == ["held back: 1"]
+    assert spoken(segment("SELECT City FROM PoS_Raw"), "SL107") == [
+        "SL107? the snapshot declares no attributes of `PoS_Raw`"
+    ]
+
+
+def test_what_nobody_says_of_a_planned_entity_is_open_without_a_word(spoken: Any) -> None:
+    made = {"name": "Made", "query": "let a = 1"}
+
+    assert spoken({**segment("SELECT Spend FROM Made"), DERIVED: made}, "SL107") == []
+    assert spoken(segment("SELECT Spend FROM UnifiedActivity"), "SL107") == [
+        "SL107? the snapshot doesn't declare the attributes of `UnifiedActivity`, which the service makes"
     ]
 
 

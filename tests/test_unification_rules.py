@@ -17,6 +17,7 @@ from tests.projects import (
     Files,
     criterion,
     plan,
+    reported,
     resolution,
     said,
     snapshot,
@@ -88,7 +89,28 @@ USED: Any = {
     "conflationPlan": {"conflationOrder": ["Shop_Buyers", "Crm_People"]},
 }
 
+
+def exchanged(first: str, second: str, order: Any) -> Files:
+    """Return a plan that has two entities the other way round than its order, in several steps."""
+    one = {"rightEntity": first, **step(first, second)}
+    return {PLAN_FILE: plan(step(second, order[0]), one, step(first, order[0]), order=order)}
+
+
+SEVERAL = [f"E{number}" for number in range(22)]
+
 STEPS = [
+    Case(
+        "that an order has two entities the wrong way round is told where that shows first",
+        "CP08",
+        exchanged("E18", "E19", SEVERAL[:20]),
+        ["CP08 /conflationPlans/0/rightEntity", "held back: 1"],
+    ),
+    Case(
+        "it is looked for among the first twenty",
+        "CP08",
+        exchanged("E20", "E21", SEVERAL),
+        ["CP08 /conflationPlans/0/rightEntity", "CP08 /conflationPlans/1/leftEntities/0"],
+    ),
     Case("every entity but the first has its step", "CP101", {PLAN_FILE: plan()}, []),
     Case(
         "one that stands in the order twice is missed once",
@@ -669,6 +691,14 @@ def informing(*attributes: dict[str, str], **more: Any) -> Files:
     return {INFORMATION_FILE: {"dataSources": [{"dataSourceName": "Shop", "entities": [entity]}]}}
 
 
+def dated(*entities: Any) -> dict[str, Any]:
+    """Return rules of the most recent of two entities, whose dates are these entities'."""
+    rules = resolution("Crm_People", "Shop_Buyers")
+    columns = [{"entityName": one, "attributeName": "On"} for one in entities]
+    rules["attributes"][0]["policy"] = {"kind": "mostRecent", "recencyColumns": columns}
+    return rules
+
+
 ALIASES = {PLAN_FILE: plan(step(criteria=[normalized(MAIL, ["aliasMapping"], None)]))}
 HOUSEHOLD = {RULES_FILE: {**resolution("Shop_Buyers"), "clusters": [{"Kind": "Household"}]}}
 ADDRESS = {"attributeName": "Mail", "semanticType": "Location.Address"}
@@ -686,6 +716,12 @@ MEANINGS = [
         "CP126",
         ALIASES,
         [f"CP126 {CRITERION}/0/leftColumn/normalizations/0 warning"],
+    ),
+    Case(
+        "so they do beside what can't be read",
+        "CP126",
+        compared(normalized(MAIL, [7, "AliasMapping"], None)),
+        [f"CP126 {CRITERION}/0/leftColumn/normalizations/1 warning"],
     ),
     Case("entity information gives it", "CP126", {**ALIASES, **informing(ADDRESS)}, []),
     Case(
@@ -822,6 +858,18 @@ MEANINGS = [
         ["held back: 1"],
     ),
     Case(
+        "without a snapshot the entity that can't be read may be the one that lacks a recency column",
+        "CR104",
+        {"snapshot.json": None, PLAN_FILE: plan(), RULES_FILE: dated("Crm_People", 7)},
+        [],
+    ),
+    Case(
+        "one that can is not",
+        "CR104",
+        {"snapshot.json": None, PLAN_FILE: plan(), RULES_FILE: dated("Crm_People")},
+        ["CR104 /attributes/0/policy/recencyColumns"],
+    ),
+    Case(
         "a list that adds takes nothing out",
         "CE106",
         {"snapshot.json": snapshot(conflations=[USED]), INFORMATION_FILE: {"Shop": ["Visits"]}},
@@ -852,6 +900,20 @@ def test_rules_of_unification(case: Case, tmp_path: Path, monkeypatch: pytest.Mo
     write(tmp_path, {name: file for name, file in {"snapshot.json": SNAPSHOT, **case.files}.items() if file})
 
     assert said("--select", case.rules, "--allow-empty") == case.said
+
+
+@pytest.mark.parametrize(("lefts", "fixes"), [(("E1", "E0"), 1), (("E1", "Other", "E0"), 0)])
+def test_entities_are_put_in_order_where_the_order_has_them_all(
+    lefts: tuple[str, ...], fixes: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {PLAN_FILE: plan(step("E2", *lefts), order=SEVERAL)})
+
+    (told,) = reported("--select", "CP08")["diagnostics"]
+    assert (told["pointer"], len(told["fixes"])) == (
+        f"/conflationPlans/0/leftEntities/{len(lefts) - 1}",
+        fixes,
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,17 +25,25 @@ class Measured(NamedTuple):
         """Return the same without those that have been noticed since."""
         return self._replace(left=[name for name in self.left if not ended.get(name)])
 
+    def among(self, names: Collection[str]) -> Measured:
+        """Return the same without those that are left but not there any more."""
+        still = [name for name in self.left if name in names]
+        return Measured(self.slips - len(self.left) + len(still), still)
+
 
 def keep(tried: Iterable[str], ended: Mapping[str, bool]) -> None:
     """Keep how mutants of files ended: whether each was noticed, or can't be, by its name.
 
-    A file counts when all its mutants were tried; later runs take from it what they have noticed.
+    A file counts when all its mutants were tried; later runs take from it what they have noticed, and
+    what can't be tried any more.
     """
     measured = {file: one.without(ended) for file, one in kept().items() if (REPO / file).exists()}
     for file in tried:
         names = [one.name for one in mutants(file)]
         if ended.keys() >= {*names}:
             measured[file] = Measured(len(names), [name for name in names if not ended[name]])
+        elif file in measured:
+            measured[file] = measured[file].among({*names})
     as_lines = {file: one._asdict() for file, one in sorted(measured.items())}
     KEPT.write_text(json.dumps(as_lines, indent=1, ensure_ascii=False) + "\n", "utf-8")
 

@@ -77,7 +77,7 @@ class Activity:
         """Return the attribute that a property names; None where it names none, or nobody knows which."""
         text = settled(node.text(name))
         named = text is not None and text.strip() != ""
-        return Column(text, (node, name), self.mention, own=False) if named else None
+        return Column(text, (node, name), self.mention) if named else None
 
 
 class Activities:

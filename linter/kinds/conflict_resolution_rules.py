@@ -85,14 +85,12 @@ def _group_columns(node: Node, request: Request) -> GroupSource:
     entity = node.node("entity")
     mention = mention_of(entity, request) if entity is not None else None
     columns = [
-        Column(name if isinstance(name, str) else None, node.at("columns", index), mention, own=False)
+        Column(name if isinstance(name, str) else None, node.at("columns", index), mention)
         for index, name in enumerate(node.get("columns") or ())
     ]
     recency = node.text("recencyColumn")
     at = node.at("recencyColumn")
-    return GroupSource(
-        node, mention, columns, Column(recency, at, mention, own=False) if recency is not None else None
-    )
+    return GroupSource(node, mention, columns, Column(recency, at, mention) if recency is not None else None)
 
 
 class ConflictResolutionRules:
@@ -176,10 +174,10 @@ class ConflictResolutionRules:
         yield Column(None, mention.at, mention, own=True)
         for index, name in enumerate(node.get("columns") or ()):
             if isinstance(name, str):
-                yield Column(name, node.at("columns", index), mention, own=False)
+                yield Column(name, node.at("columns", index), mention)
         recency = node.get("recencyColumn")
         if isinstance(recency, str):
-            yield Column(recency, (node, "recencyColumn"), mention, own=False)
+            yield Column(recency, (node, "recencyColumn"), mention)
 
 
 def _has(node: Node, name: str) -> bool:

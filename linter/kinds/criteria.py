@@ -55,8 +55,7 @@ class Condition:
         # how the attribute is compared, as the documentation spells it
         self.operator = _canonical(_folded(node, "comparisonOperator"))
         self.value = node.text("value")  # what it is compared with, where that is one value
-        # the same where that is a list; an empty one is none
-        self.values: list[str | None] | None = node.get("listOfValues") or None
+        self.values: list[str | None] | None = node.get("listOfValues")  # the same where that is a list
 
     def says(self, name: str) -> bool:
         """Tell whether it has a property, even if that can't be read."""

@@ -92,9 +92,9 @@ def informed_columns(mention: Mention) -> Iterator[Column]:
         return
     key = node.text("primaryKey")
     if key is not None:
-        yield Column(key, (node, "primaryKey"), mention, own=False)
+        yield Column(key, (node, "primaryKey"), mention)
     for attribute in node.nodes("attributes"):
-        yield Column(attribute.text("attributeName"), (attribute, "attributeName"), mention, own=False)
+        yield Column(attribute.text("attributeName"), (attribute, "attributeName"), mention)
 
 
 def _is_source(key: str) -> bool:

@@ -84,7 +84,7 @@ def fields_of(expression: Expression, node: Node, name: str, request: Request) -
         if dot and alias in aliases:
             start = token.slice[0] + len(alias) + 1
             where = (node, name, (start, token.slice[1]))
-            yield Column(attribute, where, linked(aliases[alias], request), own=False)
+            yield Column(attribute, where, linked(aliases[alias], request))
 
 
 def odd_names(aliases: dict[str, Node], request: Request) -> list[str]:

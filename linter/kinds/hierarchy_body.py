@@ -34,9 +34,7 @@ class Hierarchy:
             return []
         given = ("accountIdAttribute", "parentAccountIdAttribute")
         named = [(settled(made_of.text(name)), name) for name in given]
-        return [
-            Column(text, (made_of, name), self.mention, own=False) for text, name in named if text is not None
-        ]
+        return [Column(text, (made_of, name), self.mention) for text, name in named if text is not None]
 
 
 class Hierarchies:

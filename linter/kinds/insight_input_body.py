@@ -62,7 +62,7 @@ class Insight:
         for node, mention in self.metrics:
             for index, name in enumerate(node.get("attributeNames") or ()):
                 if isinstance(name, str):
-                    yield Column(name, node.at("attributeNames", index), mention, own=False)
+                    yield Column(name, node.at("attributeNames", index), mention)
 
     def _mention(self, name: str) -> Mention | None:
         node = self.node.node(name)

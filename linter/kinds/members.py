@@ -33,12 +33,10 @@ def member_in(node: Node, name: str, request: Request) -> NamedMember | None:
     end = boundary(text, request, aliases)
     if end is None:
         root = Mention(node, request.snapshot, ROOT, name)
-        return NamedMember(Column(text, (node, name), root, own=False), None)
+        return NamedMember(Column(text, (node, name), root), None)
     where = (node, name, (end + 1, len(text)))
     if text[:end] in aliases:
-        return NamedMember(
-            Column(text[end + 1 :], where, linked(aliases[text[:end]], request), own=False), None
-        )
+        return NamedMember(Column(text[end + 1 :], where, linked(aliases[text[:end]], request)), None)
     owner = Mention(node, request.snapshot, text[:end], (name, (0, end)))
     return NamedMember(Column(text[end + 1 :], where, owner, own=True), owner)
 
@@ -50,7 +48,7 @@ def field_in(node: Node, name: str, request: Request) -> Column | None:
     if entity is None:
         return None
     where = (node, name, (len(alias) + 1, len(alias) + 1 + len(attribute)))
-    return Column(attribute, where, linked(entity, request), own=False)
+    return Column(attribute, where, linked(entity, request))
 
 
 def linked(entity: Node, request: Request) -> Mention:

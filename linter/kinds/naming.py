@@ -190,16 +190,16 @@ class _Walk:
         mention = self._entity_of(node, said)
         other = self._attribute(node, said.beside) if said.beside else None
         if isinstance(value, str):
-            column = Column(value, (node, name), mention, own=False)
+            column = Column(value, (node, name), mention)
             yield Named(None, column, role, other=other, to_key=said.key)
         for index, item in enumerate(value if isinstance(value, list) else ()):
             if isinstance(item, str):
-                column = Column(item, (node, name, index), mention, own=False)
+                column = Column(item, (node, name, index), mention)
                 yield Named(None, column, role)
 
     def _attribute(self, node: Node, name: str) -> Column:
         said = node.shape.says[name]
-        return Column(node.text(name), (node, name), self._entity_of(node, said), own=False)
+        return Column(node.text(name), (node, name), self._entity_of(node, said))
 
     def _mapping(self, node: Node) -> Iterator[Named]:
         """The short form: data sources, and the names of their entities."""
@@ -243,30 +243,27 @@ class _Walk:
         mention = Mention(node, self.request.snapshot, text, at, _source_in(holder))
         if lacks_source(holder):
             return mention.of_unread_source()
-        by_path = any(one.path for one in holder.shape.says.values() if one.what == "data source")
-        return mention.within(self.request) if by_path else mention
+        return mention.within(self.request)
 
     def _entity_of(self, node: Node, said: Says) -> Mention | None:
         """Return the mention of an attribute's entity: in the object, or the nearest around it."""
         holder = _holder(node, said.of)
-        value = holder.get(said.of) if holder is not None else None
+        value = holder.get(said.of)
         if isinstance(value, Node):
             return self._reference(value)
         if isinstance(value, list):  # the only one is meant
             return self._reference(value[0]) if len(value) == 1 and isinstance(value[0], Node) else None
-        own = holder.shape.says.get(said.of) if holder is not None else None
-        is_object = holder is not None and _is_object(holder, said.of)
-        return self._mention(holder, said.of, own) if holder and own and not is_object else None
+        is_object = _is_object(holder, said.of)
+        return None if is_object else self._mention(holder, said.of, holder.shape.says[said.of])
 
     def _column(self, node: Node, said: Says) -> Column:
         """Return the column that an object is; a bare name is sought among the entities of its side."""
         if id(node) not in self.columns:
             holder = _holder(node, said.of)
-            side = [self._reference(one) for one in holder.nodes(said.of)] if holder is not None else []
-            is_whole = holder is not None and said.of not in holder.broken
-            default = side[0] if len(side) == 1 and is_whole else None
+            side = [self._reference(one) for one in holder.nodes(said.of)]
+            default = side[0] if len(side) == 1 and said.of not in holder.broken else None
             column = self.columns[id(node)] = column_beside(node, self.request, side, default)
-            if column.own and column.mention is not None and column.mention.name is not None:
+            if column.mention is not None and column.mention.name is not None:
                 self.mentions[id(node), "entityName"] = column.mention
         return self.columns[id(node)]
 
@@ -291,11 +288,12 @@ def _holder_of_source(node: Node) -> Node | None:
         around = around.parent
 
 
-def _holder(node: Node, name: str) -> Node | None:
-    """Return the nearest object, from this one outwards, that can have a property."""
+def _holder(node: Node, name: str) -> Node:
+    """Return the nearest object, from this one outwards, that can have a property; there is one."""
     around: Node | None = node
     while around is not None and name not in (around.shape.members or ()):
         around = around.parent
+    assert around is not None, name
     return around
 
 

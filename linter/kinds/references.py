@@ -73,7 +73,7 @@ class Mention:
 
     def is_made_at(self, at: Location) -> bool:
         """Tell whether it is made at a place that is no object's property, such as a path."""
-        return isinstance(self.where, Location) and self.where == at
+        return self.where == at
 
     def within(self, request: Request) -> Mention:
         """Let the request's path say which data source is meant, if it does."""
@@ -282,7 +282,7 @@ def column_beside(node: Node, request: Request, side: list[Mention], default: Me
     attribute, where = node.text("attributeName"), (node, "attributeName")
     if node.get("entityName") is None:
         unread = Mention(node, request.snapshot, None, "entityName")
-        return Column(attribute, where, unread if "entityName" in node.broken else default, own=False)
+        return Column(attribute, where, unread if "entityName" in node.broken else default)
     mention = mention_of(node, request)
     if mention.source is None:
         _let_side_decide(mention, side)

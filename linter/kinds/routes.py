@@ -8,7 +8,7 @@ to case.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import dropwhile
 from typing import Final
 
@@ -141,18 +141,18 @@ def parse_layout(segments: list[str], is_open: IsOpen = _has_placeholders) -> Ro
             route = _route(segments[start:], None, "", 0, is_open)
         else:
             continue
-        if route.kind is not None and _lies_in_files(route.kind):
+        if _lies_in_files(route.kind):
             return route
     return None
 
 
 def of_method(route: Route, method: str) -> Route:
     """Return a route with the kind that takes a request of a method there, but no file."""
-    found = _table().of_request(route.segments, method) if route.kind is None else None
+    found = _table().of_request(route.segments, method)
     return route._replace(kind=found.kind, address=found.address) if found is not None else route
 
 
-def _lies_in_files(kind: str) -> bool:
+def _lies_in_files(kind: str | None) -> bool:
     card = kinds.named(kind)
     return card is not None and card.has_files
 
@@ -281,9 +281,7 @@ class _Table:
         others = [_path(Address(path, ()), None) for path in _OTHERS]
         self.paths = sorted([*of_payloads, *others], key=lambda one: len(one.parameters))
         in_files = {card.name for card in cards if card.has_files}
-        self.first = frozenset(
-            one.segments[0] for one in self.paths if one.kind is None or one.kind in in_files
-        )
+        self.first = frozenset(one.segments[0] for one in self.paths if one.kind in in_files)
         self._spelled = frozenset(segment for one in self.paths for segment in one.segments)
         self._found: dict[tuple[str | None, ...], _Path | None] = {}
 
@@ -296,7 +294,7 @@ class _Table:
 
     def of_request(self, folded: list[str], method: str) -> _Path | None:
         """Return the path that segments are to which no file leads, but requests of a method."""
-        fitting = (one for one in self._of_requests if _begins(one, folded))
+        fitting = (one for one in self._of_requests if _is(one, folded))
         return next((one for one in fitting if method in one.address.methods), None)
 
 
@@ -310,12 +308,7 @@ def _path(address: Address, kind: str | None) -> _Path:
     return _Path(segments, tuple(parameters), address, kind)
 
 
-def _begins(known: _Path, folded: list[str]) -> bool:
-    pairs = zip(known.segments, folded, strict=False)
-    return len(known.segments) == len(folded) and all(part in (None, have) for part, have in pairs)
-
-
-def _is(known: _Path, group: tuple[str | None, ...]) -> bool:
+def _is(known: _Path, group: Sequence[str | None]) -> bool:
     return len(known.segments) == len(group) and all(
         part is None or part == have for part, have in zip(known.segments, group, strict=True)
     )

@@ -20,7 +20,7 @@ class Indexed:
 
     def __init__(self, node: Node, mention: Mention) -> None:
         self.node = node
-        self.column = Column(settled(node.text("name")), (node, "name"), mention, own=False)
+        self.column = Column(settled(node.text("name")), (node, "name"), mention)
 
     @property
     def properties(self) -> Node | None:

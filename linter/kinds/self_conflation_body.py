@@ -97,7 +97,7 @@ class SelfConflation:
 
     def column(self, policy: Node, name: str) -> Column:
         """Return the column of the entity that a policy names in a property."""
-        return Column(policy.text(name), (policy, name), self.entity, own=False)
+        return Column(policy.text(name), (policy, name), self.entity)
 
 
 class SelfConflations:

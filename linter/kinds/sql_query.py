@@ -89,7 +89,7 @@ class SqlQuery:
 
     def is_open(self, word: str) -> bool:
         """Tell whether a pipeline fills a part of a word of the text."""
-        return bool(self.placeholders) and any(letter in self.placeholders for letter in word)
+        return not self.placeholders.keys().isdisjoint(word)
 
     @cached_property
     def tokens(self) -> list[SqlToken]:
@@ -110,7 +110,7 @@ class SqlQuery:
     def is_several(self) -> bool:
         """Whether something stands behind a semicolon, so that there is more than one statement."""
         statements = "".join(";" if one.text == ";" else "x" for one in self.code)
-        return "x" in statements.strip(";") and ";" in statements.strip(";")
+        return ";" in statements.strip(";")
 
     @property
     def first(self) -> SqlToken | None:
@@ -151,7 +151,7 @@ class SqlQuery:
             begins = next((one.word for one in code if one.text != "("), "")
             if begins in BEGINNINGS and {*self.restricted}.isdisjoint(code):
                 found.append(self._read(code[0].start, code[-1].end))
-            elif begins not in (*BEGINNINGS, *RESTRICTED - _MAKING) and len(statements) > 1:
+            elif begins not in (*BEGINNINGS, *RESTRICTED - _MAKING):
                 return []
         is_whole = all(one.fault is None and not one.unread for one in found)
         return found if is_whole or len(statements) == 1 else []
@@ -169,7 +169,7 @@ class SqlQuery:
     def _read(self, start: int, end: int) -> ReadSql:
         from linter.sql.reading import read
 
-        return read(" " * start + self.text[start:end] + " " * (len(self.text) - end))
+        return read(" " * start + self.text[start:end])
 
     @cached_property
     def tables(self) -> list[Mention]:
@@ -192,8 +192,7 @@ class SqlQuery:
             found = self._mentions[table] = Mention(self.node, self.request.snapshot, table.name, where)
             snapshot = self.request.snapshot
             if snapshot is not None and found.resolution.status == "unknown":
-                spelled = snapshot.spelled.get(table.name.lower(), "")
-                entity = snapshot.resolve_name(spelled).entity if spelled else None
+                entity = snapshot.resolve_name(snapshot.spelled.get(table.name.lower(), "")).entity
                 if entity is not None:
                     found.resolve_as(entity)
         return found
@@ -207,7 +206,7 @@ class SqlQuery:
         name = column.name
         if name not in known:
             name = next((one for one in known if one.lower() == name.lower()), name)
-        return Column(name, (self.node, self.name, (column.start, column.end)), mention, own=False)
+        return Column(name, (self.node, self.name, (column.start, column.end)), mention)
 
 
 def query_in_sql(node: Node | None, name: str, request: Request) -> SqlQuery | None:
@@ -218,7 +217,7 @@ def query_in_sql(node: Node | None, name: str, request: Request) -> SqlQuery | N
 
 def _is_name(before: SqlToken, after: SqlToken) -> bool:
     """Tell whether a word between two others is what something is called."""
-    if "." in (before.text, after.text) or after.text == "(":
+    if after.text in (".", "("):
         return True
     if before.text == "(":
         return after.kind != "name"

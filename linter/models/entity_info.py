@@ -24,12 +24,12 @@ class EntityInfoOfPath(Stored):
     """What the service is to know of the entity that the path names."""
 
     data_source_id: str | None = Field(
-        None, description="The data source's ID.", json_schema_extra=names("data source", by="id", path=True)
+        None, description="The data source's ID.", json_schema_extra=names("data source", by="id")
     )
     data_source_name: str | None = Field(
         None,
         description="The data source's name.",
-        json_schema_extra=names("data source", by="name", path=True),
+        json_schema_extra=names("data source", by="name"),
     )
     entity_name: str | None = Field(
         None,

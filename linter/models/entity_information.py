@@ -25,12 +25,12 @@ class EntityInformationOfPath(Stored):
     """The one entity that the path names."""
 
     data_source_id: str | None = Field(
-        None, description="The data source's ID.", json_schema_extra=names("data source", by="id", path=True)
+        None, description="The data source's ID.", json_schema_extra=names("data source", by="id")
     )
     data_source_name: str | None = Field(
         None,
         description="The data source's name.",
-        json_schema_extra=names("data source", by="name", path=True),
+        json_schema_extra=names("data source", by="name"),
     )
     entity_name: str | None = Field(
         None,
@@ -57,12 +57,12 @@ class DataSourceEntities(Shape):
     """The entities of one data source."""
 
     data_source_id: str | None = Field(
-        None, description="The data source's ID.", json_schema_extra=names("data source", by="id", path=True)
+        None, description="The data source's ID.", json_schema_extra=names("data source", by="id")
     )
     data_source_name: str | None = Field(
         None,
         description="The data source's name.",
-        json_schema_extra=names("data source", by="name", path=True),
+        json_schema_extra=names("data source", by="name"),
     )
     entities: list[ConflatedEntity] = Field(description="The entities that take part.")
 
@@ -79,7 +79,7 @@ class EntityInformationByName(RootModel[dict[str, list[str]]]):
     model_config = ConfigDict(
         json_schema_extra={
             "x-names": {
-                "keys": names("data source", by="either", path=True)["x-names"],
+                "keys": names("data source", by="either")["x-names"],
                 "items": names("entity", role="entity information")["x-names"],
             }
         }

@@ -21,11 +21,11 @@
               that a field around it says count instead: they are the more special ones.
     beside    the property that an attribute or column is compared or joined with
     declares  whether the field declares what it names
-    path      of an entity or a data source: whether the request's path may give it instead
+    path      of an entity: whether the request's path may give it instead
     key       of an attribute: whether it is best the entity's primary key
 
 A mapping says so of its "keys" and "items".  A data source holds for the entity in its object and
-for those in objects further in.
+for those in objects further in; that which the request's path gives counts more.
 """
 
 from __future__ import annotations

@@ -81,8 +81,9 @@ def _matched(grammar: Grammar, name: str, run: Attempt) -> int:
 
 
 def _told(text: str, at: int, expected: tuple[str, ...]) -> str:
-    found = f"`{text[at : at + 12]}`" if at < len(text) else "the end"
-    *others, last = expected or ("the end",)
+    is_end = at == len(text)
+    found = "the end" if is_end else f"`{text[at : at + 12]}`"
+    *others, last = expected or ("more" if is_end else "the end",)
     return f"expected {', '.join(others)}{' or ' if others else ''}{last}, found {found}"
 
 

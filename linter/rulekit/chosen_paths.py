@@ -160,9 +160,8 @@ def walk(ways: Ways, elements: Sequence[PathElement]) -> Walked:
         if reached is not None and not reached:
             return Walked(one, (), _visited(layers), tuple(doubled))
         if one.place is not None and here is not None and one.place not in here:
-            steps = (step for place in here for step in ways.between(place, one.place))
-            joined = [step for step in steps if not is_lineage(step)]
-            doubled += [(one, joined)] if len(joined) > 1 else []
+            joined = list(filter(None, (_joining(ways, place, one.place) for place in here)))
+            doubled += [(one, joined[0])] if joined and all(len(steps) > 1 for steps in joined) else []
         if reached is None:
             layers = []  # it may be any: what follows begins anew
         elif layers and one.place in layers[-1]:
@@ -170,6 +169,10 @@ def walk(ways: Ways, elements: Sequence[PathElement]) -> Walked:
         else:
             layers += [reached]
     return Walked(None, _traced(layers), _visited(layers), tuple(doubled))
+
+
+def _joining(ways: Ways, here: Place, there: Place) -> list[WayStep]:
+    return [step for step in ways.between(here, there) if not is_lineage(step)]
 
 
 def _reached(

@@ -41,4 +41,7 @@ def _worded(one: Mistake) -> Finding:
 def _repair(one: Mistake) -> str:
     if not one.near:
         return "mend it here: what follows is not judged"
-    return f"write `{one.near[0]}` there" if one.near[0].strip() else "leave it out"
+    text = one.near[0]
+    if not text:
+        return "leave it out"
+    return "write a blank there" if text == " " else f"write `{text}` there"

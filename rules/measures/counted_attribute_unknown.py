@@ -40,14 +40,17 @@ def check(project: Project) -> Says:
         columns += _needed(one, definition)
         seen: set[tuple[object, str | None]] = set()
         for column in columns:
-            known = is_one_name(settled(column.attribute)) and not will_have(project, column, one)
             key = (column.entity, column.attribute)
-            if column.entity is not None and known and key not in seen:
+            if column.entity is None:
+                yield from _of_output(project, one, column)
+            elif _is_judged(project, one, column) and key not in seen:
                 seen.add(key)
                 yield from _of_entity(project, one, column, column.entity)
-            elif column.entity is None:
-                yield from _of_output(project, one, column)
         yield from _repeated(one)
+
+
+def _is_judged(project: Project, one: Measure, column: Column) -> bool:
+    return is_one_name(settled(column.attribute)) and not will_have(project, column, one)
 
 
 def _of_entity(project: Project, one: Measure, column: Column, entity: Entity) -> Says:

@@ -40,7 +40,7 @@ _NUMBER: Final = "a number"
 def check(project: Project) -> Says:
     for query in project.queries:
         read = project.queried.read(query)
-        if read is not None and read.tree is not None:
+        if read is not None:
             options = list(_options(read))
             yield from _repeated(project.queried, query, options)
             yield from _misplaced(project.queried, query, options)
@@ -49,7 +49,7 @@ def check(project: Project) -> Says:
 def _options(read: ReadQuery) -> Iterator[tuple[str, Tree]]:
     """Yield the query's own options of OData, by their names in small letters."""
     for one in read.nodes.get("queryOption", ()):
-        name = read.text[one.start : one.end].partition("=")[0].replace("%24", "$").strip().lower()
+        name = read.text[one.start : one.end].partition("=")[0].replace("%24", "$").lower()
         if name.startswith("$"):
             yield name, one
 

@@ -58,13 +58,13 @@ def _no_ids(snapshot: Snapshot, value: str) -> Lack | None:
 
 
 def _unknown(request: Request, snapshot: Snapshot, value: str, *, is_id: bool) -> Finding:
-    named = snapshot.data_source_by_name(value) if is_id else None
+    named = snapshot.data_source_by_name(value)
     known = snapshot.known_source_ids if is_id else snapshot.known_source_names
     close, sure = known.close(value)
     hint = suggestion(close) if len(close) == 1 else ""  # several are listed in the help
     if named is not None:
         close = sure = [named.id]
-    elif is_id and not close:
+    elif not close:
         close, hint = _by_name(snapshot, value)
     message = f"data source `{value}` {snapshot.lacks('dataSources')}{hint}"
     if named is not None:

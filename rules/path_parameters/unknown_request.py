@@ -93,5 +93,5 @@ def _segment(request: Request, number: int) -> Location:
     end = len(path_of_url(url))
     below = request.route.path.split("/")
     for segment in reversed(below[number:]):
-        end = url.rindex(segment, 0, end)
+        end = url[:end].rindex(segment)
     return request.at._replace(slice=(end, end + len(below[number])))

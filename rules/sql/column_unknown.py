@@ -70,7 +70,7 @@ def _check(project: Project, query: SqlQuery, snapshot: Snapshot, tables: Querie
         unknown = next((one for one in found if one.attributes is None), None)
         if unknown is not None:
             yield from _not_known(project, snapshot, at, unknown)
-        elif len(found) == 1 and (gone := deleted_measure(project, query.request, query.column(column))):
+        elif gone := deleted_measure(project, query.request, query.column(column)):
             yield gone
         elif not any(_has(project, query.request, one, column.name) for one in found):
             said = _lacking(query, snapshot, found, column)
