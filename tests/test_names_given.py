@@ -101,6 +101,7 @@ def test_what_the_instance_has_gives_its_name_away_when_it_is_deleted_before(
         ("N%65w", "main", False),
         ("{{Name}}", "main", False),
         ("New", "other", True),
+        ("New/activate", "main", True),
     ],
 )
 def test_a_deletion_frees_what_it_may_mean(
@@ -109,7 +110,7 @@ def test_a_deletion_frees_what_it_may_mean(
     monkeypatch.chdir(tmp_path)
     lists = [request(made, CREATE), request(made, DELETE, name, instance), request(made, CREATE)]
     write(tmp_path, {"snapshot.json": snapshot(), "r.json": lists})
-    by_an_id = made.part == "hierarchies" and instance == "main"
+    by_an_id = made.part == "hierarchies" and instance == "main" and "/" not in name
 
     assert places(made) == (["/2/body/name"] if is_taken and not by_an_id else [])
 

@@ -301,3 +301,84 @@ def test_a_request_of_another_file_has_no_last_word(outputs: Any) -> None:
     assert outputs(files).deletion("segment", "S").document.endswith("a.json")
     assert outputs(files).deletion("segment", "T") is None
     assert outputs(files).deletion("measure", "S") is None
+
+
+MADE, UNMADE = (
+    put("manage/segments", own(name="New", of="Vip"), "POST"),
+    put("manage/segments/New", method="DELETE"),
+)
+VIP, GONE = put("manage/segments", segment("Vip"), "POST"), put("manage/segments/Vip", method="DELETE")
+CHANGED = put("manage/segments/Vip", segment("Vip", description="new"))
+OF_ITSELF = put("manage/segments/Vip", own(name="Vip", of="Vip"))
+
+
+@pytest.mark.parametrize(
+    ("stored", "sent", "found"),
+    [
+        pytest.param(["Vip"], [MADE, UNMADE, GONE], "as it is stored", id="deleted"),
+        pytest.param(["Vip"], [MADE, UNMADE, CHANGED, GONE], "as it is stored", id="changed and deleted"),
+        pytest.param([], [VIP, MADE, UNMADE, GONE], "planned by 0", id="made"),
+        pytest.param([], [VIP, MADE, UNMADE, CHANGED, GONE], "planned by 0", id="made and changed"),
+        pytest.param(["Vip"], [GONE, VIP, MADE, UNMADE, CHANGED, GONE], "planned by 1", id="made anew"),
+        pytest.param(["Vip"], [VIP, CHANGED, MADE, UNMADE, GONE], "planned by 1", id="changed before"),
+        pytest.param([], [MADE, UNMADE, VIP, GONE], None, id="made too late"),
+        pytest.param(["Vip"], [GONE, MADE, UNMADE, VIP, GONE], None, id="made anew too late"),
+        pytest.param(["Vip"], [MADE, GONE, UNMADE], None, id="deleted while it is used"),
+        pytest.param(["Vip"], [MADE, GONE], None, id="deleted for good"),
+        pytest.param(
+            ["VIP"], [MADE, UNMADE, put("manage/segments/VIP", method="DELETE")], None, id="another"
+        ),
+        pytest.param(["Vip"], [OF_ITSELF, GONE], "planned by 0", id="that it makes itself"),
+    ],
+)
+def test_a_request_finds_what_its_list_deletes_when_nothing_is_left_of_what_it_makes(
+    stored: list[str], sent: list[Any], found: str | None
+) -> None:
+    project = project_of(
+        {"snapshot.json": snapshot(segments=[segment(one) for one in stored]), "r.json": sent}
+    )
+    outputs = project.outputs(project.snapshots[0])
+    reader = next(
+        one for one in project.requests if one.root is not None and one.root.node("segmentQueryExpression")
+    )
+    made, deletion = outputs.entity("Vip", reader), outputs.deletion("segment", "Vip", reader)
+    how = f"planned by {made.request.index}" if made and made.request else "as it is stored"
+
+    assert (how if made else None) == found
+    assert (deletion is None) is (found is not None or GONE not in sent)
+
+
+def test_in_another_list_what_is_deleted_is_missed() -> None:
+    later = [put("manage/segments", method="GET")] * 3
+    root = snapshot(segments=[segment("Vip")])
+    project = project_of({"snapshot.json": root, "a.json": [MADE, UNMADE], "b.json": [*later, GONE]})
+    outputs = project.outputs(project.snapshots[0])
+
+    assert outputs.entity("Vip", project.requests[0]) is None
+    assert outputs.deletion("segment", "Vip", project.requests[0]) is project.requests[-1]
+
+
+def test_of_namesakes_a_request_finds_those_that_are_deleted_after_it_by_their_kinds() -> None:
+    gone = [put(f"manage/{one}", method="DELETE") for one in ("measures/Vip", "segments/VIP", "segments/Vip")]
+    project = project_of(
+        {
+            "snapshot.json": snapshot(
+                segments=[segment("Vip"), segment("VIP")], measures=[measure("Vip", "attribute")]
+            ),
+            "r.json": [MADE, UNMADE, *gone],
+            "x.json": [put("manage/measures/vip", method="DELETE")],
+        }
+    )
+    outputs = project.outputs(project.snapshots[0])
+    reader, later = project.requests[0], project.requests[2]
+
+    assert [(one.kind, one.name) for one in outputs.namesakes("vip", reader)] == [
+        ("measure", "Vip"),
+        ("segment", "VIP"),
+        ("segment", "Vip"),
+    ]
+    assert outputs.namesakes("vip") == outputs.namesakes("vip", later) == []
+    assert [outputs.entity(one, reader) is not None for one in ("Vip", "VIP", "vip")] == [True, True, False]
+    assert [outputs.may_measure(one, reader) for one in ("Vip", "VIP", "vip")] == [True, False, False]
+    assert outputs.deletion("measure", "Vip", reader) is None
+    assert outputs.deletion("measure", "vip", reader) is not None

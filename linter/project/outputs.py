@@ -59,12 +59,12 @@ class Output(NamedTuple):
     @property
     def is_attribute(self) -> bool:
         """Whether it is a measure that makes an attribute of Customer_Measure, and no entity."""
-        return self.kind == "measure" and self.view is not None and self.view.kind == "attribute"
+        return self.kind == "measure" and self.view.kind == "attribute"
 
     @property
     def is_inactive(self) -> bool:
         """Whether it is a segment that is known to have no members: what is planned will have some."""
-        if self.kind != "segment" or self.view is None:
+        if self.kind != "segment":
             return False
         is_said = self.turned is not None or (
             not self.is_planned and self.view.node.text("state") is not None
@@ -76,7 +76,7 @@ class Output(NamedTuple):
         """The attributes of the entity that it makes; None where they can't be told."""
         if self.kind == "segment":
             return ("CustomerId",)
-        if self.kind == "measure" and self.view is not None and self.view.type == "structured":
+        if self.kind == "measure" and self.view.type == "structured":
             return tuple(self.view.outputs)
         return None
 
@@ -161,17 +161,30 @@ class Outputs:
 
         Something later in its list changes it, but by then nothing is left of what the request makes.
         """
-        if reader is None or not self._applied.before:
+        if reader is None:
             return []
         found: dict[tuple[str, str], Output] = {}
         for old, change in self._applied.before.get(name.lower(), ()):
-            if (
-                reader.precedes(change)
-                and not _comes_later(old, reader)
-                and self.undone.turn(reader) < change.index
-            ):
-                found.setdefault((old.kind, old.name), old)
+            if reader.precedes(change) and self.undone.turn(reader) <= change.index:
+                one = self._as_found(old, reader)
+                if one is not None:
+                    found.setdefault((one.kind, one.name), one)
         return list(found.values())
+
+    def _as_found(self, one: Output, reader: Request) -> Output | None:
+        """Return what a request finds of an output: what comes later in its list isn't there yet."""
+        if not _comes_later(one, reader):
+            return one
+        earlier = [each for each in self._versions[one.kind, one.name] if not _comes_later(each, reader)]
+        return next((each for each in reversed(earlier) if not self._is_gone(each, reader)), None)
+
+    def _is_gone(self, one: Output, reader: Request) -> bool:
+        """Tell whether a list deletes something before another request of it."""
+        return any(
+            each.request.precedes(reader) and not _comes_later(one, each.request)
+            for each in self.changes
+            if (each.kind, each.name, each.what) == (one.kind, one.name, "delete")
+        )
 
     def of(self, *kinds: str) -> list[Output]:
         """Return those of some kinds."""
@@ -192,7 +205,7 @@ class Outputs:
         """Tell whether a measure of a name makes an attribute of Customer_Measure, or is of no known kind."""
         found = (one for one in self._found_by(reader, attribute) if one.name == attribute)
         made = next((one for one in found if one.kind == "measure"), self.find("measure", attribute))
-        return made is not None and (made.view is None or made.view.kind != "entity")
+        return made is not None and made.view.kind != "entity"
 
     def deletion(self, kind: str, name: str, reader: Request | None = None) -> Request | None:
         """Return the request that deletes something, if nothing makes it anew and a request misses it."""
@@ -265,6 +278,13 @@ class Outputs:
     @cached_property
     def _by_kind(self) -> dict[tuple[str, str], Output]:
         return {(one.kind, one.name): one for one in self.all}
+
+    @cached_property
+    def _versions(self) -> dict[tuple[str, str], list[Output]]:
+        found: dict[tuple[str, str], list[Output]] = {}
+        for one in (*self.stored, *self.planned):
+            found.setdefault((one.kind, one.name), []).append(one)
+        return found
 
     @cached_property
     def _entities(self) -> dict[str, Output]:
