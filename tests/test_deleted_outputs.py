@@ -92,7 +92,7 @@ def test_what_a_list_deletes_is_there_for_what_the_list_deletes_or_replaces_befo
     url, name = f"/api/instances/main/{file.removesuffix('.json')}", body["name"]
     made, other = ({"method": "POST", "url": url, "body": one} for one in (body, {"name": name}))
     replaced = {"method": "PUT", "url": f"{url}/{name}", "body": {**other["body"], "description": "new"}}
-    old = next(one for one in HERE[deleted.split("/")[0]] if one["name"] == deleted.split("/")[1])
+    old = next(one for one in HERE[deleted.split("/", maxsplit=1)[0]] if one["name"] == deleted.split("/")[1])
     changed = {
         "method": "PUT",
         "url": f"/api/instances/main/manage/{deleted}",

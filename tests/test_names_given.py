@@ -32,6 +32,7 @@ TAKEN: Final[list[tuple[str, list[str], list[int]]]] = [
     ("twice", [CREATE, CREATE], [1]),
     ("thrice", [CREATE, CREATE, CREATE], [1, 2]),
     ("deleted between", [CREATE, DELETE, CREATE], []),
+    ("asked for between", [CREATE, OTHER, CREATE], [2]),
     ("deleted once of two times", [CREATE, DELETE, CREATE, CREATE], [3]),
     ("deleted too late", [CREATE, CREATE, DELETE], [1]),
     ("deleted too early", [DELETE, CREATE, CREATE], [2]),
@@ -43,7 +44,7 @@ def request(made: Made, what: str, name: str = "New", instance: str = "main") ->
     if what == DELETE:
         return {"method": "DELETE", "url": f"{url}/{name}"}
     if what == OTHER:
-        return {"method": "GET", "url": url}
+        return {"method": "GET", "url": f"{url}/{name}"}
     return {"method": "POST", "url": url, "body": {"name": name}}
 
 

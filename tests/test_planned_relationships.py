@@ -140,6 +140,13 @@ def test_what_the_snapshot_has_is_known_by_name_and_by_entity_once_each() -> Non
     }
 
 
+def test_beyond_a_relationship_lies_its_other_end_from_whichever_entity() -> None:
+    (instance,) = project_of({"snapshot.json": SAVED}).snapshots
+    link = saved_links(instance).by_name["VisitsToBuyers"]
+    told = {str(one): link.beyond(one).name for one in instance.entities if str(one).startswith("Shop_")}
+    assert told == {"Shop_Buyers": "Shop_Visits", "Shop_Visits": "Shop_Buyers"}
+
+
 def test_what_has_been_found_out_is_kept() -> None:
     project = project_of({"snapshot.json": SAVED, "r.json": [creation(name="Again"), NEW]})
     (instance,), asked = project.snapshots, project.planned
