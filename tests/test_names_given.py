@@ -94,6 +94,19 @@ def test_what_the_instance_has_gives_its_name_away_when_it_is_deleted_before(
 
 
 @pytest.mark.parametrize("made", KINDS.values(), ids=KINDS)
+def test_a_name_is_of_the_only_instance_whether_or_not_a_path_says_so(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    there = snapshot(**{made.part: [{"name": "New"}]})
+    write(tmp_path, {"snapshot.json": there, f"{made.path}.json": {"name": "New"}})
+    assert len(places(made)) == 1
+
+    write(tmp_path, {"r.json": [request(made, DELETE)]})
+    assert places(made) == []
+
+
+@pytest.mark.parametrize("made", KINDS.values(), ids=KINDS)
 @pytest.mark.parametrize(
     ("name", "instance", "is_taken"),
     [

@@ -145,15 +145,15 @@ class Outputs:
         made = {(one.kind, one.name): one for one in (*self.stored, *self.planned)}
         before: dict[str, list[tuple[Output, Request]]] = {}
         for change in self.changes:
-            key = change.kind, change.name
-            old = made.get(key)
-            if old is None or _comes_later(old, change.request):
+            old = made.get((change.kind, change.name))
+            if old is None or not _meets(change, old):
                 continue
             before.setdefault(change.name.lower(), []).append((old, change.request))
-            if change.what == "delete":
-                del made[key]
+            new = _changed(old, change)
+            if new is None:
+                del made[old.kind, old.name]
             else:
-                made[key] = old._replace(state=_STATES[change.what], turned=change.request)
+                made[old.kind, old.name] = new
         return _Applied(list(made.values()), before)
 
     def _found_by(self, reader: Request | None, name: str) -> list[Output]:
@@ -176,15 +176,11 @@ class Outputs:
         if not _comes_later(one, reader):
             return one
         earlier = [each for each in self._versions[one.kind, one.name] if not _comes_later(each, reader)]
-        return next((each for each in reversed(earlier) if not self._is_gone(each, reader)), None)
-
-    def _is_gone(self, one: Output, reader: Request) -> bool:
-        """Tell whether a list deletes something before another request of it."""
-        return any(
-            each.request.precedes(reader) and not _comes_later(one, each.request)
-            for each in self.changes
-            if (each.kind, each.name, each.what) == (one.kind, one.name, "delete")
-        )
+        found = earlier[-1] if earlier else None
+        for change in self.changes:
+            if found is not None and change.request.precedes(reader) and _meets(change, found):
+                found = _changed(found, change)
+        return found
 
     def of(self, *kinds: str) -> list[Output]:
         """Return those of some kinds."""
@@ -297,9 +293,10 @@ class Outputs:
     @cached_property
     def _creators(self) -> dict[tuple[str, str], list[Request]]:
         found: dict[tuple[str, str], list[Request]] = {}
-        for one in self.planned:
-            if one.request is not None and not one.is_update:
-                found.setdefault((one.kind, one.name), []).append(one.request)
+        for request in self._requests:
+            for one in _made_by(request).planned:
+                if not one.is_update:
+                    found.setdefault((one.kind, one.name), []).append(request)
         return found
 
     @cached_property
@@ -323,6 +320,19 @@ def _comes_later(output: Output, request: Request) -> bool:
     return output.request is not None and request.precedes(output.request)
 
 
+def _meets(change: StateChange, output: Output) -> bool:
+    """Tell whether a request deletes or turns on what is there when it is sent."""
+    return (change.kind, change.name) == (output.kind, output.name) and not _comes_later(
+        output, change.request
+    )
+
+
+def _changed(output: Output, change: StateChange) -> Output | None:
+    if change.what == "delete":
+        return None
+    return output._replace(state=_STATES[change.what], turned=change.request)
+
+
 def _stored(kind: str, snapshot: Snapshot) -> Iterator[Output]:
     request = saved_request(snapshot)
     for node in snapshot.root.nodes(PARTS[kind]):
@@ -339,7 +349,7 @@ def _made_by(request: Request) -> _Made:
 
 def _planned(request: Request) -> Iterator[Output]:
     kind = request.route.kind
-    if kind in PARTS and request.method not in ("GET", "DELETE"):
+    if kind in PARTS:
         for node in request.root if isinstance(request.root, list) else [request.root]:
             if isinstance(node, Node):
                 yield from _output(kind, node, request, planned=True)
@@ -365,7 +375,7 @@ def _view(kind: str, node: Node, request: Request) -> Any:
 def _output(kind: str, node: Node, request: Request, *, planned: bool) -> Iterator[Output]:
     made = _view(kind, node, request)
     parameter = f"{kind}Name"
-    is_update = planned and request.gives(parameter)
+    is_update = request.gives(parameter)
     name = request.parameter(parameter) if is_update else node.text("name")
     if name:
         state = made.state if kind == "segment" else ""
