@@ -107,6 +107,19 @@ def test_relationships_are_what_the_snapshot_has_and_requests_make_of_it(
     assert links(*requests) == expected
 
 
+def test_an_update_leaves_the_attribute_that_it_does_not_give_at_the_end_that_has_it() -> None:
+    saved = snapshot(relationships=[{**RELATIONSHIP, "fromAttributeName": "Mail", "toAttributeName": "Born"}])
+    assert links(update(cardinality="oneToOne"), saved=saved) == [
+        "VisitsToBuyers: Shop_Visits.Mail > Shop_Buyers.Born*"
+    ]
+
+
+def test_against_the_snapshot_alone_relationships_are_those_that_it_has() -> None:
+    project = project_of({"snapshot.json": SAVED, "r.json": [DELETION, NEW]})
+    alone = PlannedRelationships(project.all_payloads, snapshot_only=True)
+    assert [one.name for one in alone.of(project.snapshots[0])] == ["VisitsToBuyers", "PeopleToBuyers"]
+
+
 def test_requests_to_one_instance_leave_the_other_alone() -> None:
     elsewhere = {**DELETION, "url": DELETION["url"].replace("main", "other")}
     made = {**creation(name="Made"), "url": "/api/instances/other/manage/relationships"}
@@ -160,6 +173,7 @@ def test_what_has_been_found_out_is_kept() -> None:
 
 
 DELETE_TWO = {**DELETION, "url": DELETION["url"] + "2"}
+DELETE_SEGMENT = {**DELETION, "url": "/api/instances/main/manage/segments/VisitsToBuyers"}
 DELETE_ANY = {**DELETION, "url": "/api/instances/main/manage/relationships/{{which}}"}
 
 
@@ -173,6 +187,7 @@ DELETE_ANY = {**DELETION, "url": "/api/instances/main/manage/relationships/{{whi
         pytest.param(DELETION, "VisitsToBuyers", 1, False, False, id="too early"),
         pytest.param(creation(), "VisitsToBuyers", 0, False, False, id="that is no deletion"),
         pytest.param({**DELETION, "method": "GET"}, "VisitsToBuyers", 0, False, False, id="that only asks"),
+        pytest.param(DELETE_SEGMENT, "VisitsToBuyers", 0, False, False, id="of something else"),
     ],
 )
 def test_an_earlier_request_deletes_what_it_calls_by_its_name(
@@ -183,8 +198,13 @@ def test_an_earlier_request_deletes_what_it_calls_by_its_name(
     asked = project.planned
     assert name is None or asked.deleted_before(second, name, after) is is_deleted
     assert asked.may_be_deleted_before(second, name, after) is may_be
-    assert name is None or not asked.deleted_before(first, name)
+    assert name is None or not asked.deleted_before(first, name, 0)
     assert not asked.may_be_deleted_before(first, name)
+
+
+def test_any_earlier_request_may_delete_it_where_it_is_not_said_after_which_one() -> None:
+    project = project_of({"snapshot.json": SAVED, "r.json": [DELETION, creation()]})
+    assert project.planned.may_be_deleted_before(project.requests[1], "VisitsToBuyers")
 
 
 def test_where_nobody_says_in_which_order_requests_go_any_of_them_may_be_an_earlier_one() -> None:
@@ -195,7 +215,7 @@ def test_where_nobody_says_in_which_order_requests_go_any_of_them_may_be_an_earl
     first, _ = project.requests
     assert project.planned.may_be_deleted_before(first, "VisitsToBuyers")
     assert not project.planned.may_be_deleted_before(first, "PeopleToBuyers")
-    assert not project.planned.deleted_before(first, "VisitsToBuyers")
+    assert not project.planned.deleted_before(first, "VisitsToBuyers", 0)
 
 
 def test_what_creates_a_name_is_no_update_that_mentions_it() -> None:
@@ -231,6 +251,7 @@ JOINS: list[tuple[str, list[Any], list[Any]]] = [
         [update(cardinality="OneToOne")],
         [("VisitsToBuyers", BOTH, ("Id", "Id"), "onetoone", True)],
     ),
+    ("what is created without a name", [creation(name=None)], [("", BOTH, ("Id", "Id"), "manytoone", True)]),
     ("an update of something else joins nothing anew", [update(description="Visits")], []),
     ("what is created without ends joins nothing", [{**creation(), "body": {"name": "Odd"}}], []),
     ("an attribute that there isn't is joined to nothing", [creation(fromAttributeName="Ids")], []),

@@ -84,7 +84,7 @@ class PlannedRelationships:
         """Return the planned relationships that create a name, by path, then by place."""
         return self._created.get(name, [])
 
-    def deleted_before(self, request: Request, name: str, after: int = 0) -> bool:
+    def deleted_before(self, request: Request, name: str, after: int) -> bool:
         """Tell whether an earlier request of the same list deletes a relationship."""
         indices = self._deleted.get((request.sequence, name), ())
         return any(after <= index < request.index for index in indices)
@@ -235,8 +235,8 @@ def _ends(link: PlannedRelationship) -> Ends:
 def _saved_ends(node: Node, snapshot: Snapshot) -> Ends:
     """Return the same of a relationship as an instance has it."""
     here, here_by, there, there_by = relationship_ends(node)
-    entities = snapshot.resolve_name(here).entity, snapshot.resolve_name(there).entity
-    return frozenset(zip(entities, (here_by, there_by), strict=True))
+    first, second = snapshot.resolve_name(here).entity, snapshot.resolve_name(there).entity
+    return frozenset(((first, here_by), (second, there_by)))
 
 
 def _joined(

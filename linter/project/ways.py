@@ -96,7 +96,7 @@ class Ways:
 
     def between(self, here: Place, there: Place) -> list[WayStep]:
         """Return the hops from one entity to another."""
-        return [one for one in self.from_(here) if one.there is there or one.there == there]
+        return [one for one in self.from_(here) if one.there == there]
 
     def to_root(self, place: Place) -> Way | None:
         """Return the shortest way to Customer, None where there is none."""
@@ -147,7 +147,7 @@ class Ways:
         while waiting:
             here = waiting.popleft()
             for step in self.from_(here):
-                if step.there != self.root and step.there not in found:
+                if step.there not in found:
                     found[step.there] = WayStep(step.there, here, step.link)
                     waiting.append(step.there)
         return found
