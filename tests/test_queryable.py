@@ -18,6 +18,7 @@ from linter.project.queryable import QueryableTypes, alternate_key_of, alternate
 from tests.projects import (
     DELETION,
     RELATIONSHIP,
+    RELATIONSHIPS_FILE,
     RULES_FILE,
     Files,
     project_of,
@@ -25,6 +26,7 @@ from tests.projects import (
     snapshot,
 )
 
+PEOPLE_TO_LEADS = {**RELATIONSHIP, "fromEntityName": "Crm_People", "toEntityName": "Crm_Leads"}
 COLUMNS: dict[str, Any] = {
     "Id": "string",
     "Zip Code": "int64",
@@ -353,6 +355,14 @@ TOLD: list[tuple[str, list[str]]] = [
     ),
     ("Customer?$filter=IsMemberOfSegment('It''s') and IsMemberOfSegment(Gold) and ismember('x')", []),
     ("Customer?$select=", []),
+    ("Customer(CustomerId=@k)?@k='1'", ["(34, 44) CustomerId of Customer"]),
+    (
+        "Customer?$filter=IsMemberOfSegment",
+        [
+            "(42, 59) IsMemberOfSegment of Customer?",
+            "IsMemberOfSegment: name IsMemberOfSegment of `Customer`, property near ",
+        ],
+    ),
 ]
 
 
@@ -372,8 +382,25 @@ def test_what_may_be_in_lists_that_are_not_all_there_is_open() -> None:
     assert [one.partition(";")[0] for one in open_attributes[1:]] == [f"Mail: name? {attributes}"]
 
 
+def test_what_is_no_relationship_is_judged_though_these_are_not_all_there() -> None:
+    [said] = told(queries("Customer?$select=Nope", complete={"relationships": False}))
+
+    assert said == [
+        "(42, 46) Nope of Customer?",
+        "Nope: name Nope of `Customer`, property near ",
+    ]
+
+
+def test_a_value_is_judged_though_its_attribute_is_called_as_an_entity_is_of_which_less_is_known() -> None:
+    partial = {"name": "Mail", "attributes": {"Id": "string"}, "complete": {"attributes": False}}
+    [said] = told(queries("Customer?$filter=Mail eq 3", systemEntities=[CUSTOMER, partial]))
+
+    assert said[1:] == ["3: operand  of `Mail`, is a text and is compared with a number near "]
+
+
 def test_the_segments_that_a_query_asks_for_are_named_with_their_places() -> None:
-    project = queries("Customer?$filter=IsMemberOfSegment('It''s') or ISMEMBEROFSEGMENT(Gold) or has('x')")
+    asked = "IsMemberOfSegment('It''s') or ISMEMBEROFSEGMENT(Gold) or has('x') or IsMemberOfSegment"
+    project = queries(f"Customer?$filter={asked}")
     [query] = project.queries
     found = [
         (name, query.url[slice(*at.slice)]) for name, at in project.queried.segments_named(query) if at.slice
@@ -399,18 +426,43 @@ def test_a_query_is_read_and_judged_once_while_nothing_that_it_has_looked_at_is_
     assert [one.as_read for one in project.queries] == [read for read, _ in known]
 
 
+def test_a_query_is_judged_anew_when_one_of_all_that_it_has_looked_at_is_another() -> None:
+    project = queries("Crm_People?$expand=Crm_Leads($expand=New)", relationships=[PEOPLE_TO_LEADS])
+    made = {**RELATIONSHIP, "name": "New", "fromEntityName": "Crm_Leads"}
+    more = project_of({"snapshot.json": snapshot(), RELATIONSHIPS_FILE: made}).requests
+    changed = Project([*project.requests, *(one.again() for one in more)], project.snapshots)
+
+    assert [one[-1].partition(",")[0] for one in told(project)] == ["New: name New of `Crm_Leads`"]
+    assert [one[-1] for one in told(changed)] == ["(62, 65) New of Crm_Leads"]
+
+
 def test_a_query_is_malformed_but_where_a_placeholder_may_be_what_is_wrong() -> None:
     asked = (
         "Customer?$filter=",
         "Customer?$filter={{f}}",
         "Customer?$filter={{f}} eq",
+        "Customer?$filter=Id eq {{f}}'",
         "Customer",
         "Customer?$top=1",
     )
     project = queries(*asked)
 
-    assert [project.queried.is_malformed(one) for one in project.queries] == [True, False, True, False, False]
-    assert [project.queried.tree(one) is None for one in project.queries] == [True, False, True, True, False]
+    assert [project.queried.is_malformed(one) for one in project.queries] == [
+        True,
+        False,
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert [project.queried.tree(one) is None for one in project.queries] == [
+        True,
+        False,
+        True,
+        True,
+        True,
+        False,
+    ]
 
 
 def read_of(text: str) -> ReadQuery:
