@@ -142,6 +142,15 @@ def test_the_master_dataset_has_what_conflict_resolution_makes_and_the_keys_of_a
     assert merged.members["Mail"].type == "Edm.String"
 
 
+def test_what_the_service_makes_besides_has_nothing_of_the_master_datasets() -> None:
+    activity = {"name": "UnifiedActivity", "attributes": {"Id": "string"}}
+    [one] = project_of({"snapshot.json": instance(systemEntities=[CUSTOMER, activity])}).snapshots
+    made = QueryableTypes(one, lambda _: (), "Customer", lambda: ["Merged"]).structure("UnifiedActivity")
+
+    assert made is not None
+    assert [name in made.members for name in ("Id", "Merged", "Shop_Buyers_Id")] == [True, False, False]
+
+
 @pytest.mark.parametrize(
     ("name", "of"),
     [
@@ -228,6 +237,7 @@ def test_a_type_is_kept_until_what_it_is_made_of_is_another() -> None:
 
     assert anew({}, "Shop_Buyers") is buyers
     assert anew({}, "Customer") is customer
+    assert anew({RULES_FILE: resolution("Shop_Buyers", "Crm_People")}, "Shop_Buyers") is buyers
     assert anew({"r.json": DELETION}, "Shop_Buyers") is not buyers
     assert anew({}, "Shop_Buyers") is not buyers
     assert anew({RULES_FILE: resolution("Shop_Buyers", "Crm_People")}, "Customer") is not customer
