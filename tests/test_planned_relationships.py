@@ -36,6 +36,8 @@ VISITS, PEOPLE = (
 )
 NEW = creation(name="New", fromAttributeName="Mail")
 
+RELATIONSHIPS = "/api/instances/main/manage/relationships"
+
 LINKS: list[tuple[str, list[Any], list[str]]] = [
     ("what nobody touches stays", [], [VISITS, PEOPLE]),
     ("what is created comes behind it", [NEW], [VISITS, PEOPLE, "New: Shop_Visits.Mail > Shop_Buyers.Id*"]),
@@ -83,9 +85,29 @@ LINKS: list[tuple[str, list[Any], list[str]]] = [
         [VISITS, PEOPLE, "VisitsToBuyers2: Shop_Visits.Id > Shop_Buyers.Id*"],
     ),
     (
+        "an update of what is created is of that",
+        [NEW, {**update(toAttributeName="Mail"), "url": f"{RELATIONSHIPS}/New"}],
+        [VISITS, PEOPLE, "New: Shop_Visits.Mail > Shop_Buyers.Mail*"],
+    ),
+    (
+        "an update of what is created anew is not of what was deleted",
+        [DELETION, creation(fromAttributeName="Mail"), update(toAttributeName="Born")],
+        [PEOPLE, "VisitsToBuyers: Shop_Visits.Mail > Shop_Buyers.Born*"],
+    ),
+    (
+        "of two updates each changes what it gives",
+        [update(toAttributeName="Mail"), update(fromAttributeName="Born"), update(description="Visits")],
+        [PEOPLE, "VisitsToBuyers: Shop_Visits.Born > Shop_Buyers.Mail*"],
+    ),
+    (
         "one without a name has no name",
         [creation(name=None)],
         [VISITS, PEOPLE, ": Shop_Visits.Id > Shop_Buyers.Id*"],
+    ),
+    (
+        "an update of who knows what is of none that has no name",
+        [creation(name=None), {**update(toAttributeName="Mail"), "url": f"{RELATIONSHIPS}/{{{{which}}}}"}],
+        [VISITS, PEOPLE, ": Shop_Visits.Id > Shop_Buyers.Id*", ": None.None > None.Mail*"],
     ),
     (
         "a deletion of who knows what takes nothing away",

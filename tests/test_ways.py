@@ -101,14 +101,26 @@ def test_hops_between_two_entities_are_those_of_these_two() -> None:
 )
 def test_an_update_leaves_the_cardinality_that_it_does_not_give(saved: Any, body: Any, expected: str) -> None:
     among = ways(link("VisitsToBuyers", "Shop_Visits", "Shop_Buyers", **saved), requests=[update(**body)])
-    assert among.cardinality(among.links["VisitsToBuyers"][0]) == expected
+    assert among.links["VisitsToBuyers"][0].cardinality == expected
+
+
+def test_an_update_leaves_lineage_what_it_is_unless_it_says_otherwise() -> None:
+    saved = link("VisitsToBuyers", "Shop_Visits", "Shop_Buyers", relationshipType="DataSourceLineageX")
+
+    def is_so(**properties: Any) -> bool:
+        among = ways(saved, requests=[update(**properties)])
+        [hop] = among.from_(place(among, "Shop_Visits"))
+        return is_lineage(hop)
+
+    assert is_so(description="Visits")
+    assert not is_so(relationshipType="singleKeyRelationshipOrigin")
 
 
 def test_what_is_created_has_its_own_cardinality() -> None:
     among = ways(planned=[{**VISITED, "cardinality": "OneToMany"}])
-    assert among.cardinality(among.links["VisitedBy"][0]) == "onetomany"
+    assert among.links["VisitedBy"][0].cardinality == "onetomany"
     among = ways(planned=[VISITED])
-    assert among.cardinality(among.links["VisitedBy"][0]) == ""
+    assert among.links["VisitedBy"][0].cardinality == ""
 
 
 def test_a_hop_is_lineage_if_its_relationship_says_so() -> None:

@@ -14,7 +14,7 @@ from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.references import Mention
 from linter.named_tuple import NamedTuple
-from linter.project.saved import PlannedRelationship, saved_links
+from linter.project.saved import PlannedRelationship
 
 MOST_HOPS: Final = 20
 
@@ -83,12 +83,6 @@ class Ways:
         if mention.entity is not None:
             return mention.entity
         return self.root if (mention.name or "").lower() == str(self.root).lower() else None
-
-    def cardinality(self, link: PlannedRelationship) -> str:
-        """Return a relationship's cardinality, folded; an update that doesn't say it leaves it as it was."""
-        old = saved_links(self.snapshot).by_name.get(link.name)
-        said = link.node.text("cardinality") or (old.node.text("cardinality") if old is not None else None)
-        return (said or "").lower()
 
     def from_(self, place: Place) -> list[WayStep]:
         """Return the hops that lead away from an entity."""
@@ -195,8 +189,7 @@ def ways_over(
 
 def is_lineage(step: WayStep) -> bool:
     """Tell whether a hop says where data come from, not which rows belong together."""
-    kind = step.link.node.text("relationshipType") if step.link is not None else None
-    return (kind or "").lower().startswith("datasourcelineage")
+    return step.link is not None and step.link.is_lineage
 
 
 def _key(step: WayStep) -> object:
