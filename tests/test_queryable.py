@@ -45,7 +45,7 @@ CUSTOMER = {
 def instance(**changes: Any) -> dict[str, Any]:
     root = snapshot(systemEntities=[CUSTOMER, {"name": "Bare"}, {"name": "Edm.String", "attributes": {}}])
     [buyers, _], [people, _] = (source["entities"] for source in root["dataSources"])
-    ways = {"toVisits": {"entity": "Shop_Visits"}, "toNowhere": {"type": "x"}}
+    ways = {"toVisits": {"entity": "Shop_Visits"}, "toNowhere": {"type": "x"}, "toBroken": 7}
     buyers |= {"attributes": COLUMNS, "navigationProperties": ways}
     del people["primaryKey"]
     half = {"name": "Half", "fromEntityName": "Shop_Buyers", "toEntityName": "Nope"}
@@ -77,6 +77,7 @@ def members(types: QueryableTypes, name: str) -> dict[str, str]:
 OF_BUYERS = {
     "toVisits": "→Shop_Visits",
     "toNowhere": "→",
+    "toBroken": "→",
     "VisitsToBuyers": "→Shop_Visits",
     "Visits": "→Shop_Visits",
     "Half": "→",
@@ -123,6 +124,7 @@ def test_an_entity_has_its_attributes_and_what_leads_to_others() -> None:
     made = types.structure("Shop_Buyers")
     assert made is not None
     assert {*SYSTEM_NAMES, "Customer"} <= made.members.keys()
+    assert [one for one in made.members if one in SYSTEM_NAMES] == sorted(SYSTEM_NAMES)
     assert len(made.members) == len(list(made.members))
 
 
@@ -149,6 +151,47 @@ def test_what_the_service_makes_besides_has_nothing_of_the_master_datasets() -> 
 
     assert made is not None
     assert [name in made.members for name in ("Id", "Merged", "Shop_Buyers_Id")] == [True, False, False]
+
+
+def test_an_ingested_entity_that_is_called_as_the_master_dataset_is_none() -> None:
+    source = {"dataSourceId": "1", "name": "Shop", "entities": [{**CUSTOMER, "attributes": {"Id": "string"}}]}
+    [one] = project_of({"snapshot.json": snapshot(dataSources=[source])}).snapshots
+    made = QueryableTypes(one, lambda _: (), "Customer", lambda: ["Merged"]).structure("Shop_Customer")
+
+    assert made is not None
+    assert ("Id" in made.members, "Merged" in made.members) == (True, False)
+
+
+def test_a_relationship_of_the_master_dataset_leads_where_it_says() -> None:
+    bought = {**RELATIONSHIP, "name": "Bought", "toEntityName": "Customer", "toAttributeName": "CustomerId"}
+    made = types_of(project_of({"snapshot.json": instance(relationships=[bought])})).structure("Customer")
+
+    assert made is not None
+    assert made.members["Bought"].type == "Shop_Visits"
+
+
+def test_the_key_of_a_customer_is_called_as_it_is_declared_however_it_is_written() -> None:
+    declared = {**CUSTOMER, "attributes": {"customerid": "string"}}
+    made = types_of(project_of({"snapshot.json": instance(systemEntities=[declared])})).structure("Customer")
+
+    assert made is not None
+    assert {made.members[one].name for one in ("CustomerId", "customerid", "CustomerID")} == {"customerid"}
+
+
+@pytest.mark.parametrize(
+    ("column", "entity"),
+    [("Shop_Buyers_Id", "Buyers"), ("Shop_Buyers_Of_Id", "Buyers_Of"), ("Shop_Buyers_Offer", "Buyers")],
+)
+def test_of_several_entities_a_column_keeps_the_key_of_the_one_of_the_longest_name(
+    column: str, entity: str
+) -> None:
+    entities = [{"name": "Buyers"}, {"name": "Buyers_Of"}]
+    source = {"dataSourceId": "1", "name": "Shop", "entities": entities}
+    [one] = project_of({"snapshot.json": snapshot(dataSources=[source])}).snapshots
+    found = alternate_key_of(one, column)
+
+    assert found is not None
+    assert found.name == entity
 
 
 @pytest.mark.parametrize(

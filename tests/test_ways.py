@@ -49,6 +49,8 @@ def test_a_way_leads_over_relationships_to_customer_from_whichever_end(entities:
     assert way(among, "Shop_Buyers") == "to `Customer` by `Bought`"
     assert way(among, "Crm_Leads") is None
     assert among.to_root(among.root) == ()
+    bare = ways(entities=entities)
+    assert bare.to_root(bare.root) == ()
     assert [str(one) for one in among.from_(among.root)] == ["to `Shop_Buyers` by `Bought`"]
 
 
@@ -206,6 +208,14 @@ OTHERS: list[tuple[str, list[Any], list[str]]] = [
     (
         "none over what the service makes",
         [DIRECT, link("To", "Shop_Visits", "UnifiedActivity"), link("From", "UnifiedActivity", "Customer")],
+        [],
+    ),
+    (
+        "none over what the service makes to something else",
+        [
+            *(DIRECT, BOUGHT, link("To", "Shop_Visits", "UnifiedActivity")),
+            link("From", "UnifiedActivity", "Shop_Buyers"),
+        ],
         [],
     ),
 ]
