@@ -161,17 +161,14 @@ def test_a_query_in_sql_uses_what_it_reads_and_columns_of_the_measures_alone_are
     )
     nameless = own(name="N", of="Made")
     nameless["segmentQueryExpression"]["projectedAttributes"].insert(0, {"attributeNames": ["Total"]})
+    stray = measure("M", "entity", "Most", linkedEntities=[{"kind": "base", "entity": "Made", "alias": "m"}])
     found = outputs(
-        {"manage/segments.json": [query, other, nameless]},
+        {"manage/segments.json": [query, other, nameless], "manage/measures.json": stray},
         measures=[measure("Made"), measure("Total", "attribute")],
     )
-    uses = {name: found.uses(found.find("segment", name).view) for name in ("Q", "S", "N")}
+    views = [*(found.find("segment", name).view for name in ("Q", "S", "N")), found.find("measure", "M").view]
 
-    assert {name: [one.used.name for one in used] for name, used in uses.items()} == {
-        "Q": ["Made"],
-        "S": ["Made"],
-        "N": ["Made"],
-    }
+    assert [[one.used.name for one in found.uses(view)] for view in views] == [["Made"]] * 4
 
 
 def test_what_is_used_at_several_places_is_used_once(outputs: Any) -> None:
@@ -367,6 +364,7 @@ OF_ITSELF = put("manage/segments/Vip", own(name="Vip", of="Vip"))
             id="others are deleted before",
         ),
         pytest.param([], [MADE, UNMADE, VIP, GONE], None, id="made too late"),
+        pytest.param([], [OTHERS, MADE, UNMADE, VIP, GONE], None, id="made too late, and others are deleted"),
         pytest.param(["Vip"], [GONE, MADE, UNMADE, VIP, GONE], None, id="made anew too late"),
         pytest.param(["Vip"], [MADE, GONE, UNMADE], None, id="deleted while it is used"),
         pytest.param(["Vip"], [MADE, GONE], None, id="deleted for good"),

@@ -400,6 +400,8 @@ def test_relationships_are_open_for_what_is_gone_before_one_of_them_is_deleted()
     assert links_unsure(made, DELETION) == [None, None]
     assert links_unsure(DELETION, made, gone) == [None] * 3
     assert links_unsure(made, gone) == [None, None]
+    assert links_unsure(made, gone, update(description="Visits")) == [None] * 3
+    assert links_unsure(made, gone, request("manage/segments/T", "DELETE")) == [None] * 3
     assert links_unsure(made, gone, DELETION, snapshots=()) == [None] * 3
     assert links_unsure(made, gone, DELETION, creation(cardinality=7))[1] is not None
 

@@ -233,6 +233,15 @@ def test_there_are_other_ways_to_customer(links: list[Any], expected: list[str],
     assert among.has_several(first) is bool(expected)
 
 
+def test_the_way_of_a_source_entity_by_itself_is_one_beside_that_over_another_one() -> None:
+    among = ways(VISITED, order=["Shop_Buyers", "Shop_Visits"])
+    first = among.to_root(place(among, "Shop_Visits"))
+    assert first is not None
+    assert spelled(first) == "to `Customer`"
+    assert among.has_several(first)
+    assert [spelled(one) for one in among.others(first)] == ["to `Shop_Buyers` by `VisitedBy` to `Customer`"]
+
+
 @pytest.mark.parametrize(("hops", "count"), [(20, 1), (21, 0)])
 def test_a_way_of_more_than_twenty_hops_is_none(hops: int, count: int) -> None:
     names = [f"E{number}" for number in range(hops)]
