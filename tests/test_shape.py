@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from linter.diagnostic import Location
 from linter.placeholders import Values
-from linter.shapes.node import BROKEN, Node
+from linter.shapes.node import BROKEN, Node, listed, located, nodes_of
 from linter.shapes.reading import read
 from linter.shapes.shape import shape_of
 from linter.shapes.slips import unknown_in
@@ -253,3 +253,62 @@ def test_the_place_of_what_is_not_written_is_that_of_its_object() -> None:
     assert root.at("conflationOrder", 1) == Location("f", ("ConflationOrder", 1))
     assert root.at("conflationPlans", 1) == root.at() == Location("f")
     assert root.count == 1
+
+
+def test_a_place_is_located_by_its_object_and_what_of_it_is_meant() -> None:
+    root = read({"ConflationOrder": ["a", "b"]}, shape_of("conflationPlan"), "f").root
+    key = ("ConflationOrder",)
+
+    assert located(Location("g", (1,))) == Location("g", (1,))
+    assert located((root, None)) == Location("f")
+    assert located((root, "conflationOrder")) == Location("f", key)
+    assert located((root, "conflationOrder", 1)) == Location("f", (*key, 1))
+    assert located((root, "conflationOrder", (0, 2))) == Location("f", key, slice=(0, 2))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_alike"),
+    [
+        ({"name": "a"}, {"name": "a"}, True),
+        ({"name": "a"}, {"name": "b"}, False),
+        ({"name": "a"}, {"name": "a", "description": "b"}, False),
+        ({"Name": "a"}, {"Name": "a"}, False),
+        ({}, {}, True),
+    ],
+)
+def test_objects_that_are_written_alike_are_so_where_their_keys_are_canonical(
+    one: dict[str, Any], other: dict[str, Any], is_alike: bool
+) -> None:
+    here, there = (read(each, RELATIONSHIP, "f").root for each in (one, other))
+    update = read(other, shape_of("relationships", "RelationshipUpdate"), "f").root
+
+    assert here.is_written_like(there) is is_alike
+    assert not here.is_written_like(update)
+
+
+def test_a_value_is_plain_without_what_does_not_fit_and_under_canonical_names() -> None:
+    value = {"ConflationOrder": ["a", 7, {"entityName": "b"}], "conflationPlans": [{"Rules": [], "odd": 1}]}
+    root = read(value, shape_of("conflationPlan"), "f").root
+
+    assert root.plain() == {
+        "conflationOrder": ["a", {"entityName": "b"}],
+        "conflationPlans": [{"rules": []}],
+    }
+
+
+def test_of_a_list_or_one_object_its_objects_are_told() -> None:
+    root = read(
+        {"conflationOrder": ["a", 7], "conflationPlans": [STEP]}, shape_of("conflationPlan"), "f"
+    ).root
+    [step] = root.nodes("conflationPlans")
+    right = step.node("rightEntity")
+
+    assert [one.literal for one in root.nodes("conflationOrder")] == ["a"]
+    assert (step.nodes("rightEntity"), root.node("conflationPlans"), root.text("conflationPlans")) == (
+        [right],
+        None,
+        None,
+    )
+    assert listed([root, 7, "x"]) == listed(root) == [root]
+    assert listed(7) == listed(None) == []
+    assert [*nodes_of([step])] == [step, *step.nodes("leftEntities"), right]
