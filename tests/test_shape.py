@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from linter.diagnostic import Location
 from linter.placeholders import Values
 from linter.shapes.node import BROKEN, Node, listed, located, nodes_of
+from linter.shapes.outlined import Outlined
 from linter.shapes.reading import read
 from linter.shapes.shape import shape_of
 from linter.shapes.slips import unknown_in
@@ -312,3 +313,23 @@ def test_of_a_list_or_one_object_its_objects_are_told() -> None:
     assert listed([root, 7, "x"]) == listed(root) == [root]
     assert listed(7) == listed(None) == []
     assert [*nodes_of([step])] == [step, *step.nodes("leftEntities"), right]
+
+
+def test_an_outlined_object_is_read_once_when_more_is_asked_of_it_than_is_known() -> None:
+    asked = []
+
+    def reads(one: Outlined) -> Node:
+        asked.append(one.span)
+        whole: Node = read({"Name": "a", "cardinality": 7}, RELATIONSHIP, one.document).root
+        return whole
+
+    one = Outlined("f", RELATIONSHIP, None, (), {"name": "a"}, reads, (3, 4))
+
+    assert (one.text("name"), one.path, hasattr(one, "nothing"), asked) == ("a", (), False, [])
+    assert (one.text("description"), one.at("name"), one.values) == (
+        None,
+        Location("f", ("Name",)),
+        {"name": "a"},
+    )
+    assert "cardinality" in one.broken
+    assert asked == [(3, 4)]
