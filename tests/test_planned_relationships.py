@@ -37,6 +37,7 @@ VISITS, PEOPLE = (
 NEW = creation(name="New", fromAttributeName="Mail")
 
 RELATIONSHIPS = "/api/instances/main/manage/relationships"
+UPDATE_NEW = {**update(toAttributeName="Mail"), "url": f"{RELATIONSHIPS}/New"}
 
 LINKS: list[tuple[str, list[Any], list[str]]] = [
     ("what nobody touches stays", [], [VISITS, PEOPLE]),
@@ -86,7 +87,7 @@ LINKS: list[tuple[str, list[Any], list[str]]] = [
     ),
     (
         "an update of what is created is of that",
-        [NEW, {**update(toAttributeName="Mail"), "url": f"{RELATIONSHIPS}/New"}],
+        [NEW, UPDATE_NEW],
         [VISITS, PEOPLE, "New: Shop_Visits.Mail > Shop_Buyers.Mail*"],
     ),
     (
@@ -140,6 +141,11 @@ def test_against_the_snapshot_alone_relationships_are_those_that_it_has() -> Non
     project = project_of({"snapshot.json": SAVED, "r.json": [DELETION, NEW]})
     alone = PlannedRelationships(project.all_payloads, snapshot_only=True)
     assert [one.name for one in alone.of(project.snapshots[0])] == ["VisitsToBuyers", "PeopleToBuyers"]
+
+
+def test_what_a_list_creates_and_updates_stands_where_it_is_created() -> None:
+    (instance,) = (project := project_of({"snapshot.json": SAVED, "r.json": [NEW, UPDATE_NEW]})).snapshots
+    assert [one.at.path for one in project.links(instance) if one.planned] == [(0, "body", "name")]
 
 
 def test_requests_to_one_instance_leave_the_other_alone() -> None:

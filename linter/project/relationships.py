@@ -164,7 +164,8 @@ class PlannedRelationships:
                 continue
             name = planned.goes_by or ""
             if planned.is_update and name and name in last:
-                made[last[name]] = _applied(planned, name, made[last[name]])
+                before = made[last[name]]  # whose place stays that of the relationship
+                made[last[name]] = _applied(planned, name, before)._replace(node=before.node)
                 continue
             old = saved.get(name) if planned.is_update else None
             last[name] = len(made)
