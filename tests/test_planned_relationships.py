@@ -91,6 +91,14 @@ LINKS: list[tuple[str, list[Any], list[str]]] = [
         [VISITS, PEOPLE, "New: Shop_Visits.Mail > Shop_Buyers.Mail*"],
     ),
     (
+        "what is created twice is there twice",
+        [NEW, creation(name="New", fromAttributeName="Born")],
+        [
+            *(VISITS, PEOPLE, "New: Shop_Visits.Mail > Shop_Buyers.Id*"),
+            "New: Shop_Visits.Born > Shop_Buyers.Id*",
+        ],
+    ),
+    (
         "an update of what is created anew is not of what was deleted",
         [DELETION, creation(fromAttributeName="Mail"), update(toAttributeName="Born")],
         [PEOPLE, "VisitsToBuyers: Shop_Visits.Mail > Shop_Buyers.Born*"],

@@ -409,6 +409,7 @@ TOLD: list[tuple[str, list[str]]] = [
     ("Customer?$filter=IsMemberOfSegment('It''s') and IsMemberOfSegment(Gold) and ismember('x')", []),
     ("Customer?$select=", []),
     ("Customer(CustomerId=@k)?@k='1'", ["(34, 44) CustomerId of Customer"]),
+    ("Customer(CustomerId=[1])", ["(34, 44) CustomerId of Customer"]),
     (
         "Customer?$filter=IsMemberOfSegment",
         [
