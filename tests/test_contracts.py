@@ -986,7 +986,7 @@ def test_null_is_of_every_type_and_what_isnt_known_is_never_wrong(value: Any) ->
     ],
 )
 def test_a_pattern_that_repeats_what_repeats_isnt_matched(pattern: str, endless: bool) -> None:
-    assert may_be_endless(pattern) == endless
+    assert may_be_endless(pattern, 0) == endless
 
 
 @pytest.mark.parametrize(
