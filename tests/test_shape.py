@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from linter.diagnostic import Location
 from linter.placeholders import Values
-from linter.shapes.node import BROKEN, Node, listed, located, nodes_of
+from linter.shapes.node import BROKEN, Node, Problem, listed, located, nodes_of
 from linter.shapes.outlined import Outlined
-from linter.shapes.reading import read
+from linter.shapes.reading import Reading, kind_of_value, read
 from linter.shapes.shape import shape_of
 from linter.shapes.slips import unknown_in
 
@@ -333,3 +333,89 @@ def test_an_outlined_object_is_read_once_when_more_is_asked_of_it_than_is_known(
     )
     assert "cardinality" in one.broken
     assert asked == [(3, 4)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_sound"),
+    [
+        *((one, False) for one in ("type", "missing", "form", "beginning", "syntax")),
+        *((one, True) for one in ("unknown", "duplicate", "value")),
+    ],
+)
+def test_what_is_malformed_or_missing_leaves_nothing_sound(kind: str, is_sound: bool) -> None:
+    assert Reading(None, [Problem(kind, Location("f"), "x", "y")]).sound is is_sound
+
+
+def test_a_value_is_called_by_its_type() -> None:
+    values = (True, None, "x", 1, 1.5, [], {})
+
+    assert [kind_of_value(one) for one in values] == [
+        *("a boolean", "null", "a string", "a number", "a number", "a list", "an object")
+    ]
+
+
+READ: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    ("nothing of what is null", {"name": "a", "description": None}, {"name": "a"}),
+    ("nothing of it under another spelling", {"Name": "a", "Description": None}, {"name": "a"}),
+    ("a value of a closed list as it is written", {"cardinality": "MANYTOONE"}, {"cardinality": "MANYTOONE"}),
+    ("a slip as what it is one of", {"cardinalty": "x", "name": "a"}, {"cardinality": "x", "name": "a"}),
+    ("a placeholder as it is written, where nothing is to be filled", {"name": "{{x}}"}, {"name": "{{x}}"}),
+]
+
+
+@pytest.mark.parametrize(("value", "plain"), [pytest.param(*case, id=name) for name, *case in READ])
+def test_of_an_object_is_read(value: dict[str, Any], plain: dict[str, Any]) -> None:
+    assert read(value, RELATIONSHIP, "f").root.plain() == plain
+
+
+def test_each_unknown_property_is_told_once() -> None:
+    found = read({"odd": 1, "name": "a", "other": 2}, RELATIONSHIP, "f").problems
+
+    assert [one.name for one in found if one.kind == "unknown"] == ["odd", "other"]
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "is_required", "value", "is_read"),
+    [
+        ("cardinalty", "cardinality", True, "x", True),
+        ("cardinalty", "cardinality", True, 5, False),
+        ("descripton", "description", False, "x", True),
+    ],
+)
+def test_a_slip_is_told_with_what_is_meant_and_that_is_not_missed(
+    written: str, name: str, is_required: bool, value: Any, is_read: bool
+) -> None:
+    reading = read([{"name": "a", written: value}], shape_of("relationships"), "f")
+    [node], [slip] = reading.root, [one for one in reading.problems if one.kind == "unknown"]
+
+    assert (slip.at, slip.meant, slip.required) == (Location("f", (0, written), "key"), name, is_required)
+    assert (node.text(name), node.keys[name]) == (value if is_read else None, written)
+    assert (name in node.broken) is not is_read
+    assert name not in [one.name for one in reading.problems if one.kind == "missing"]
+
+
+INFORMATION = shape_of("entityInformation")
+
+
+def test_the_short_form_is_what_has_none_of_the_properties_of_the_full_one() -> None:
+    full = read({"DATASOURCES": [], "odd": 1}, INFORMATION, "f")
+    short = read({"Shop": ["Buyers"], "odd": 1}, INFORMATION, "f")
+
+    assert [(one.kind, one.name) for one in full.problems] == [("unknown", "odd")]
+    assert full.root.plain() == {"dataSources": []}
+    assert [(one.kind, one.name) for one in short.problems] == [("type", "odd")]
+    assert short.root.plain() == {"Shop": ["Buyers"]}
+
+
+def test_keys_of_a_mapping_that_name_something_may_be_filled() -> None:
+    value = {"{{a}}": ["Buyers"], "{{b}}": ["{{c}}"]}
+    reading = read(value, INFORMATION, "f", values=Values({"a": "Shop"}))
+
+    assert reading.root.plain() == {"Shop": ["Buyers"]}
+    assert reading.root.keys == {"Shop": "{{a}}"}
+    assert reading.root.broken == {"{{b}}"}
+    assert [(one.at.path, one.at.part, one.filled.is_open) for one in reading.placeholders] == [
+        (("{{a}}",), "key", False),
+        (("{{b}}",), "key", True),
+        (("{{b}}", 0), "value", True),
+    ]
