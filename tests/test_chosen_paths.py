@@ -307,7 +307,7 @@ def test_a_projection_is_against_a_hop_where_one_row_has_many(
     files = project(segment(shown=[shown("Shop_Visits")]), links=[link("Some", *ends, cardinality)])
     (found,) = projections(files)
 
-    step = against(files, found)
+    step = against(found)
     assert (str(step) if step is not None else None) == hop
 
 

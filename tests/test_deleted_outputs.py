@@ -92,6 +92,12 @@ def test_what_a_list_deletes_is_there_for_what_the_list_deletes_or_replaces_befo
     url, name = f"/api/instances/main/{file.removesuffix('.json')}", body["name"]
     made, other = ({"method": "POST", "url": url, "body": one} for one in (body, {"name": name}))
     replaced = {"method": "PUT", "url": f"{url}/{name}", "body": {**other["body"], "description": "new"}}
+    old = next(one for one in HERE[deleted.split("/", maxsplit=1)[0]] if one["name"] == deleted.split("/")[1])
+    changed = {
+        "method": "PUT",
+        "url": f"/api/instances/main/manage/{deleted}",
+        "body": {**old, "note": "new"},
+    }
     unmade = {"method": "DELETE", "url": f"{url}/{name}"}
     deletion = {"method": "DELETE", "url": f"/api/instances/main/manage/{deleted}"}
 
@@ -101,6 +107,7 @@ def test_what_a_list_deletes_is_there_for_what_the_list_deletes_or_replaces_befo
 
     assert found(made, unmade, deletion) == []
     assert found(made, replaced, deletion) == []
+    assert found(made, unmade, changed, deletion) == []
     assert found(made, unmade, made, unmade, deletion) == []
     if is_declared:
         assert found(made, deletion) == [rule]

@@ -186,6 +186,7 @@ ASKED: Final = (
         "People",
         "crm-1_Twins",
         "Shop_Visits.Zip.No",
+        "Shop_Buyers_Id",
     ),
 )
 

@@ -32,6 +32,7 @@ TAKEN: Final[list[tuple[str, list[str], list[int]]]] = [
     ("twice", [CREATE, CREATE], [1]),
     ("thrice", [CREATE, CREATE, CREATE], [1, 2]),
     ("deleted between", [CREATE, DELETE, CREATE], []),
+    ("asked for between", [CREATE, OTHER, CREATE], [2]),
     ("deleted once of two times", [CREATE, DELETE, CREATE, CREATE], [3]),
     ("deleted too late", [CREATE, CREATE, DELETE], [1]),
     ("deleted too early", [DELETE, CREATE, CREATE], [2]),
@@ -43,7 +44,7 @@ def request(made: Made, what: str, name: str = "New", instance: str = "main") ->
     if what == DELETE:
         return {"method": "DELETE", "url": f"{url}/{name}"}
     if what == OTHER:
-        return {"method": "GET", "url": url}
+        return {"method": "GET", "url": f"{url}/{name}"}
     return {"method": "POST", "url": url, "body": {"name": name}}
 
 
@@ -104,6 +105,19 @@ def test_a_name_that_is_taken_in_two_ways_is_told_once(
 
 
 @pytest.mark.parametrize("made", KINDS.values(), ids=KINDS)
+def test_a_name_is_of_the_only_instance_whether_or_not_a_path_says_so(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    there = snapshot(**{made.part: [{"name": "New"}]})
+    write(tmp_path, {"snapshot.json": there, f"{made.path}.json": {"name": "New"}})
+    assert len(places(made)) == 1
+
+    write(tmp_path, {"r.json": [request(made, DELETE)]})
+    assert places(made) == []
+
+
+@pytest.mark.parametrize("made", KINDS.values(), ids=KINDS)
 @pytest.mark.parametrize(
     ("name", "instance", "is_taken"),
     [
@@ -112,6 +126,7 @@ def test_a_name_that_is_taken_in_two_ways_is_told_once(
         ("N%65w", "main", False),
         ("{{Name}}", "main", False),
         ("New", "other", True),
+        ("New/activate", "main", True),
     ],
 )
 def test_a_deletion_frees_what_it_may_mean(
@@ -120,7 +135,7 @@ def test_a_deletion_frees_what_it_may_mean(
     monkeypatch.chdir(tmp_path)
     lists = [request(made, CREATE), request(made, DELETE, name, instance), request(made, CREATE)]
     write(tmp_path, {"snapshot.json": snapshot(), "r.json": lists})
-    by_an_id = made.part == "hierarchies" and instance == "main"
+    by_an_id = made.part == "hierarchies" and instance == "main" and "/" not in name
 
     assert places(made) == (["/2/body/name"] if is_taken and not by_an_id else [])
 

@@ -150,6 +150,27 @@ def test_what_is_ingested_or_the_services_own_is_no_output_though_one_is_called_
     assert uses == {"Shop_Visits": [], "Customer": [], "Listed": ["Listed"], "Other": ["Other"]}
 
 
+def test_a_query_in_sql_uses_what_it_reads_and_columns_of_the_measures_alone_are_measures(
+    outputs: Any,
+) -> None:
+    sql = "SELECT CustomerId FROM Made"
+    query = {"name": "Q", "segmentQueryExpression": {"type": "manual", "segmentationQuerySql": sql}}
+    other = own(of="Shop_Visits", attribute="Total")
+    other["segmentQueryExpression"]["projectedAttributes"].append(
+        {"entityName": "Made", "attributeNames": ["a"]}
+    )
+    nameless = own(name="N", of="Made")
+    nameless["segmentQueryExpression"]["projectedAttributes"].insert(0, {"attributeNames": ["Total"]})
+    stray = measure("M", "entity", "Most", linkedEntities=[{"kind": "base", "entity": "Made", "alias": "m"}])
+    found = outputs(
+        {"manage/segments.json": [query, other, nameless], "manage/measures.json": stray},
+        measures=[measure("Made"), measure("Total", "attribute")],
+    )
+    views = [*(found.find("segment", name).view for name in ("Q", "S", "N")), found.find("measure", "M").view]
+
+    assert [[one.used.name for one in found.uses(view)] for view in views] == [["Made"]] * 4
+
+
 def test_what_is_used_at_several_places_is_used_once(outputs: Any) -> None:
     twice = own(of="Made")
     twice["segmentQueryExpression"]["projectedAttributes"] *= 2
@@ -271,6 +292,7 @@ def test_an_update_creates_nothing(outputs: Any) -> None:
         ("hierarchies/S", "DELETE", "delete"),
         ("hierarchies//S", "DELETE", "delete"),
         ("manage/relationships/S", "DELETE", None),
+        ("manage/activities/S", "DELETE", None),
     ],
 )
 def test_requests_that_delete_or_turn_on_are_told_by_path_and_method(
@@ -288,6 +310,18 @@ def test_requests_to_another_instance_make_nothing_here(outputs: Any) -> None:
     assert told(outputs({"r.json": [elsewhere]})) == []
 
 
+def test_what_is_only_asked_for_or_deleted_or_of_another_kind_makes_nothing(outputs: Any) -> None:
+    sent = [put("manage/segments", segment("S"), "GET"), put("manage/segments/S", segment("S"), "DELETE")]
+    link = put("manage/relationships", {"name": "S"}, "POST")
+    assert outputs({"r.json": [*sent, link]}).planned == []
+
+
+def test_what_a_request_makes_is_worked_out_once_as_long_as_the_request_is_kept(outputs: Any) -> None:
+    found = outputs({"manage/segments.json": segment("S")})
+    [one] = found.planned
+    assert Outputs(found.snapshot, [one.request]).planned[0] is one
+
+
 def test_what_has_no_name_makes_nothing(outputs: Any) -> None:
     found = outputs({"manage/segments.json": [{"kind": "default"}, "S", 7]}, measures=[{"definition": {}}])
     assert told(found) == []
@@ -300,4 +334,121 @@ def test_a_request_of_another_file_has_no_last_word(outputs: Any) -> None:
     assert told(outputs(files)) == ["segment T inactive planned"]
     assert outputs(files).deletion("segment", "S").document.endswith("a.json")
     assert outputs(files).deletion("segment", "T") is None
+    assert outputs({"r.json": [gone, new]}).deletion("segment", "S") is None
     assert outputs(files).deletion("measure", "S") is None
+
+
+MADE, UNMADE = (
+    put("manage/segments", own(name="New", of="Vip"), "POST"),
+    put("manage/segments/New", method="DELETE"),
+)
+VIP, GONE = put("manage/segments", segment("Vip"), "POST"), put("manage/segments/Vip", method="DELETE")
+CHANGED = put("manage/segments/Vip", segment("Vip", description="new"))
+OTHERS, OTHER_KIND = (put(f"manage/{one}", method="DELETE") for one in ("segments/Other", "measures/Vip"))
+OF_ITSELF = put("manage/segments/Vip", own(name="Vip", of="Vip"))
+
+
+@pytest.mark.parametrize(
+    ("stored", "sent", "found"),
+    [
+        pytest.param(["Vip"], [MADE, UNMADE, GONE], "as it is stored", id="deleted"),
+        pytest.param(["Vip"], [MADE, UNMADE, CHANGED, GONE], "as it is stored", id="changed and deleted"),
+        pytest.param([], [VIP, MADE, UNMADE, GONE], "planned by 0", id="made"),
+        pytest.param([], [VIP, MADE, UNMADE, CHANGED, GONE], "planned by 0", id="made and changed"),
+        pytest.param(["Vip"], [GONE, VIP, MADE, UNMADE, CHANGED, GONE], "planned by 1", id="made anew"),
+        pytest.param(["Vip"], [VIP, CHANGED, MADE, UNMADE, GONE], "planned by 1", id="changed before"),
+        pytest.param(
+            ["Vip"],
+            [OTHERS, OTHER_KIND, MADE, UNMADE, CHANGED, GONE],
+            "as it is stored",
+            id="others are deleted before",
+        ),
+        pytest.param([], [MADE, UNMADE, VIP, GONE], None, id="made too late"),
+        pytest.param([], [OTHERS, MADE, UNMADE, VIP, GONE], None, id="made too late, and others are deleted"),
+        pytest.param(["Vip"], [GONE, MADE, UNMADE, VIP, GONE], None, id="made anew too late"),
+        pytest.param(["Vip"], [MADE, GONE, UNMADE], None, id="deleted while it is used"),
+        pytest.param(["Vip"], [MADE, GONE], None, id="deleted for good"),
+        pytest.param(
+            ["VIP"], [MADE, UNMADE, put("manage/segments/VIP", method="DELETE")], None, id="another"
+        ),
+        pytest.param(["Vip"], [OF_ITSELF, GONE], "planned by 0", id="that it makes itself"),
+    ],
+)
+def test_a_request_finds_what_its_list_deletes_when_nothing_is_left_of_what_it_makes(
+    stored: list[str], sent: list[Any], found: str | None
+) -> None:
+    project = project_of(
+        {"snapshot.json": snapshot(segments=[segment(one) for one in stored]), "r.json": sent}
+    )
+    outputs = project.outputs(project.snapshots[0])
+    reader = next(
+        one for one in project.requests if one.root is not None and one.root.node("segmentQueryExpression")
+    )
+    made, deletion = outputs.entity("Vip", reader), outputs.deletion("segment", "Vip", reader)
+    how = f"planned by {made.request.index}" if made and made.request else "as it is stored"
+
+    assert (how if made else None) == found
+    assert (deletion is None) is (found is not None or GONE not in sent)
+
+
+def test_in_another_list_what_is_deleted_is_missed() -> None:
+    later = [put("manage/segments", method="GET")] * 3
+    root = snapshot(segments=[segment("Vip")])
+    project = project_of({"snapshot.json": root, "a.json": [MADE, UNMADE], "b.json": [*later, GONE]})
+    outputs = project.outputs(project.snapshots[0])
+
+    assert outputs.entity("Vip", project.requests[0]) is None
+    assert outputs.deletion("segment", "Vip", project.requests[0]) is project.requests[-1]
+
+
+def test_of_namesakes_a_request_finds_those_that_are_deleted_after_it_by_their_kinds() -> None:
+    gone = [put(f"manage/{one}", method="DELETE") for one in ("measures/Vip", "segments/VIP", "segments/Vip")]
+    project = project_of(
+        {
+            "snapshot.json": snapshot(
+                segments=[segment("Vip"), segment("VIP")], measures=[measure("Vip", "attribute")]
+            ),
+            "r.json": [MADE, UNMADE, *gone],
+            "x.json": [put("manage/measures/vip", method="DELETE")],
+        }
+    )
+    outputs = project.outputs(project.snapshots[0])
+    reader, later = project.requests[0], project.requests[2]
+
+    assert [(one.kind, one.name) for one in outputs.namesakes("vip", reader)] == [
+        ("measure", "Vip"),
+        ("segment", "VIP"),
+        ("segment", "Vip"),
+    ]
+    assert outputs.namesakes("vip") == outputs.namesakes("vip", later) == []
+    made = [outputs.entity(one, reader) for one in ("Vip", "VIP", "vip")]
+    assert [(one.kind, one.name) if one else None for one in made] == [
+        ("segment", "Vip"),
+        ("segment", "VIP"),
+        None,
+    ]
+    assert [outputs.may_measure(one, reader) for one in ("Vip", "VIP", "vip")] == [True, False, False]
+    assert outputs.deletion("measure", "Vip", reader) is None
+    assert outputs.deletion("measure", "vip", reader) is not None
+
+
+TURNED_ON = put("manage/segments/Vip/activate")
+
+
+@pytest.mark.parametrize(
+    ("files", "state"),
+    [
+        pytest.param({"r.json": [MADE, UNMADE, GONE]}, "inactive", id="as it is stored"),
+        pytest.param({"r.json": [TURNED_ON, MADE, UNMADE, GONE]}, "active", id="turned on before"),
+        pytest.param({"r.json": [TURNED_ON, MADE, UNMADE, CHANGED, GONE]}, "active", id="and changed"),
+        pytest.param({"r.json": [MADE, UNMADE, CHANGED, TURNED_ON, GONE]}, "inactive", id="turned on later"),
+        pytest.param({"a.json": [TURNED_ON], "r.json": [MADE, UNMADE, GONE]}, "active", id="by another list"),
+    ],
+)
+def test_a_request_finds_the_state_that_was_asked_for_before_it(files: Files, state: str) -> None:
+    project = project_of({"snapshot.json": snapshot(segments=[segment("Vip", state="inactive")]), **files})
+    outputs = project.outputs(project.snapshots[0])
+    found = outputs.entity("Vip", next(one for one in project.requests if one.root is not None))
+
+    assert found is not None
+    assert found.state == state

@@ -102,6 +102,9 @@ def test_a_teams_schema_whose_pattern_cannot_be_tried_is_told(
         ("(?:ab)*", 1000, False),
         ("(a|bc)*", 1, True),
         ("(x(a|bc))*", 1, True),
+        ("a|(b+)+", 1, True),
+        ("a|b|[cd]", 10**5, False),
+        ("(?<=a*)b", 1, True),
         ("(a|bc)", 10**5, False),
         ("(?=(a|bc)*)", 1, True),
         ("a" * 1000, 1, False),
@@ -124,7 +127,12 @@ def test_a_pattern_is_left_to_python_where_few_ways_lead_through_a_text(
         ("(b|bc)*" + "a" * 994, "a" * 994, None),
         ("(?<=a)(b|bc)*", "ab", None),
         ("(?=(b|bc)*d)a", "a", False),
+        ("(?=(b|bc)*d)a", "ad", False),
         ("(?!(b|bc)*d)a", "a", True),
+        ("^((b|bc)*d){1,2}$", "bdbcd", True),
+        ("^((b|bc)*d){1,2}$", "bdbdbd", False),
+        ("^((b|bc)*d){0,2}$", "", True),
+        ("(?<=a*)(b|bc)*", "b", None),
         ("(?:(b|bc)*|d){3}$", "dbd", True),
         ("^(b|bc)*?$", "bcb", True),
         (r"\b(b|bc)+\b", "-bcb-", True),
@@ -146,3 +154,5 @@ def test_following_takes_of_what_is_left_and_ends_with_it() -> None:
     assert is_found("^(b|bc)+$", "bcb", [taken]) is True
     assert is_found("^(b|bc)+$", "bcb", [taken - 1]) is None
     assert is_found("^b+$", "bcb", [0]) is False
+    assert is_found("a*b", "a" * 1000, [0]) is False
+    assert is_found("a*b", "a" * 1001, [0]) is None

@@ -113,6 +113,11 @@ def test_an_entity_has_the_keys_that_anything_gives_it(files: Files, expected: d
 GIVEN: list[tuple[str, Files, list[bool | str | None]]] = [
     ("nothing gives a key", {"snapshot.json": snapshot()}, [False, False, None]),
     (
+        "the snapshot does",
+        {"snapshot.json": snapshot(entity="Leads", primaryKey="Id")},
+        [True, True, "Id"],
+    ),
+    (
         "entityInfo does",
         {"snapshot.json": snapshot(), CRM_INFO: [entity("Leads", primaryKey="Mail")]},
         [True, True, "Mail"],

@@ -36,6 +36,9 @@ VISITS, PEOPLE = (
 )
 NEW = creation(name="New", fromAttributeName="Mail")
 
+RELATIONSHIPS = "/api/instances/main/manage/relationships"
+UPDATE_NEW = {**update(toAttributeName="Mail"), "url": f"{RELATIONSHIPS}/New"}
+
 LINKS: list[tuple[str, list[Any], list[str]]] = [
     ("what nobody touches stays", [], [VISITS, PEOPLE]),
     ("what is created comes behind it", [NEW], [VISITS, PEOPLE, "New: Shop_Visits.Mail > Shop_Buyers.Id*"]),
@@ -83,9 +86,37 @@ LINKS: list[tuple[str, list[Any], list[str]]] = [
         [VISITS, PEOPLE, "VisitsToBuyers2: Shop_Visits.Id > Shop_Buyers.Id*"],
     ),
     (
+        "an update of what is created is of that",
+        [NEW, UPDATE_NEW],
+        [VISITS, PEOPLE, "New: Shop_Visits.Mail > Shop_Buyers.Mail*"],
+    ),
+    (
+        "what is created twice is there twice",
+        [NEW, creation(name="New", fromAttributeName="Born")],
+        [
+            *(VISITS, PEOPLE, "New: Shop_Visits.Mail > Shop_Buyers.Id*"),
+            "New: Shop_Visits.Born > Shop_Buyers.Id*",
+        ],
+    ),
+    (
+        "an update of what is created anew is not of what was deleted",
+        [DELETION, creation(fromAttributeName="Mail"), update(toAttributeName="Born")],
+        [PEOPLE, "VisitsToBuyers: Shop_Visits.Mail > Shop_Buyers.Born*"],
+    ),
+    (
+        "of two updates each changes what it gives",
+        [update(toAttributeName="Mail"), update(fromAttributeName="Born"), update(description="Visits")],
+        [PEOPLE, "VisitsToBuyers: Shop_Visits.Born > Shop_Buyers.Mail*"],
+    ),
+    (
         "one without a name has no name",
         [creation(name=None)],
         [VISITS, PEOPLE, ": Shop_Visits.Id > Shop_Buyers.Id*"],
+    ),
+    (
+        "an update of who knows what is of none that has no name",
+        [creation(name=None), {**update(toAttributeName="Mail"), "url": f"{RELATIONSHIPS}/{{{{which}}}}"}],
+        [VISITS, PEOPLE, ": Shop_Visits.Id > Shop_Buyers.Id*", ": None.None > None.Mail*"],
     ),
     (
         "a deletion of who knows what takes nothing away",
@@ -105,6 +136,24 @@ def test_relationships_are_what_the_snapshot_has_and_requests_make_of_it(
     requests: list[Any], expected: list[str]
 ) -> None:
     assert links(*requests) == expected
+
+
+def test_an_update_leaves_the_attribute_that_it_does_not_give_at_the_end_that_has_it() -> None:
+    saved = snapshot(relationships=[{**RELATIONSHIP, "fromAttributeName": "Mail", "toAttributeName": "Born"}])
+    assert links(update(cardinality="oneToOne"), saved=saved) == [
+        "VisitsToBuyers: Shop_Visits.Mail > Shop_Buyers.Born*"
+    ]
+
+
+def test_against_the_snapshot_alone_relationships_are_those_that_it_has() -> None:
+    project = project_of({"snapshot.json": SAVED, "r.json": [DELETION, NEW]})
+    alone = PlannedRelationships(project.all_payloads, snapshot_only=True)
+    assert [one.name for one in alone.of(project.snapshots[0])] == ["VisitsToBuyers", "PeopleToBuyers"]
+
+
+def test_what_a_list_creates_and_updates_stands_where_it_is_created() -> None:
+    (instance,) = (project := project_of({"snapshot.json": SAVED, "r.json": [NEW, UPDATE_NEW]})).snapshots
+    assert [one.at.path for one in project.links(instance) if one.planned] == [(0, "body", "name")]
 
 
 def test_requests_to_one_instance_leave_the_other_alone() -> None:
@@ -140,6 +189,13 @@ def test_what_the_snapshot_has_is_known_by_name_and_by_entity_once_each() -> Non
     }
 
 
+def test_beyond_a_relationship_lies_its_other_end_from_whichever_entity() -> None:
+    (instance,) = project_of({"snapshot.json": SAVED}).snapshots
+    link = saved_links(instance).by_name["VisitsToBuyers"]
+    told = {str(one): link.beyond(one).name for one in instance.entities if str(one).startswith("Shop_")}
+    assert told == {"Shop_Buyers": "Shop_Visits", "Shop_Visits": "Shop_Buyers"}
+
+
 def test_what_has_been_found_out_is_kept() -> None:
     project = project_of({"snapshot.json": SAVED, "r.json": [creation(name="Again"), NEW]})
     (instance,), asked = project.snapshots, project.planned
@@ -153,6 +209,7 @@ def test_what_has_been_found_out_is_kept() -> None:
 
 
 DELETE_TWO = {**DELETION, "url": DELETION["url"] + "2"}
+DELETE_SEGMENT = {**DELETION, "url": "/api/instances/main/manage/segments/VisitsToBuyers"}
 DELETE_ANY = {**DELETION, "url": "/api/instances/main/manage/relationships/{{which}}"}
 
 
@@ -166,6 +223,7 @@ DELETE_ANY = {**DELETION, "url": "/api/instances/main/manage/relationships/{{whi
         pytest.param(DELETION, "VisitsToBuyers", 1, False, False, id="too early"),
         pytest.param(creation(), "VisitsToBuyers", 0, False, False, id="that is no deletion"),
         pytest.param({**DELETION, "method": "GET"}, "VisitsToBuyers", 0, False, False, id="that only asks"),
+        pytest.param(DELETE_SEGMENT, "VisitsToBuyers", 0, False, False, id="of something else"),
     ],
 )
 def test_an_earlier_request_deletes_what_it_calls_by_its_name(
@@ -176,8 +234,13 @@ def test_an_earlier_request_deletes_what_it_calls_by_its_name(
     asked = project.planned
     assert name is None or asked.deleted_before(second, name, after) is is_deleted
     assert asked.may_be_deleted_before(second, name, after) is may_be
-    assert name is None or not asked.deleted_before(first, name)
+    assert name is None or not asked.deleted_before(first, name, 0)
     assert not asked.may_be_deleted_before(first, name)
+
+
+def test_any_earlier_request_may_delete_it_where_it_is_not_said_after_which_one() -> None:
+    project = project_of({"snapshot.json": SAVED, "r.json": [DELETION, creation()]})
+    assert project.planned.may_be_deleted_before(project.requests[1], "VisitsToBuyers")
 
 
 def test_where_nobody_says_in_which_order_requests_go_any_of_them_may_be_an_earlier_one() -> None:
@@ -188,7 +251,7 @@ def test_where_nobody_says_in_which_order_requests_go_any_of_them_may_be_an_earl
     first, _ = project.requests
     assert project.planned.may_be_deleted_before(first, "VisitsToBuyers")
     assert not project.planned.may_be_deleted_before(first, "PeopleToBuyers")
-    assert not project.planned.deleted_before(first, "VisitsToBuyers")
+    assert not project.planned.deleted_before(first, "VisitsToBuyers", 0)
 
 
 def test_what_creates_a_name_is_no_update_that_mentions_it() -> None:
@@ -224,6 +287,7 @@ JOINS: list[tuple[str, list[Any], list[Any]]] = [
         [update(cardinality="OneToOne")],
         [("VisitsToBuyers", BOTH, ("Id", "Id"), "onetoone", True)],
     ),
+    ("what is created without a name", [creation(name=None)], [("", BOTH, ("Id", "Id"), "manytoone", True)]),
     ("an update of something else joins nothing anew", [update(description="Visits")], []),
     ("what is created without ends joins nothing", [{**creation(), "body": {"name": "Odd"}}], []),
     ("an attribute that there isn't is joined to nothing", [creation(fromAttributeName="Ids")], []),

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from linter.contracts.call import Call
+from linter.contracts.service import service_in
 from linter.diagnostic import Location, NotChecked
+from linter.importers.source import Source
 from linter.kinds.misplaced import Misplaced
 from linter.kinds.request import Request
 from linter.project.project import Duplicate, HouseSchema, Project, Settings, Unread
 from linter.shapes.node import Problem
+from linter.shapes.reading import read as read_shape
+from linter.shapes.shape import shape_of
 from tests.projects import (
     DELETION,
     INFO_FILE,
@@ -26,6 +32,7 @@ from tests.projects import (
     update,
 )
 
+REPO = Path(__file__).parent.parent
 GUID = "6fa459ea-ee8a-4ca4-894e-db77e160355e"
 HERE, THERE = Location("a.json"), Location("b.json")
 LISTS: dict[str, Any] = {
@@ -65,9 +72,10 @@ def test_requests_are_in_the_order_of_their_files_and_of_their_places() -> None:
 def test_a_part_of_a_project_has_of_everything_what_is_of_its_documents() -> None:
     files = {"a.json": [request("x", instance="{{i}}")], "b.json": [request("y", instance="{{i}}")]}
     read = project_of({"snapshot.json": snapshot(), **files})
-    whole = Project(
-        read.requests, read.snapshots, Settings(principal="me"), placeholders=read.placeholders, **LISTS
-    )
+    service = service_in(Source(str(REPO / "examples/dataverse/metadata.xml")))
+    sent = (read_shape({"url": "accounts"}, shape_of("request"), one).root for one in ("a.json", "b.json"))
+    more = {"placeholders": read.placeholders, "calls": [Call(one.document, one, service, 0) for one in sent]}
+    whole = Project(read.requests, read.snapshots, Settings(principal="me"), **more, **LISTS)
     part = whole.part({"b.json"})
 
     assert [one.document for one in part.requests] == ["b.json"]
@@ -77,6 +85,7 @@ def test_a_part_of_a_project_has_of_everything_what_is_of_its_documents() -> Non
     assert (part.snapshots, part.settings) == (whole.snapshots, whole.settings)
     assert [one.at.document for one in whole.placeholders] == ["a.json", "b.json"]
     assert [one.at.document for one in part.placeholders] == ["b.json"]
+    assert part.calls == whole.calls[1:]
 
 
 def test_a_project_that_is_asked_anew_is_the_same_but_for_what_is_said() -> None:
@@ -103,11 +112,15 @@ def test_a_project_that_is_asked_anew_is_the_same_but_for_what_is_said() -> None
 def test_what_is_open_is_told_by_its_place_and_what_snapshots_lack_is_a_problem_too() -> None:
     link = {**RELATIONSHIP, "fromEntityName": "{{a}}", "toEntityName": "{{b}}"}
     root = snapshot(dataSources=[{"dataSourceId": 7}])
-    project = project_of({"snapshot.json": root, RELATIONSHIPS_FILE: [link, {"cardinality": 7}]})
-    place = Location(RELATIONSHIPS_FILE, (0, "fromEntityName"))
+    files = {"snapshot.json": root, RELATIONSHIPS_FILE: [link, {"cardinality": 7}]}
+    project = project_of(files, placeholders=(("", "b", "Shop_Buyers"),))
+    names = ("fromEntityName", "toEntityName", "name")
 
-    assert project.opened_at(place) == "{{a}}"
-    assert project.opened_at(Location(RELATIONSHIPS_FILE, (0, "name"))) is None
+    assert [project.opened_at(Location(RELATIONSHIPS_FILE, (0, one))) for one in names] == [
+        "{{a}}",
+        None,
+        None,
+    ]
     assert {one.at.document for one in project.all_problems} == {RELATIONSHIPS_FILE, "snapshot.json"}
 
 
@@ -173,6 +186,7 @@ def test_what_is_worked_out_of_an_instance_is_kept() -> None:
     for ask in (project.outputs, project.ways, project.stored_uses):
         assert ask(one) is ask(one)
     assert project.payloads("relationships") is project.relationships
+    assert project.payloads("conflationPlan") is project.plans
     [view] = project.relationships
     again = Project(project.requests, project.snapshots)
     assert again.relationships[0] is view
@@ -192,6 +206,14 @@ def test_against_the_snapshot_alone_nothing_is_made_or_made_anew() -> None:
     ]
 
     assert told == [(["S", "T"], 0), (["S"], 1)]
+    assert [one.made.has(one.snapshots[0], "segments", "T") for one in (planned, alone)] == [True, False]
+
+
+def test_against_the_snapshot_alone_nothing_is_deleted() -> None:
+    files = {"r.json": [request("manage/segments/S", "DELETE"), request("manage/segments", "POST", body={})]}
+    for settings, is_free in ((Settings(), True), (Settings(snapshot_only=True), False)):
+        project = laid(files, settings=settings)
+        assert project.deletions.frees(project.requests[1], "segment", "S") is is_free
 
 
 def test_payloads_are_by_kind_what_has_a_body_that_can_be_one() -> None:
@@ -315,6 +337,16 @@ def test_a_payloads_own_faults_leave_nothing_open_for_itself() -> None:
     assert project.unsure("relationships") is not None
 
 
+def test_a_path_that_leads_somewhere_is_not_misspelt_though_it_is_nearly_another_one() -> None:
+    known, none = (
+        "manage/datasources/shop-1/entities/entityInfos",
+        "manage/datasources/shop-1/entitys/entityInfo",
+    )
+    asked = {path: laid({"r.json": [request(path, "PATCH", body={})]}) for path in (known, none)}
+
+    assert [project.unsure("entityInfo") is None for project in asked.values()] == [True, False]
+
+
 def test_a_key_that_the_snapshot_garbles_is_open() -> None:
     project = laid(snapshots=project_of({"snapshot.json": snapshot(entity="Leads", primaryKey=7)}).snapshots)
     [leads] = project.snapshots[0].named("Leads")
@@ -343,6 +375,15 @@ def test_a_path_that_leads_nowhere_leaves_open_what_is_declared(path: str, is_so
     assert not Project([one.again()]).is_misaddressed(Project([one.again()]).requests[0])
 
 
+def test_where_nobody_says_which_of_several_instances_is_meant_a_path_may_lead_somewhere() -> None:
+    instances = {"snapshot.json": snapshot(), "other.json": snapshot(instanceId="other")}
+    paths = ["manage/relationships.json", "instances/none/manage/relationships.json"]
+    project = project_of({**instances, **dict.fromkeys(paths, RELATIONSHIP)})
+    told = {one.document: project.is_misaddressed(one) for one in project.requests}
+
+    assert told == dict(zip(paths, (False, True), strict=True))
+
+
 def links_unsure(*sent: dict[str, Any], **more: Any) -> list[str | None]:
     project = laid({"r.json": list(sent)}, **more)
     lacks = [project.unsure_of_links(one) for one in project.requests]
@@ -359,6 +400,8 @@ def test_relationships_are_open_for_what_is_gone_before_one_of_them_is_deleted()
     assert links_unsure(made, DELETION) == [None, None]
     assert links_unsure(DELETION, made, gone) == [None] * 3
     assert links_unsure(made, gone) == [None, None]
+    assert links_unsure(made, gone, update(description="Visits")) == [None] * 3
+    assert links_unsure(made, gone, request("manage/segments/T", "DELETE")) == [None] * 3
     assert links_unsure(made, gone, DELETION, snapshots=()) == [None] * 3
     assert links_unsure(made, gone, DELETION, creation(cardinality=7))[1] is not None
 

@@ -18,6 +18,7 @@ from linter.project.queryable import QueryableTypes, alternate_key_of, alternate
 from tests.projects import (
     DELETION,
     RELATIONSHIP,
+    RELATIONSHIPS_FILE,
     RULES_FILE,
     Files,
     project_of,
@@ -25,6 +26,7 @@ from tests.projects import (
     snapshot,
 )
 
+PEOPLE_TO_LEADS = {**RELATIONSHIP, "fromEntityName": "Crm_People", "toEntityName": "Crm_Leads"}
 COLUMNS: dict[str, Any] = {
     "Id": "string",
     "Zip Code": "int64",
@@ -43,7 +45,7 @@ CUSTOMER = {
 def instance(**changes: Any) -> dict[str, Any]:
     root = snapshot(systemEntities=[CUSTOMER, {"name": "Bare"}, {"name": "Edm.String", "attributes": {}}])
     [buyers, _], [people, _] = (source["entities"] for source in root["dataSources"])
-    ways = {"toVisits": {"entity": "Shop_Visits"}, "toNowhere": {"type": "x"}}
+    ways = {"toVisits": {"entity": "Shop_Visits"}, "toNowhere": {"type": "x"}, "toBroken": 7}
     buyers |= {"attributes": COLUMNS, "navigationProperties": ways}
     del people["primaryKey"]
     half = {"name": "Half", "fromEntityName": "Shop_Buyers", "toEntityName": "Nope"}
@@ -75,6 +77,7 @@ def members(types: QueryableTypes, name: str) -> dict[str, str]:
 OF_BUYERS = {
     "toVisits": "→Shop_Visits",
     "toNowhere": "→",
+    "toBroken": "→",
     "VisitsToBuyers": "→Shop_Visits",
     "Visits": "→Shop_Visits",
     "Half": "→",
@@ -121,6 +124,7 @@ def test_an_entity_has_its_attributes_and_what_leads_to_others() -> None:
     made = types.structure("Shop_Buyers")
     assert made is not None
     assert {*SYSTEM_NAMES, "Customer"} <= made.members.keys()
+    assert [one for one in made.members if one in SYSTEM_NAMES] == sorted(SYSTEM_NAMES)
     assert len(made.members) == len(list(made.members))
 
 
@@ -138,6 +142,56 @@ def test_the_master_dataset_has_what_conflict_resolution_makes_and_the_keys_of_a
     assert merged is not None
     assert (merged.members["Merged"].type, merged.members["Shop_Buyers_Id"].is_navigation) == ("", False)
     assert merged.members["Mail"].type == "Edm.String"
+
+
+def test_what_the_service_makes_besides_has_nothing_of_the_master_datasets() -> None:
+    activity = {"name": "UnifiedActivity", "attributes": {"Id": "string"}}
+    [one] = project_of({"snapshot.json": instance(systemEntities=[CUSTOMER, activity])}).snapshots
+    made = QueryableTypes(one, lambda _: (), "Customer", lambda: ["Merged"]).structure("UnifiedActivity")
+
+    assert made is not None
+    assert [name in made.members for name in ("Id", "Merged", "Shop_Buyers_Id")] == [True, False, False]
+
+
+def test_an_ingested_entity_that_is_called_as_the_master_dataset_is_none() -> None:
+    source = {"dataSourceId": "1", "name": "Shop", "entities": [{**CUSTOMER, "attributes": {"Id": "string"}}]}
+    [one] = project_of({"snapshot.json": snapshot(dataSources=[source])}).snapshots
+    made = QueryableTypes(one, lambda _: (), "Customer", lambda: ["Merged"]).structure("Shop_Customer")
+
+    assert made is not None
+    assert ("Id" in made.members, "Merged" in made.members) == (True, False)
+
+
+def test_a_relationship_of_the_master_dataset_leads_where_it_says() -> None:
+    bought = {**RELATIONSHIP, "name": "Bought", "toEntityName": "Customer", "toAttributeName": "CustomerId"}
+    made = types_of(project_of({"snapshot.json": instance(relationships=[bought])})).structure("Customer")
+
+    assert made is not None
+    assert made.members["Bought"].type == "Shop_Visits"
+
+
+def test_the_key_of_a_customer_is_called_as_it_is_declared_however_it_is_written() -> None:
+    declared = {**CUSTOMER, "attributes": {"customerid": "string"}}
+    made = types_of(project_of({"snapshot.json": instance(systemEntities=[declared])})).structure("Customer")
+
+    assert made is not None
+    assert {made.members[one].name for one in ("CustomerId", "customerid", "CustomerID")} == {"customerid"}
+
+
+@pytest.mark.parametrize(
+    ("column", "entity"),
+    [("Shop_Buyers_Id", "Buyers"), ("Shop_Buyers_Of_Id", "Buyers_Of"), ("Shop_Buyers_Offer", "Buyers")],
+)
+def test_of_several_entities_a_column_keeps_the_key_of_the_one_of_the_longest_name(
+    column: str, entity: str
+) -> None:
+    entities = [{"name": "Buyers"}, {"name": "Buyers_Of"}]
+    source = {"dataSourceId": "1", "name": "Shop", "entities": entities}
+    [one] = project_of({"snapshot.json": snapshot(dataSources=[source])}).snapshots
+    found = alternate_key_of(one, column)
+
+    assert found is not None
+    assert found.name == entity
 
 
 @pytest.mark.parametrize(
@@ -226,6 +280,7 @@ def test_a_type_is_kept_until_what_it_is_made_of_is_another() -> None:
 
     assert anew({}, "Shop_Buyers") is buyers
     assert anew({}, "Customer") is customer
+    assert anew({RULES_FILE: resolution("Shop_Buyers", "Crm_People")}, "Shop_Buyers") is buyers
     assert anew({"r.json": DELETION}, "Shop_Buyers") is not buyers
     assert anew({}, "Shop_Buyers") is not buyers
     assert anew({RULES_FILE: resolution("Shop_Buyers", "Crm_People")}, "Customer") is not customer
@@ -353,6 +408,15 @@ TOLD: list[tuple[str, list[str]]] = [
     ),
     ("Customer?$filter=IsMemberOfSegment('It''s') and IsMemberOfSegment(Gold) and ismember('x')", []),
     ("Customer?$select=", []),
+    ("Customer(CustomerId=@k)?@k='1'", ["(34, 44) CustomerId of Customer"]),
+    ("Customer(CustomerId=[1])", ["(34, 44) CustomerId of Customer"]),
+    (
+        "Customer?$filter=IsMemberOfSegment",
+        [
+            "(42, 59) IsMemberOfSegment of Customer?",
+            "IsMemberOfSegment: name IsMemberOfSegment of `Customer`, property near ",
+        ],
+    ),
 ]
 
 
@@ -372,8 +436,25 @@ def test_what_may_be_in_lists_that_are_not_all_there_is_open() -> None:
     assert [one.partition(";")[0] for one in open_attributes[1:]] == [f"Mail: name? {attributes}"]
 
 
+def test_what_is_no_relationship_is_judged_though_these_are_not_all_there() -> None:
+    [said] = told(queries("Customer?$select=Nope", complete={"relationships": False}))
+
+    assert said == [
+        "(42, 46) Nope of Customer?",
+        "Nope: name Nope of `Customer`, property near ",
+    ]
+
+
+def test_a_value_is_judged_though_its_attribute_is_called_as_an_entity_is_of_which_less_is_known() -> None:
+    partial = {"name": "Mail", "attributes": {"Id": "string"}, "complete": {"attributes": False}}
+    [said] = told(queries("Customer?$filter=Mail eq 3", systemEntities=[CUSTOMER, partial]))
+
+    assert said[1:] == ["3: operand  of `Mail`, is a text and is compared with a number near "]
+
+
 def test_the_segments_that_a_query_asks_for_are_named_with_their_places() -> None:
-    project = queries("Customer?$filter=IsMemberOfSegment('It''s') or ISMEMBEROFSEGMENT(Gold) or has('x')")
+    asked = "IsMemberOfSegment('It''s') or ISMEMBEROFSEGMENT(Gold) or has('x') or IsMemberOfSegment"
+    project = queries(f"Customer?$filter={asked}")
     [query] = project.queries
     found = [
         (name, query.url[slice(*at.slice)]) for name, at in project.queried.segments_named(query) if at.slice
@@ -399,18 +480,43 @@ def test_a_query_is_read_and_judged_once_while_nothing_that_it_has_looked_at_is_
     assert [one.as_read for one in project.queries] == [read for read, _ in known]
 
 
+def test_a_query_is_judged_anew_when_one_of_all_that_it_has_looked_at_is_another() -> None:
+    project = queries("Crm_People?$expand=Crm_Leads($expand=New)", relationships=[PEOPLE_TO_LEADS])
+    made = {**RELATIONSHIP, "name": "New", "fromEntityName": "Crm_Leads"}
+    more = project_of({"snapshot.json": snapshot(), RELATIONSHIPS_FILE: made}).requests
+    changed = Project([*project.requests, *(one.again() for one in more)], project.snapshots)
+
+    assert [one[-1].partition(",")[0] for one in told(project)] == ["New: name New of `Crm_Leads`"]
+    assert [one[-1] for one in told(changed)] == ["(62, 65) New of Crm_Leads"]
+
+
 def test_a_query_is_malformed_but_where_a_placeholder_may_be_what_is_wrong() -> None:
     asked = (
         "Customer?$filter=",
         "Customer?$filter={{f}}",
         "Customer?$filter={{f}} eq",
+        "Customer?$filter=Id eq {{f}}'",
         "Customer",
         "Customer?$top=1",
     )
     project = queries(*asked)
 
-    assert [project.queried.is_malformed(one) for one in project.queries] == [True, False, True, False, False]
-    assert [project.queried.tree(one) is None for one in project.queries] == [True, False, True, True, False]
+    assert [project.queried.is_malformed(one) for one in project.queries] == [
+        True,
+        False,
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert [project.queried.tree(one) is None for one in project.queries] == [
+        True,
+        False,
+        True,
+        True,
+        True,
+        False,
+    ]
 
 
 def read_of(text: str) -> ReadQuery:

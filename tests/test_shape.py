@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from linter.diagnostic import Location
 from linter.placeholders import Values
-from linter.shapes.node import BROKEN, Node
-from linter.shapes.reading import read
+from linter.shapes.node import BROKEN, Node, Problem, listed, located, nodes_of
+from linter.shapes.outlined import Outlined
+from linter.shapes.reading import Reading, kind_of_value, read
 from linter.shapes.shape import shape_of
 from linter.shapes.slips import unknown_in
 
@@ -253,3 +254,168 @@ def test_the_place_of_what_is_not_written_is_that_of_its_object() -> None:
     assert root.at("conflationOrder", 1) == Location("f", ("ConflationOrder", 1))
     assert root.at("conflationPlans", 1) == root.at() == Location("f")
     assert root.count == 1
+
+
+def test_a_place_is_located_by_its_object_and_what_of_it_is_meant() -> None:
+    root = read({"ConflationOrder": ["a", "b"]}, shape_of("conflationPlan"), "f").root
+    key = ("ConflationOrder",)
+
+    assert located(Location("g", (1,))) == Location("g", (1,))
+    assert located((root, None)) == Location("f")
+    assert located((root, "conflationOrder")) == Location("f", key)
+    assert located((root, "conflationOrder", 1)) == Location("f", (*key, 1))
+    assert located((root, "conflationOrder", (0, 2))) == Location("f", key, slice=(0, 2))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_alike"),
+    [
+        ({"name": "a"}, {"name": "a"}, True),
+        ({"name": "a"}, {"name": "b"}, False),
+        ({"name": "a"}, {"name": "a", "description": "b"}, False),
+        ({"Name": "a"}, {"Name": "a"}, False),
+        ({}, {}, True),
+    ],
+)
+def test_objects_that_are_written_alike_are_so_where_their_keys_are_canonical(
+    one: dict[str, Any], other: dict[str, Any], is_alike: bool
+) -> None:
+    here, there = (read(each, RELATIONSHIP, "f").root for each in (one, other))
+    update = read(other, shape_of("relationships", "RelationshipUpdate"), "f").root
+
+    assert here.is_written_like(there) is is_alike
+    assert not here.is_written_like(update)
+
+
+def test_a_value_is_plain_without_what_does_not_fit_and_under_canonical_names() -> None:
+    value = {"ConflationOrder": ["a", 7, {"entityName": "b"}], "conflationPlans": [{"Rules": [], "odd": 1}]}
+    root = read(value, shape_of("conflationPlan"), "f").root
+
+    assert root.plain() == {
+        "conflationOrder": ["a", {"entityName": "b"}],
+        "conflationPlans": [{"rules": []}],
+    }
+
+
+def test_of_a_list_or_one_object_its_objects_are_told() -> None:
+    root = read(
+        {"conflationOrder": ["a", 7], "conflationPlans": [STEP]}, shape_of("conflationPlan"), "f"
+    ).root
+    [step] = root.nodes("conflationPlans")
+    right = step.node("rightEntity")
+
+    assert [one.literal for one in root.nodes("conflationOrder")] == ["a"]
+    assert (step.nodes("rightEntity"), root.node("conflationPlans"), root.text("conflationPlans")) == (
+        [right],
+        None,
+        None,
+    )
+    assert listed([root, 7, "x"]) == listed(root) == [root]
+    assert listed(7) == listed(None) == []
+    assert [*nodes_of([step])] == [step, *step.nodes("leftEntities"), right]
+
+
+def test_an_outlined_object_is_read_once_when_more_is_asked_of_it_than_is_known() -> None:
+    asked = []
+
+    def reads(one: Outlined) -> Node:
+        asked.append(one.span)
+        whole: Node = read({"Name": "a", "cardinality": 7}, RELATIONSHIP, one.document).root
+        return whole
+
+    one = Outlined("f", RELATIONSHIP, None, (), {"name": "a"}, reads, (3, 4))
+
+    assert (one.text("name"), one.path, hasattr(one, "nothing"), asked) == ("a", (), False, [])
+    assert (one.text("description"), one.at("name"), one.values) == (
+        None,
+        Location("f", ("Name",)),
+        {"name": "a"},
+    )
+    assert "cardinality" in one.broken
+    assert asked == [(3, 4)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_sound"),
+    [
+        *((one, False) for one in ("type", "missing", "form", "beginning", "syntax")),
+        *((one, True) for one in ("unknown", "duplicate", "value")),
+    ],
+)
+def test_what_is_malformed_or_missing_leaves_nothing_sound(kind: str, is_sound: bool) -> None:
+    assert Reading(None, [Problem(kind, Location("f"), "x", "y")]).sound is is_sound
+
+
+def test_a_value_is_called_by_its_type() -> None:
+    values = (True, None, "x", 1, 1.5, [], {})
+
+    assert [kind_of_value(one) for one in values] == [
+        *("a boolean", "null", "a string", "a number", "a number", "a list", "an object")
+    ]
+
+
+READ: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    ("nothing of what is null", {"name": "a", "description": None}, {"name": "a"}),
+    ("nothing of it under another spelling", {"Name": "a", "Description": None}, {"name": "a"}),
+    ("a value of a closed list as it is written", {"cardinality": "MANYTOONE"}, {"cardinality": "MANYTOONE"}),
+    ("a slip as what it is one of", {"cardinalty": "x", "name": "a"}, {"cardinality": "x", "name": "a"}),
+    ("a placeholder as it is written, where nothing is to be filled", {"name": "{{x}}"}, {"name": "{{x}}"}),
+]
+
+
+@pytest.mark.parametrize(("value", "plain"), [pytest.param(*case, id=name) for name, *case in READ])
+def test_of_an_object_is_read(value: dict[str, Any], plain: dict[str, Any]) -> None:
+    assert read(value, RELATIONSHIP, "f").root.plain() == plain
+
+
+def test_each_unknown_property_is_told_once() -> None:
+    found = read({"odd": 1, "name": "a", "other": 2}, RELATIONSHIP, "f").problems
+
+    assert [one.name for one in found if one.kind == "unknown"] == ["odd", "other"]
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "is_required", "value", "is_read"),
+    [
+        ("cardinalty", "cardinality", True, "x", True),
+        ("cardinalty", "cardinality", True, 5, False),
+        ("descripton", "description", False, "x", True),
+    ],
+)
+def test_a_slip_is_told_with_what_is_meant_and_that_is_not_missed(
+    written: str, name: str, is_required: bool, value: Any, is_read: bool
+) -> None:
+    reading = read([{"name": "a", written: value}], shape_of("relationships"), "f")
+    [node], [slip] = reading.root, [one for one in reading.problems if one.kind == "unknown"]
+
+    assert (slip.at, slip.meant, slip.required) == (Location("f", (0, written), "key"), name, is_required)
+    assert (node.text(name), node.keys[name]) == (value if is_read else None, written)
+    assert (name in node.broken) is not is_read
+    assert name not in [one.name for one in reading.problems if one.kind == "missing"]
+
+
+INFORMATION = shape_of("entityInformation")
+
+
+def test_the_short_form_is_what_has_none_of_the_properties_of_the_full_one() -> None:
+    full = read({"DATASOURCES": [], "odd": 1}, INFORMATION, "f")
+    short = read({"Shop": ["Buyers"], "odd": 1}, INFORMATION, "f")
+
+    assert [(one.kind, one.name) for one in full.problems] == [("unknown", "odd")]
+    assert full.root.plain() == {"dataSources": []}
+    assert [(one.kind, one.name) for one in short.problems] == [("type", "odd")]
+    assert short.root.plain() == {"Shop": ["Buyers"]}
+
+
+def test_keys_of_a_mapping_that_name_something_may_be_filled() -> None:
+    value = {"{{a}}": ["Buyers"], "{{b}}": ["{{c}}"]}
+    reading = read(value, INFORMATION, "f", values=Values({"a": "Shop"}))
+
+    assert reading.root.plain() == {"Shop": ["Buyers"]}
+    assert reading.root.keys == {"Shop": "{{a}}"}
+    assert reading.root.broken == {"{{b}}"}
+    assert [(one.at.path, one.at.part, one.filled.is_open) for one in reading.placeholders] == [
+        (("{{a}}",), "key", False),
+        (("{{b}}",), "key", True),
+        (("{{b}}", 0), "value", True),
+    ]

@@ -59,12 +59,12 @@ class Output(NamedTuple):
     @property
     def is_attribute(self) -> bool:
         """Whether it is a measure that makes an attribute of Customer_Measure, and no entity."""
-        return self.kind == "measure" and self.view is not None and self.view.kind == "attribute"
+        return self.kind == "measure" and self.view.kind == "attribute"
 
     @property
     def is_inactive(self) -> bool:
         """Whether it is a segment that is known to have no members: what is planned will have some."""
-        if self.kind != "segment" or self.view is None:
+        if self.kind != "segment":
             return False
         is_said = self.turned is not None or (
             not self.is_planned and self.view.node.text("state") is not None
@@ -76,7 +76,7 @@ class Output(NamedTuple):
         """The attributes of the entity that it makes; None where they can't be told."""
         if self.kind == "segment":
             return ("CustomerId",)
-        if self.kind == "measure" and self.view is not None and self.view.type == "structured":
+        if self.kind == "measure" and self.view.type == "structured":
             return tuple(self.view.outputs)
         return None
 
@@ -145,15 +145,15 @@ class Outputs:
         made = {(one.kind, one.name): one for one in (*self.stored, *self.planned)}
         before: dict[str, list[tuple[Output, Request]]] = {}
         for change in self.changes:
-            key = change.kind, change.name
-            old = made.get(key)
-            if old is None or _comes_later(old, change.request):
+            old = made.get((change.kind, change.name))
+            if old is None or not _meets(change, old):
                 continue
             before.setdefault(change.name.lower(), []).append((old, change.request))
-            if change.what == "delete":
-                del made[key]
+            new = _changed(old, change)
+            if new is None:
+                del made[old.kind, old.name]
             else:
-                made[key] = old._replace(state=_STATES[change.what], turned=change.request)
+                made[old.kind, old.name] = new
         return _Applied(list(made.values()), before)
 
     def _found_by(self, reader: Request | None, name: str) -> list[Output]:
@@ -161,17 +161,26 @@ class Outputs:
 
         Something later in its list changes it, but by then nothing is left of what the request makes.
         """
-        if reader is None or not self._applied.before:
+        if reader is None:
             return []
         found: dict[tuple[str, str], Output] = {}
         for old, change in self._applied.before.get(name.lower(), ()):
-            if (
-                reader.precedes(change)
-                and not _comes_later(old, reader)
-                and self.undone.turn(reader) < change.index
-            ):
-                found.setdefault((old.kind, old.name), old)
+            if reader.precedes(change) and self.undone.turn(reader) <= change.index:
+                one = self._as_found(old, reader)
+                if one is not None:
+                    found.setdefault((one.kind, one.name), one)
         return list(found.values())
+
+    def _as_found(self, one: Output, reader: Request) -> Output | None:
+        """Return what a request finds of an output: what comes later in its list isn't there yet."""
+        if not _comes_later(one, reader):
+            return one
+        earlier = [each for each in self._versions[one.kind, one.name] if not _comes_later(each, reader)]
+        found = earlier[-1] if earlier else None
+        for change in self.changes:
+            if found is not None and change.request.precedes(reader) and _meets(change, found):
+                found = _changed(found, change)
+        return found
 
     def of(self, *kinds: str) -> list[Output]:
         """Return those of some kinds."""
@@ -192,7 +201,7 @@ class Outputs:
         """Tell whether a measure of a name makes an attribute of Customer_Measure, or is of no known kind."""
         found = (one for one in self._found_by(reader, attribute) if one.name == attribute)
         made = next((one for one in found if one.kind == "measure"), self.find("measure", attribute))
-        return made is not None and (made.view is None or made.view.kind != "entity")
+        return made is not None and made.view.kind != "entity"
 
     def deletion(self, kind: str, name: str, reader: Request | None = None) -> Request | None:
         """Return the request that deletes something, if nothing makes it anew and a request misses it."""
@@ -267,6 +276,13 @@ class Outputs:
         return {(one.kind, one.name): one for one in self.all}
 
     @cached_property
+    def _versions(self) -> dict[tuple[str, str], list[Output]]:
+        found: dict[tuple[str, str], list[Output]] = {}
+        for one in (*self.stored, *self.planned):
+            found.setdefault((one.kind, one.name), []).append(one)
+        return found
+
+    @cached_property
     def _entities(self) -> dict[str, Output]:
         return {one.name: one for one in reversed(self.all) if not one.is_attribute}
 
@@ -277,9 +293,10 @@ class Outputs:
     @cached_property
     def _creators(self) -> dict[tuple[str, str], list[Request]]:
         found: dict[tuple[str, str], list[Request]] = {}
-        for one in self.planned:
-            if one.request is not None and not one.is_update:
-                found.setdefault((one.kind, one.name), []).append(one.request)
+        for request in self._requests:
+            for one in _made_by(request).planned:
+                if not one.is_update:
+                    found.setdefault((one.kind, one.name), []).append(request)
         return found
 
     @cached_property
@@ -303,6 +320,19 @@ def _comes_later(output: Output, request: Request) -> bool:
     return output.request is not None and request.precedes(output.request)
 
 
+def _meets(change: StateChange, output: Output) -> bool:
+    """Tell whether a request deletes or turns on what is there when it is sent."""
+    return (change.kind, change.name) == (output.kind, output.name) and not _comes_later(
+        output, change.request
+    )
+
+
+def _changed(output: Output, change: StateChange) -> Output | None:
+    if change.what == "delete":
+        return None
+    return output._replace(state=_STATES[change.what], turned=change.request)
+
+
 def _stored(kind: str, snapshot: Snapshot) -> Iterator[Output]:
     request = saved_request(snapshot)
     for node in snapshot.root.nodes(PARTS[kind]):
@@ -319,7 +349,7 @@ def _made_by(request: Request) -> _Made:
 
 def _planned(request: Request) -> Iterator[Output]:
     kind = request.route.kind
-    if kind in PARTS and request.method not in ("GET", "DELETE"):
+    if kind in PARTS:
         for node in request.root if isinstance(request.root, list) else [request.root]:
             if isinstance(node, Node):
                 yield from _output(kind, node, request, planned=True)
@@ -345,7 +375,7 @@ def _view(kind: str, node: Node, request: Request) -> Any:
 def _output(kind: str, node: Node, request: Request, *, planned: bool) -> Iterator[Output]:
     made = _view(kind, node, request)
     parameter = f"{kind}Name"
-    is_update = planned and request.gives(parameter)
+    is_update = request.gives(parameter)
     name = request.parameter(parameter) if is_update else node.text("name")
     if name:
         state = made.state if kind == "segment" else ""

@@ -33,8 +33,6 @@ class JudgedQuery(NamedTuple):
 
 def judged(query: Query, one: ReadQuery, types: QueryableTypes, snapshot: Snapshot) -> JudgedQuery:
     """Return what becomes of a query that can be read."""
-    if one.tree is None:
-        return JudgedQuery()
     types.asked = {}
     entity = query.mention.entity
     judge = QueryJudge(types, "", lambda start, end: query.part(one.start + start, one.start + end), {})
@@ -80,7 +78,6 @@ class QueryPath:
             near = tuple(nearest(named.text, [one.name for one in type_.members.values()]))
             place = self._at(named)
             self.found.append(Mistake("name", place, named.text, f"`{type_.name}`", "property", near))
-            return
         name = named.text if named is not None else next(iter(type_.key), "")
         member, value = type_.members.get(name), argument.parts[-1]
         if member is None or value.rule != "pathLiteral":

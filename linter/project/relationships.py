@@ -39,7 +39,6 @@ class Join(NamedTuple):
     columns: tuple[Column, Column]  # the from-end and the to-end
     ends: Ends
     same_type: bool | None  # None where that is open
-    cardinality: str  # folded, "" where it isn't known
     relationship: Relationship | None = None  # the payload that says so; None: the snapshot has it
 
     @property
@@ -51,9 +50,14 @@ class Join(NamedTuple):
         return first, second
 
     @property
+    def cardinality(self) -> str:
+        """How many rows of one are related to how many of the other, folded, "" where it isn't known."""
+        return self.link.cardinality
+
+    @property
     def is_lineage(self) -> bool:
         """Whether it says where data comes from, not which rows belong together."""
-        return (self.link.node.text("relationshipType") or "").lower().startswith("datasourcelineage")
+        return self.link.is_lineage
 
 
 class PlannedRelationships:
@@ -84,7 +88,7 @@ class PlannedRelationships:
         """Return the planned relationships that create a name, by path, then by place."""
         return self._created.get(name, [])
 
-    def deleted_before(self, request: Request, name: str, after: int = 0) -> bool:
+    def deleted_before(self, request: Request, name: str, after: int) -> bool:
         """Tell whether an earlier request of the same list deletes a relationship."""
         indices = self._deleted.get((request.sequence, name), ())
         return any(after <= index < request.index for index in indices)
@@ -142,7 +146,7 @@ class PlannedRelationships:
     def _anew(self, planned: Relationship, snapshot: Snapshot) -> Join | None:
         name = planned.goes_by or ""
         old = saved_links(snapshot).by_name.get(name) if planned.is_update else None
-        return _joined(_applied(planned, name, old), planned, old)
+        return _joined(_applied(planned, name, old), planned)
 
     def _changes(self, snapshot: Snapshot) -> LinkChanges:
         if snapshot.file not in self._changed:
@@ -152,12 +156,19 @@ class PlannedRelationships:
 
     def _collect(self, snapshot: Snapshot) -> tuple[list[PlannedRelationship], set[str]]:
         """Return what requests make, and the names of what they put something else in the place of."""
-        saved, made, gone = saved_links(snapshot).by_name, [], self._deleted_from(snapshot)
+        saved, gone = saved_links(snapshot).by_name, self._deleted_from(snapshot)
+        made: list[PlannedRelationship] = []
+        last: dict[str, int] = {}  # where the last one of a name is among them
         for planned in self._payloads.each_relationship():
             if planned.request.snapshot is not snapshot or self._is_deleted_later(planned):
                 continue
             name = planned.goes_by or ""
+            if planned.is_update and name and name in last:
+                before = made[last[name]]  # whose place stays that of the relationship
+                made[last[name]] = _applied(planned, name, before)._replace(node=before.node)
+                continue
             old = saved.get(name) if planned.is_update else None
+            last[name] = len(made)
             made.append(_applied(planned, name, old))
             if old is not None:
                 gone.add(name)
@@ -224,7 +235,12 @@ def _applied(planned: Relationship, name: str, old: PlannedRelationship | None) 
         return one
     (here, there), (here_by, there_by) = one.ends, one.attributes
     ends = (here if here.name is not None else old.ends[0], there if there.name is not None else old.ends[1])
-    return one._replace(ends=ends, attributes=(here_by or old.attributes[0], there_by or old.attributes[1]))
+    return one._replace(
+        ends=ends,
+        attributes=(here_by or old.attributes[0], there_by or old.attributes[1]),
+        cardinality=one.cardinality or old.cardinality,
+        kind=one.kind or old.kind,
+    )
 
 
 def _ends(link: PlannedRelationship) -> Ends:
@@ -235,13 +251,11 @@ def _ends(link: PlannedRelationship) -> Ends:
 def _saved_ends(node: Node, snapshot: Snapshot) -> Ends:
     """Return the same of a relationship as an instance has it."""
     here, here_by, there, there_by = relationship_ends(node)
-    entities = snapshot.resolve_name(here).entity, snapshot.resolve_name(there).entity
-    return frozenset(zip(entities, (here_by, there_by), strict=True))
+    first, second = snapshot.resolve_name(here).entity, snapshot.resolve_name(there).entity
+    return frozenset(((first, here_by), (second, there_by)))
 
 
-def _joined(
-    link: PlannedRelationship, planned: Relationship | None, old: PlannedRelationship | None = None
-) -> Join | None:
+def _joined(link: PlannedRelationship, planned: Relationship | None) -> Join | None:
     """Return what a relationship joins, if there are both attributes."""
     (here, there), (here_by, there_by) = link.ends, link.attributes
     left = Column(here_by, (link.node, "fromAttributeName"), here, own=False)
@@ -249,7 +263,4 @@ def _joined(
     type_here, type_there = left.canonical_type, right.canonical_type
     if type_here is None or type_there is None:
         return None
-    said = link.node.text("cardinality") or (old.node.text("cardinality") if old is not None else None)
-    return Join(
-        link, (left, right), _ends(link), same_type(type_here, type_there), (said or "").lower(), planned
-    )
+    return Join(link, (left, right), _ends(link), same_type(type_here, type_there), planned)

@@ -31,11 +31,18 @@ class PlannedRelationship(NamedTuple):
     attributes: tuple[str | None, str | None]
     node: Node
     planned: bool  # a payload makes it what it is
+    cardinality: str  # folded, "" where it isn't known
+    kind: str  # the relationship type, as well
 
     @property
     def at(self) -> Location:
         """Where its name stands."""
         return self.node.at("name")
+
+    @property
+    def is_lineage(self) -> bool:
+        """Whether it says where data comes from, not which rows belong together."""
+        return self.kind.startswith("datasourcelineage")
 
     def beyond(self, entity: Entity) -> Mention:
         """Return the other end, seen from an entity that it joins."""
@@ -105,7 +112,8 @@ def as_planned(one: Relationship, name: str, *, planned: bool) -> PlannedRelatio
     """Return what an object says of a relationship, under the name that it has."""
     first, second = one.ends
     ends, attributes = (first.mention, second.mention), (first.attribute, second.attribute)
-    return PlannedRelationship(name, ends, attributes, one.node, planned)
+    cardinality, kind = ((one.node.text(each) or "").lower() for each in ("cardinality", "relationshipType"))
+    return PlannedRelationship(name, ends, attributes, one.node, planned, cardinality, kind)
 
 
 def keys_saved(snapshot: Snapshot) -> Iterator[Entity]:

@@ -14,7 +14,7 @@ from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.references import Mention
 from linter.named_tuple import NamedTuple
-from linter.project.saved import PlannedRelationship, saved_links
+from linter.project.saved import PlannedRelationship
 
 MOST_HOPS: Final = 20
 
@@ -84,19 +84,13 @@ class Ways:
             return mention.entity
         return self.root if (mention.name or "").lower() == str(self.root).lower() else None
 
-    def cardinality(self, link: PlannedRelationship) -> str:
-        """Return a relationship's cardinality, folded; an update that doesn't say it leaves it as it was."""
-        old = saved_links(self.snapshot).by_name.get(link.name)
-        said = link.node.text("cardinality") or (old.node.text("cardinality") if old is not None else None)
-        return (said or "").lower()
-
     def from_(self, place: Place) -> list[WayStep]:
         """Return the hops that lead away from an entity."""
         return self._steps.get(place, [])
 
     def between(self, here: Place, there: Place) -> list[WayStep]:
         """Return the hops from one entity to another."""
-        return [one for one in self.from_(here) if one.there is there or one.there == there]
+        return [one for one in self.from_(here) if one.there == there]
 
     def to_root(self, place: Place) -> Way | None:
         """Return the shortest way to Customer, None where there is none."""
@@ -147,7 +141,7 @@ class Ways:
         while waiting:
             here = waiting.popleft()
             for step in self.from_(here):
-                if step.there != self.root and step.there not in found:
+                if step.there not in found:
                     found[step.there] = WayStep(step.there, here, step.link)
                     waiting.append(step.there)
         return found
@@ -195,8 +189,7 @@ def ways_over(
 
 def is_lineage(step: WayStep) -> bool:
     """Tell whether a hop says where data come from, not which rows belong together."""
-    kind = step.link.node.text("relationshipType") if step.link is not None else None
-    return (kind or "").lower().startswith("datasourcelineage")
+    return step.link is not None and step.link.is_lineage
 
 
 def _key(step: WayStep) -> object:

@@ -186,6 +186,6 @@ def _with_lists(written: _Written, root: Node, lists: dict[str, tuple[int, int]]
         return whole
 
     known = {one: root.values.get(one) for one in members if one not in lists}
-    found = Outlined(root.document, root.shape, None, (), known, reads)
+    found = Outlined(root.document, root.shape, None, (), known, reads, (0, 0))  # it reads by its lists
     found.write_like(root)
     return found

@@ -354,17 +354,14 @@ def _way_of(ways: Ways, entity: Entity, path: ChosenPath | None) -> Way | None:
     return (*way, *rest)
 
 
-def _leads_to_many(ways: Ways, step: WayStep) -> bool:
+def _leads_to_many(step: WayStep) -> bool:
     """Tell whether one row has many on the side that is nearer to Customer."""
     if step.link is None:
         return False
     first = step.link.ends[0].entity
-    return ways.cardinality(step.link) == ("onetomany" if step.here is first else "manytoone")
+    return step.link.cardinality == ("onetomany" if step.here is first else "manytoone")
 
 
-def against(project: Project, one: Projection) -> WayStep | None:
+def against(one: Projection) -> WayStep | None:
     """Return the hop of which a projection is on the side of the one; None where there is none."""
-    snapshot = one.segment.request.snapshot
-    assert snapshot is not None  # the entity is of it
-    ways = project.ways(snapshot)
-    return next((step for step in one.way if _leads_to_many(ways, step)), None)
+    return next((step for step in one.way if _leads_to_many(step)), None)

@@ -25,7 +25,7 @@ class Outlined(Node):
         steps: Path,
         known: dict[str, Any],
         reads: Callable[[Outlined], Node],
-        span: tuple[int, int] = (0, 0),
+        span: tuple[int, int],
     ) -> None:
         self.document = document
         self.shape = shape

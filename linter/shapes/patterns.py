@@ -50,7 +50,7 @@ def is_found(pattern: str, text: str, left: list[int] | None = None) -> bool | N
 
 
 @cache
-def may_be_endless(pattern: str, length: int = 0) -> bool:
+def may_be_endless(pattern: str, length: int) -> bool:
     """Tell whether a pattern isn't Python's, or may be tried in too many ways on a text of that length.
 
     So it is where a repeat has another one in it, or a choice, or where one stands beside another.
@@ -98,8 +98,8 @@ def _inner(argument: Any) -> list[Any]:
     for one in argument if isinstance(argument, (tuple, list)) else ():
         if isinstance(one, re._parser.SubPattern):  # type: ignore[attr-defined]
             found.append(one)
-        elif isinstance(one, list):
-            found += [each for each in one if isinstance(each, re._parser.SubPattern)]  # type: ignore[attr-defined]
+        elif isinstance(one, list):  # of a choice
+            found += one
     return found
 
 
@@ -209,7 +209,7 @@ def _follow(
         reached = _ways_on(steps, reached, text, place, left)
         if len(steps) in reached:
             return True
-        if place == len(text) or not (reached or everywhere):
+        if place == len(text) or not reached:
             break
         reached = {one + 1 for one in reached if (fits := steps[one].fits) is not None and fits(text[place])}
     return False

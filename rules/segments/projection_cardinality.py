@@ -21,7 +21,7 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for one in projections(project):
-        step = against(project, one)
+        step = against(one)
         if step is not None and step.link is not None:
             yield Finding(
                 one.node.at("entityName"),

@@ -23,7 +23,7 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for one in projections(project):
-        if against(project, one) is not None:
+        if against(one) is not None:
             yield HeldBack(one.node.at("attributeNames"), cause_at(one.node.at("entityName")))
         elif len(one.way) > 1:
             yield from _check(one)
