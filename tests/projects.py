@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from click.testing import CliRunner
@@ -129,18 +130,21 @@ def write(folder: Path, files: Files) -> None:
             path.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
 
 
-def project_of(files: Files, folder: str = "/nowhere", /, **settings: Any) -> Project:
-    """Return the project that files are, without a disk; `snapshot.json` and `other.json` are snapshots.
+def project_of(files: Files, folder: str = "", /, **settings: Any) -> Project:
+    """Return the project that files are; `snapshot.json` and `other.json` are snapshots.
 
-    What may be missed in a folder that can't be read is open: `folder` is an empty one, where that matters.
+    They stand in no folder that there is, but in an empty one.
     """
+    if not folder:
+        with TemporaryDirectory() as empty:
+            return project_of(files, empty, **settings)
     contents = {
         f"{folder}/{name}": (content if isinstance(content, str) else json.dumps(content)).encode()
         for name, content in files.items()
     }
     snapshots = tuple(f"{folder}/{name}" for name in ("snapshot.json", "other.json") if name in files)
     inputs = Inputs(
-        folder, Configuration(**settings), snapshots=snapshots, contents=contents, snapshot_suffices=True
+        folder, Configuration(**settings), snapshots=snapshots, contents=contents, may_be_empty=True
     )
     return load_project(inputs, lambda _done, _all: None).project
 

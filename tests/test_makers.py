@@ -10,12 +10,13 @@ import pytest
 from linter.diagnostic import Finding, Lack, Location, NotChecked, Replacement, Stated
 from linter.kinds.references import Mention
 from linter.project.project import Project
+from linter.rulekit.lacks import doubted
 from linter.rulekit.makers import is_nameless, kind_of, makers, names_nothing, updates_nothing
 from linter.rulekit.names_given import NamesTaken, NewName
 from linter.rulekit.occurring import occurring
 from linter.rulekit.path_names import mentions_in_paths, repairs_in_url
 from linter.rulekit.shape_codes import codes_of, codes_of_types, errors_among
-from linter.rulekit.unread import doubted, may_be_made, may_have_more, nameless
+from linter.rulekit.unread import may_be_made, may_have_more, nameless
 from tests.projects import PLAN_FILE, RELATIONSHIPS_FILE, RULES_FILE, project_of, snapshot
 
 MANAGE = "/api/instances/main/manage"
@@ -30,7 +31,7 @@ LISTS: dict[str, Any] = {
 
 def project(files: Any, folder: Path | None = None, **changes: Any) -> Project:
     laid = {"snapshot.json": snapshot(**{**LISTS, **changes}), **files}
-    return project_of(laid, str(folder) if folder is not None else "/nowhere")
+    return project_of(laid, str(folder) if folder is not None else "")
 
 
 def update(part: str, name: str, **body: Any) -> dict[str, Any]:

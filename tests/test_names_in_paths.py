@@ -131,7 +131,7 @@ def test_what_a_path_names_has_to_be_ingested_unless_the_service_makes_it(
     assert found == [(request, one) for one in named]
 
 
-def told(rule: Any, laid: Files, folder: str = "/nowhere", /, **settings: Any) -> list[str]:
+def told(rule: Any, laid: Files, folder: str = "", /, **settings: Any) -> list[str]:
     """Return what a rule says of a project: the help of findings, the reason of what it leaves open."""
     lines = []
     for one in rule.check(project_of(laid, folder, **settings)):

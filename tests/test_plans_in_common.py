@@ -46,7 +46,7 @@ def alone(name: str) -> dict[str, Any]:
 
 def project(files: Any = (), folder: Path | None = None, **changes: Any) -> Project:
     laid = {"snapshot.json": snapshot(**changes), **dict(files)}
-    return project_of(laid, str(folder) if folder is not None else "/nowhere")
+    return project_of(laid, str(folder) if folder is not None else "")
 
 
 def entities(files: Project) -> dict[str, Any]:

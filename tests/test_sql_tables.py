@@ -64,7 +64,7 @@ STORED = {
 }
 
 
-def project(sql: str, folder: str = "/nowhere", files: Any = (), **changes: Any) -> Project:
+def project(sql: str, folder: str = "", files: Any = (), **changes: Any) -> Project:
     laid = {
         "snapshot.json": snapshot(**{**STORED, **changes}),
         SEGMENTS: [queried("New", sql)],
