@@ -75,7 +75,7 @@ class Filled(NamedTuple):
         return self.unclosed is not None or any(part.value is None for part in self.parts)
 
 
-class Layer:
+class ValueLayer:
     """What names stand for in one place: a table, a file, a part of it."""
 
     def __init__(self, values: Mapping[str, Scalar]) -> None:
@@ -96,11 +96,11 @@ class Values:
 
     def __init__(
         self,
-        given: Mapping[str, Scalar] | Sequence[Layer] = (),
+        given: Mapping[str, Scalar] | Sequence[ValueLayer] = (),
         known: Callable[[], Collection[str]] = frozenset,
     ) -> None:
         self._known = known
-        self._layers = (Layer(given),) if isinstance(given, Mapping) else tuple(given)
+        self._layers = (ValueLayer(given),) if isinstance(given, Mapping) else tuple(given)
         self._values: dict[str, Scalar | None] = {}  # by names as they are given
 
     def of(self, name: str) -> Scalar | None:

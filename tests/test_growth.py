@@ -305,16 +305,6 @@ def taken_away(number: int, source: str, content: Any, table: str, name: str) ->
     return {source: content, "o.toml": f"[{table}]\n{lines}"}
 
 
-def of_services(number: int) -> Files:
-    """So many files, each of which says that the service has an entity, and has a relationship."""
-
-    def content(each: int) -> dict[str, Any]:
-        entity = {"name": f"e{each}", "qualifiedEntityName": f"e{each}", "attributes": [{"name": "Id"}]}
-        return {"entities": [entity], "relationships": [relationship(each)]}
-
-    return {f"answers/a{each}.json": content(each) for each in range(number)}
-
-
 def of_a_renamed_source(number: int) -> Files:
     """A snapshot, and one whose data source is called otherwise, after which attributes and segments are."""
 
@@ -384,6 +374,43 @@ def recased(number: int) -> Files:
     return {"snapshot.json": before, "new.json": after}
 
 
+def of_one_name(number: int) -> Files:
+    """So many data sources that have an entity of one name, and as many relationships that name it."""
+    entities = snapshot(1)["dataSources"][0]["entities"]
+    sources = [
+        {"dataSourceId": f"s{each}", "name": f"N{each}", "entities": entities} for each in range(number)
+    ]
+    links = [relationship(each, fromEntityName="e0000x", toEntityName="e0000x") for each in range(number)]
+    return {"snapshot.json": {**snapshot(), "dataSources": sources}, RELATIONSHIPS: links}
+
+
+def with_updates(number: int) -> Files:
+    """So many relationships that the instance has, and requests that change one end of each."""
+    stored = [relationship(each) for each in range(number)]
+    updates = [
+        {**update(one["name"]), "body": {"name": one["name"], "fromAttributeName": "Column0"}}
+        for one in stored
+    ]
+    return {"snapshot.json": {**snapshot(), "relationships": stored}, "all.json": updates}
+
+
+def with_unknown_conflations(number: int) -> Files:
+    stored = [{"conflationId": f"stored{each}"} for each in range(number)]
+    requests = [
+        {"method": "GET", "url": f"/api/instances/{INSTANCE}/conflations/other{each}"}
+        for each in range(number)
+    ]
+    return {"snapshot.json": {**snapshot(), "conflations": stored}, "all.json": requests}
+
+
+def with_activities_of_no_relationship(number: int) -> Files:
+    """So many activities that name a relationship of as many, none of which leads to a customer."""
+    files = with_activities(number)
+    for one in files[f"manage/datasources/{SOURCE}/entities/entityInfo.json"]:
+        one["relationshipName"] = "R0"
+    return files
+
+
 AXES: dict[str, tuple[int, Callable[[int], Files]]] = {
     "files": (40, with_requests),
     "relationships and unknown ones": (
@@ -440,6 +467,17 @@ AXES: dict[str, tuple[int, Callable[[int], Files]]] = {
             **with_requests(n, suppressing_files(n)),
             **with_relationships(n, suppressing_files(n), cardinality="x"),
         },
+    ),
+    "data sources that have an entity of one name": (40, of_one_name),
+    "updates of stored relationships": (60, with_updates),
+    "unknown conflations": (60, with_unknown_conflations),
+    "activities of no relationship": (40, with_activities_of_no_relationship),
+    "suppressions of unknown rules": (
+        60,
+        lambda n: with_relationships(
+            1,
+            "".join(f'[[suppress]]\nrule = "RL0{each}x"\nfiles = ["*"]\nreason = "x"\n' for each in range(n)),
+        ),
     ),
     "unknown keys": (
         100,
@@ -535,7 +573,16 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int, Callable[[int], Files]]] = {
         60,
         lambda n: taken_away(n, "s.json", [stored_segment(each) for each in range(n)], "segments", "S"),
     ),
-    "entities of the service in several files": (("snapshot", "import", "answers"), 40, of_services),
+    "overrides, loose ends": (
+        OVERRIDES,
+        60,
+        lambda n: declared(
+            n,
+            "",
+            '[relationships.R#t]\nfrom-entity-name = "Shop_E#"\nfrom-attribute-name = "a"\n'
+            'to-entity-name = "Shop_Orders"\nto-attribute-name = "b#"\n',
+        ),
+    ),
     "diff, a renamed data source": (
         ("snapshot", "diff", "snapshot.json", "new.json"),
         60,

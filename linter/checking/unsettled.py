@@ -33,6 +33,8 @@ _UNWANTED: Final = "not selected"
 _ELSEWHERE: Final = "in a file that is not reported on"
 
 Said = tuple["Rule", Finding]
+_First = dict[Cause, dict[str, Said]]
+"""The first finding in each document, by what it says to be wrong."""
 
 
 class _Causes:
@@ -40,25 +42,24 @@ class _Causes:
 
     def __init__(self, said: Iterable[Said]) -> None:
         self._said = list(said)
-        self._found: dict[Cause, list[Said]] = {}
+        self._found: _First = {}
         for rule, finding in self._said:
             for cause in (*finding.causes, cause_at(finding.at)):
-                self._found.setdefault(cause, []).append((rule, finding))
+                self._found.setdefault(cause, {}).setdefault(finding.at.document, (rule, finding))
 
     def of(self, held: HeldBack) -> Said | None:
         """Return the finding that is the cause, one in the same document if there is one."""
-        found = self._found.get(held.cause) or self._within.get(held.cause, [])
-        here = [one for one in found if one[1].at.document == held.at.document]
-        return next(iter(here or found), None)
+        found = self._found.get(held.cause) or self._within.get(held.cause, {})
+        return found.get(held.at.document) or next(iter(found.values()), None)
 
     @cached_property
-    def _within(self) -> dict[Cause, list[Said]]:
+    def _within(self) -> _First:
         """The findings in a value, by that value."""
-        within: dict[Cause, list[Said]] = {}
+        within: _First = {}
         for rule, finding in self._said:
             for end in range(len(finding.at.path)):
                 outer = cause_at(finding.at._replace(path=finding.at.path[:end]))
-                within.setdefault(outer, []).append((rule, finding))
+                within.setdefault(outer, {}).setdefault(finding.at.document, (rule, finding))
         return within
 
 

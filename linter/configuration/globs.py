@@ -191,7 +191,7 @@ def _translated(glob: str) -> str:
     return "".join(parts)
 
 
-class _Block(NamedTuple):
+class _GlobPart(NamedTuple):
     """What stands between the `**/` of a glob: whole steps, as a rule, each of which fits a folder or not."""
 
     text: str
@@ -212,13 +212,13 @@ class _Block(NamedTuple):
         return 0 if self.is_settled else sum(max(one - 1, 0) for one in wild) + self.text.count("**")
 
 
-def _blocks(glob: str) -> list[_Block]:
+def _blocks(glob: str) -> list[_GlobPart]:
     spans = [found.span() for found in _PART.finditer(glob) if found.group() == "**/"]
     bounds = [0, *(at for span in spans for at in span), len(glob)]
     texts = [glob[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True)]
     plain = [not re.search(r"\{|\*\*", one) for one in texts]
     whole = [*(one == "" or one.endswith("/") for one in texts[:-1]), True]
-    return [_Block(text, all(both)) for text, *both in zip(texts, plain, whole, strict=True)]
+    return [_GlobPart(text, all(both)) for text, *both in zip(texts, plain, whole, strict=True)]
 
 
 def _step(step: str) -> str:

@@ -299,7 +299,7 @@ def _in_record(request: Request) -> Iterator[Name]:
 
 def _navigation(at: Location, name: str, snapshot: Snapshot, project: Project) -> Named:
     """Return what leads to another entity: a relationship by its name, or that entity."""
-    if any(link.name == name for link in project.links(snapshot)):
+    if project.links_named(snapshot, name):
         return Named(at, Called("relationship", name), _ASKED)
     return Named(at, Mention(None, snapshot, name, at), _ASKED)
 

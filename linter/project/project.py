@@ -370,6 +370,10 @@ class Project:
         """Return the relationships of an instance as they will be once all is applied."""
         return self.planned.of(snapshot)
 
+    def links_named(self, snapshot: Snapshot, name: str | None) -> list[PlannedRelationship]:
+        """Return those of them that have a name."""
+        return self.planned.named(snapshot, name)
+
     def links_of(self, snapshot: Snapshot, entity: Entity) -> list[PlannedRelationship]:
         """Return those of them that join an entity."""
         return self.planned.of_entity(snapshot, entity)

@@ -67,6 +67,7 @@ class PlannedRelationships:
         self._payloads = payloads
         self._snapshot_only = snapshot_only
         self._of: dict[str, list[PlannedRelationship]] = {}
+        self._named: dict[str, dict[str | None, list[PlannedRelationship]]] = {}
         self._changed: dict[str, LinkChanges] = {}
         self._alike: dict[str, list[Join]] = {}
 
@@ -77,6 +78,14 @@ class PlannedRelationships:
             left = [one for name, one in saved.items() if name not in changes.gone]
             self._of[snapshot.file] = left + changes.made
         return self._of[snapshot.file]
+
+    def named(self, snapshot: Snapshot, name: str | None) -> list[PlannedRelationship]:
+        """Return those of them that have a name, in the same order."""
+        if snapshot.file not in self._named:
+            named = self._named[snapshot.file] = {}
+            for one in self.of(snapshot):
+                named.setdefault(one.name, []).append(one)
+        return self._named[snapshot.file].get(name, [])
 
     def of_entity(self, snapshot: Snapshot, entity: Entity) -> list[PlannedRelationship]:
         """Return those of them that join an entity, in the same order."""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from linter.diagnostic import Location
 from linter.files import document_name, lies_within
 from linter.named_tuple import NamedTuple
-from linter.placeholders import Layer, Values, in_text, is_value
+from linter.placeholders import ValueLayer, Values, in_text, is_value
 from linter.reading.disk import asked
 from linter.reading.sources import content_at
 from linter.reading.taken import Beside, Taken
@@ -83,7 +83,7 @@ def values_of_requests(
     collections their environments; and all of them more than what is given.
     """
     said = said_beside(inputs, taken.beside)
-    around, given = Variables(said.variables.values()), Layer(inputs.values)
+    around, given = Variables(said.variables.values()), ValueLayer(inputs.values)
     taken.variables_in = said.texts
 
     @cache

@@ -80,7 +80,7 @@ def removed(text: Text, at: Location) -> Change | None:
         return None
     if text.text[container.start] in "[{":
         return _removed_from_flow(text.text, container, members, index)
-    return _removed_from_block(text.text, container, members, index, nested=len(chain) > 2)
+    return _removed_from_block(text, container, members, index, nested=len(chain) > 2)
 
 
 def reordered(text: Text, at: Location, order: Sequence[int]) -> Change | None:
@@ -186,10 +186,11 @@ def _removed_from_flow(text: str, container: Member, members: list[Member], inde
 
 
 def _removed_from_block(
-    text: str, container: Member, members: list[Member], index: int, *, nested: bool
+    whole: Text, container: Member, members: list[Member], index: int, *, nested: bool
 ) -> Change | None:
+    text = whole.text
     begin, end = _block_begin(text, members[index], container), members[index].end
-    if begin is None or text.find("<<", container.start, container.end) >= 0:
+    if begin is None or whole.has_merges(container.start, container.end):
         return None
     line = line_start(text, begin)
     if len(members) == 1 and members[0].key_start >= 0:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.named_tuple import NamedTuple
-from linter.placeholders import Layer, Part, Placeholder, in_text
+from linter.placeholders import Part, Placeholder, ValueLayer, in_text
 from linter.text import json_text
 from linter.text.place import Fault, Member
 from linter.text.woven import Stretch, Woven
@@ -72,7 +72,7 @@ class Variables:
 
     def __init__(self, own: Iterable[Variable], around: Variables | None = None) -> None:
         own = list(own)
-        self.layer = Layer({one.name: one.value for one in own})
+        self.layer = ValueLayer({one.name: one.value for one in own})
         self.places = {one.name: one.at for one in own}
         self._around = around
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -60,7 +61,7 @@ class Text:
     """
 
     __slots__ = (
-        "_duplicates", "_format", "_lines", "_orders", "_outlined", "_places", "_repeats",
+        "_duplicates", "_format", "_lines", "_merges", "_orders", "_outlined", "_places", "_repeats",
         "fault", "filled", "in_name", "is_marked", "is_unicode", "name", "requests", "said_in",
         "text", "value",
     )  # fmt: skip
@@ -91,6 +92,7 @@ class Text:
         # of another format than the name's; else they are found when asked for
         self._places: Places | None = requests or places
         self._lines: list[int] | None = None
+        self._merges: list[int] | None = None
         self._orders: dict[int, tuple[dict[str, list[Member]], InOrder]] = {}  # with what is in order
 
     def __getattr__(self, name: str) -> Any:
@@ -202,6 +204,13 @@ class Text:
         if found is None:
             found = self._orders[id(kids)] = (kids, in_order(kids))  # so that no other has this identity
         return found[1]
+
+    def has_merges(self, start: int, end: int) -> bool:
+        """Tell whether there is a `<<` between two offsets, by which YAML merges mappings."""
+        if self._merges is None:
+            self._merges = [found.start() for found in re.finditer("<<", self.text)]
+        number = bisect_left(self._merges, start)
+        return number < len(self._merges) and self._merges[number] + 2 <= end
 
     def walk(self) -> Iterator[tuple[Path, Member]]:
         """Yield every value with its path, outer ones first; what aliases bring in is left out."""

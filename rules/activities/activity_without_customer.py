@@ -115,7 +115,7 @@ def _cause(
     named: str | None,
 ) -> Cause | None:
     """Return what is reported already that leaves the activity without a customer."""
-    if named and all(named != each.name for each in project.links(snapshot)):
+    if named and not project.links_named(snapshot, named):
         return Cause("relationship", named)
     return (
         unknown_end(links, entity)
@@ -128,9 +128,7 @@ def _cause(
 
 def _said_of_ends(project: Project, snapshot: Snapshot, named: str | None) -> Cause | None:
     """Return what RL05 says of a planned relationship that is named, so that it joins nobody knows what."""
-    ends = (
-        end for link in project.links(snapshot) if link.name == named and link.planned for end in link.ends
-    )
+    ends = (end for link in project.links_named(snapshot, named) if link.planned for end in link.ends)
     return next((cause_at(end.at) for end in ends if end.entity is None and end.name), None)
 
 

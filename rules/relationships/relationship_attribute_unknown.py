@@ -48,5 +48,5 @@ def _updated_end(project: Project, relationship: Relationship, index: int) -> Me
     """Return what an update leaves as it is."""
     snapshot, name = relationship.request.snapshot, relationship.update
     assert snapshot is not None  # else nobody asks for the columns
-    links = project.links(snapshot)
-    return next((one.ends[index] for one in links if one.name == name and one.ends[index].name), None)
+    links = project.links_named(snapshot, name)
+    return next((one.ends[index] for one in links if one.ends[index].name), None)
