@@ -14,6 +14,7 @@ from linter.files import with_folders
 _Value = TypeVar("_Value")
 
 _MOST_WILDCARDS: Final = 4  # in one step of a path; matching takes time to this power of its length
+_STEP: Final = re.compile(r"(?:\{[^{}]*\}|[^/])*/?")  # braces may hold a "/"
 _WILD: Final = re.compile(r"\*+|\{\w+\}")
 _PART: Final = re.compile(r"\*\*/|\*\*|\*|\?|\[!?[^][/]+\]|\{(\w+)\}|\{([^{}]*,[^{}]*)\}")
 _BELOW: Final = "(?:/.*)?"
@@ -180,11 +181,27 @@ def _pattern(glob: str, rest: str) -> re.Pattern[str]:
 
 
 def _translated(glob: str) -> str:
-    parts, end = [], 0
-    for found in _PART.finditer(glob):
+    return "".join(map(_step, _STEP.finditer(glob)))
+
+
+def _step(step: re.Match[str]) -> str:
+    """Return the pattern of a step; one that can only be matched in one way is tried no other way."""
+    glob, end, last = step.string, step.start(), step.end()
+    parts = []
+    for found in _PART.finditer(glob, end, last):
         parts += [re.escape(glob[end : found.start()]), _part(found)]
         end = found.end()
-    return "".join([*parts, re.escape(glob[end:])])
+    pattern = "".join([*parts, re.escape(glob[end:last])])
+    return f"(?>{pattern})" if _is_settled(step) else pattern
+
+
+def _is_settled(step: re.Match[str]) -> bool:
+    """Tell whether a step is what stands up to the next "/", and decides about nothing behind it."""
+    text, rest = step.group(), step.string[step.end() :]
+    names = [found.group() for found in _PART.finditer(text) if found.group(1)]
+    return (
+        text.endswith("/") and "/" not in text[:-1] and "**" not in text and not any(map(rest.count, names))
+    )
 
 
 def _require_simple(glob: str) -> None:
@@ -193,8 +210,9 @@ def _require_simple(glob: str) -> None:
             raise ValueError(f"`{found.group()}` in `{glob}` is no name for a placeholder")
     if re.search("[{}]", _PART.sub("", glob)):
         raise ValueError(f"`{glob}` has braces that are neither {{one,other}} nor a {{placeholder}}")
-    steps = glob.split("/")
-    if any(len(_WILD.findall(step)) > _MOST_WILDCARDS for step in steps) or glob.count("**") > 4:
+    steps = [(len(_WILD.findall(step.group())), _is_settled(step)) for step in _STEP.finditer(glob)]
+    open_ways = sum(number - 1 for number, is_settled in steps if number > 1 and not is_settled)
+    if max(steps)[0] > _MOST_WILDCARDS or open_ways >= _MOST_WILDCARDS or glob.count("**") > 4:
         raise ValueError(f"`{glob}` has too many wildcards")
     groups = [_alternatives(found) for found in _PART.finditer(glob) if found.group(2)]
     if sum(map(_is_ambiguous, groups)) > _MOST_WILDCARDS:
