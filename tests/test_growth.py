@@ -512,6 +512,29 @@ def test_cost_grows_in_step_with_what_a_project_has_more_of(
     assert many - some < 2.6 * (some - few)
 
 
+def marked(name: str) -> Files:
+    """A relationship, a segment and a query that name something by nothing but marks."""
+    one = {"attribute": name.replace("_", "."), "comparisonOperator": "greaterThan", "value": "1"}
+    instance = json.loads(STAGE["snapshot.json"])["instanceId"]
+    asked = {"method": "GET", "url": f"/api/instances/{instance}/data/Customer?$select={name}"}
+    return {
+        **STAGE,
+        RELATIONSHIPS: [relationship(0, toEntityName=name)],
+        "manage/segments.json": [segment_of(0, [one], ["Customer"])],
+        "requests/asked.json": asked,
+    }
+
+
+def test_a_name_that_is_nothing_but_marks_costs_what_any_costs_that_is_as_long_as_none_that_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cost(tmp_path / "first", marked("_"), monkeypatch)  # what is done once a process
+
+    some, many = (cost(tmp_path / f"{number}", marked("_" * number), monkeypatch) for number in (200, 4000))
+
+    assert many < 1.1 * some
+
+
 def test_attributes_that_nobody_asks_for_cost_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

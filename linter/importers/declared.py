@@ -8,7 +8,7 @@ from typing import Any
 
 from linter.importers.overrides import Declaration, Overrides
 from linter.instance.data_types import TYPES, UNKNOWN, canonical_type
-from linter.instance.named import name_of, naming_property, singular
+from linter.instance.named import beginnings, name_of, naming_property, singular
 from linter.suggest import KnownNames, did_you_mean, surest
 from linter.wording import either
 
@@ -66,6 +66,7 @@ class _Known:
         self._items: dict[str, dict[str, Any]] = {}  # by the list that has them
         self._entities: Entities | None = None
         self._sources: dict[str, dict[str, Any]] | None = None
+        self._longest = 0  # of what the sources are called
         self._proposed: dict[object, KnownNames] = {}
 
     def items(self, part: str) -> dict[str, Any]:
@@ -90,7 +91,8 @@ class _Known:
                 for prefix in (source.get("dataSourceId"), source.get("name"))
                 if prefix
             }
-        prefixes = (name[: at + 1] for at in range(len(name) - 1, -1, -1) if name[at] == "_")
+            self._longest = max(map(len, self._sources), default=0)
+        prefixes = (f"{one}_" for one in beginnings(name, "_", self._longest))
         prefix = next((one for one in prefixes if one in self._sources), "")
         return prefix, self._sources.get(prefix)
 

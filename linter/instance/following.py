@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from linter.instance.difference import Difference
+from linter.instance.named import beginnings
 from linter.shapes.node import Node
 
 _PARTS: Final = re.compile(r"(\W+)").split
@@ -20,6 +21,7 @@ class Following:
     def __init__(self) -> None:
         self._new: dict[str, dict[str, Difference]] = defaultdict(dict)  # by old and by new name
         self._begin: set[str] = set()  # old names that others may begin with
+        self._longest = 0  # of these
         self._counts: dict[Difference, Counter[str]] = defaultdict(Counter)
 
     def __bool__(self) -> bool:
@@ -30,7 +32,9 @@ class Following:
         """Remember what a name has become; others may begin with it, as `Shop_Orders` does with `Shop`."""
         if old != new:
             self._new[old].setdefault(new, change)
-            self._begin |= {old} if begins else set()
+            if begins:
+                self._begin.add(old)
+                self._longest = max(self._longest, len(old))
 
     def explains(self, what: str, before: Any, after: Any) -> bool:
         """Tell whether two values that differ do so by renamings alone, and count that there."""
@@ -63,8 +67,10 @@ class Following:
         return any(map(self._may_change, (name, *_PARTS(name)))) or bool(inner and self.concerns(inner[1]))
 
     def _may_change(self, name: str) -> bool:
-        ends = (at for at, one in enumerate(name) if one in "_.")
-        return name in self._new or any(name[:end] in self._begin for end in ends)
+        return name in self._new or any(one in self._begin for one in self._beginnings(name))
+
+    def _beginnings(self, name: str) -> Iterator[str]:
+        return beginnings(name, "_.", self._longest)
 
     def told(self, changes: Iterable[Difference]) -> list[Difference]:
         """Return changes; renamings with what follows from them."""
@@ -76,11 +82,11 @@ class Following:
     def _named(self, before: str, after: str) -> Difference | None:
         """Return the renaming of a name, or of what it begins with."""
         exact = self._new[before].get(after) if before in self._new else None
-        ends = (at for at, one in enumerate(before) if one in "_.") if exact is None else ()
-        for end in ends:
-            if before[:end] in self._begin:
-                for new, change in self._new[before[:end]].items():
-                    if after == new + before[end:]:
+        begins = reversed(list(self._beginnings(before))) if exact is None else ()
+        for one in begins:
+            if one in self._begin:
+                for new, change in self._new[one].items():
+                    if after == new + before[len(one) :]:
                         return change
         return exact
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from linter.shapes.shape import Shape, shape_of
@@ -28,6 +29,15 @@ def name_of(item: Any) -> str:
     folded = {key.lower(): value for key, value in item.items()}
     names = (folded.get(name.lower()) for name in NAMES)
     return next((name for name in names if isinstance(name, str)), "")
+
+
+def beginnings(name: str, marks: str, longest: int) -> Iterator[str]:
+    """Yield what a name begins with before each of some marks in it, the longest first.
+
+    None is longer than `longest`, the longest that is known: a name of a megabyte may be all marks.
+    """
+    last = min(len(name), longest + 1) - 1
+    return (name[:at] for at in range(last, -1, -1) if name[at] in marks)
 
 
 def lists() -> dict[str, Shape]:

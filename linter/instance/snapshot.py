@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from linter.diagnostic import Lack, Location, Path
 from linter.instance.data_types import UNKNOWN, canonical_type, same_type
+from linter.instance.named import beginnings
 from linter.named_tuple import NamedTuple
 from linter.placeholders import Values, placeholders_in
 from linter.shapes.node import Node
@@ -441,8 +442,7 @@ class Snapshot:
 
     def source_of(self, name: str) -> DataSource | None:
         """Return the data source whose ID or name a qualified name begins with, the longest of several."""
-        ends = [at for at, one in enumerate(name) if one == "_"]
-        prefixes = (name[:end] for end in reversed(ends))
+        prefixes = beginnings(name, "_", self.longest_name)
         found = (self.data_source_by_id(one) or self.data_source_by_name(one) for one in prefixes)
         return next((one for one in found if one is not None), None)
 
@@ -467,7 +467,9 @@ class Snapshot:
         """Return the entity that a plain string names: qualified first, then bare and unique."""
         found = self._resolved.get(name)
         if found is None:
-            found = self._resolved[name] = self._resolve(name)
+            found = self._resolve(name)
+            if found.status != "unknown":  # of those there is no end
+                self._resolved[name] = found
         return found
 
     def _resolve(self, name: str) -> Resolution:
@@ -527,6 +529,12 @@ class Snapshot:
         """Yield every name that leads a plain string reference to one entity."""
         yield from (name for name, found in self._by_name.items() if len(found) == 1)
         yield from self._qualified_names()
+
+    @cached_property
+    def longest_name(self) -> int:
+        """How many characters the longest name has that an entity or a data source goes by."""
+        of_sources = (name or "" for one in self.data_sources for name in (one.id, one.name))
+        return max(map(len, (*self.all_names(), *self._by_name, *of_sources)), default=0)
 
     @cached_property
     def known_names(self) -> KnownNames:
