@@ -398,6 +398,13 @@ DOUBLING = {f"S{n}": {"anyOf": [ref(f"S{n + 1}")] * 2} for n in range(30)} | {"S
         ),
         ({"S0": {"$ref": "other.json#/x"}}, "its $ref `other.json#/x` leads to nothing that is read"),
         ({"S0": {"type": 5}}, "5 is not valid"),
+        *(
+            (
+                {"S0": ref(f"S1{step}"), "S1": value},
+                f"its $ref `#/components/schemas/S1{step}` leads to nothing",
+            )
+            for value, step in (([{}], "/x"), ([{}], ""), ("text", "/0"), ("text", ""), (5, "/x"), (5, ""))
+        ),
     ],
 )
 def test_a_schema_that_cant_be_applied_is_told_and_takes_no_time(

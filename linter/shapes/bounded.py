@@ -17,6 +17,9 @@ _PAIRS: Final = 1000
 """As many words of a schema, each beside one value or name, are a step more."""
 
 
+_REFERENCES: Final = {"$ref", "$dynamicRef"}
+
+
 class EndlessError(Exception):
     """A schema that asks for ever."""
 
@@ -60,7 +63,8 @@ def bounded(validator: Any, steps: Steps, document: Any, **changed: Any) -> Any:
     """
     from jsonschema.validators import extend
 
-    keywords = {**validator.VALIDATORS, **_in_time(validator.VALIDATORS, steps, document)}
+    led = dict.fromkeys(_REFERENCES & validator.VALIDATORS.keys(), _led)
+    keywords = {**validator.VALIDATORS, **led, **_in_time(validator.VALIDATORS, steps, document)}
     keywords |= changed.pop("validators", {})
     counted = {name: _counted(ask, steps) for name, ask in keywords.items()}
     return extend(validator, counted, **changed)  # type: ignore[no-untyped-call]  # jsonschema has no types here
@@ -89,6 +93,22 @@ def _counted(ask: Callable[..., Any], steps: Steps) -> Callable[..., Any]:
 
 def _length(value: Any) -> int:
     return len(value) if isinstance(value, (dict, list)) else 1
+
+
+def _led(validator: Any, reference: str, instance: Any, _schema: Any) -> Any:
+    """Ask what a reference leads to, which has to be a schema: jsonschema takes whatever stands there."""
+    from referencing.exceptions import Unresolvable
+
+    try:
+        found = validator._resolver.lookup(reference)  # as jsonschema's own keywords do
+    except (
+        TypeError,
+        ValueError,
+    ) as error:  # it leads into a number, or to no item of a list, or is no address
+        raise Unresolvable(ref=reference) from error
+    if not isinstance(found.contents, (dict, bool)):
+        raise Unresolvable(ref=reference)
+    return validator.descend(instance, found.contents, resolver=found.resolver)
 
 
 def _in_time(given: dict[str, Any], steps: Steps, document: Any) -> dict[str, Any]:
