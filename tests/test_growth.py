@@ -561,6 +561,22 @@ def test_what_other_commands_cost_grows_in_step_too(
     assert many - some < 2.6 * (some - few)
 
 
+def test_links_to_folders_cost_the_same_however_many_projects_there_are_besides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_links(links: int, projects: int) -> int:
+        folder = tmp_path / f"{links}-{projects}"
+        for number in range(links):
+            (folder / f"payloads/{number}").mkdir(parents=True)
+            (folder / f"link{number}").symlink_to(f"payloads/{number}")
+        others = {f"areas/{number}/c360lint.toml": "" for number in range(projects)}
+        return cost(folder, {**with_requests(1, ""), **others}, monkeypatch, (*CHECK, "requests"))
+
+    with_links(1, 1)  # what is done once a process
+
+    assert with_links(40, 40) - with_links(1, 40) < 1.2 * (with_links(40, 2) - with_links(1, 2))
+
+
 CLEAN = {
     "snapshot.json": {**snapshot(20), "relationships": [relationship(0)]},
     "manage/relationships/R0.json": {"description": "x"},
