@@ -695,6 +695,24 @@ def test_a_teams_schema_may_ask_much_of_a_long_file(project: Path) -> None:
     assert [line for line in lines() if "DO09" in line] == []
 
 
+@pytest.mark.parametrize(
+    ("schema", "reason"),
+    [
+        ([], "an object is expected"),
+        ({"$schema": 5}, "its $schema is not a string"),
+        ({"$schema": "http://["}, "its $schema is no address: Invalid IPv6 URL"),
+        ({"type": 5}, "5 is not valid under any of the given schemas"),
+    ],
+)
+def test_a_teams_schema_that_is_none_ends_with_2(project: Path, schema: Any, reason: str) -> None:
+    text = b'[[schemas]]\nfiles = ["manage/**"]\nschema = "house.json"'
+    write(project, {"c360lint.toml": text, "house.json": json.dumps(schema).encode()})
+    result = check()
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"c360lint: house.json is not a JSON Schema: {reason}\n"
+
+
 def test_a_teams_schema_that_is_nested_too_deeply_ends_with_2(project: Path) -> None:
     text = b'[[schemas]]\nfiles = ["manage/**"]\nschema = "house.json"'
     schema = b'{"not":' * 150 + b"{}" + b"}" * 150

@@ -398,6 +398,8 @@ DOUBLING = {f"S{n}": {"anyOf": [ref(f"S{n + 1}")] * 2} for n in range(30)} | {"S
         ),
         ({"S0": {"$ref": "other.json#/x"}}, "its $ref `other.json#/x` leads to nothing that is read"),
         ({"S0": {"type": 5}}, "5 is not valid"),
+        ({"S0": {"$ref": 1.5}}, "its $ref `1.5` leads to nothing"),
+        ({"S0": {"$ref": {}}}, "its $ref `{}` leads to nothing"),
         *(
             (
                 {"S0": ref(f"S1{step}"), "S1": value},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, Final
@@ -95,16 +96,15 @@ def _length(value: Any) -> int:
     return len(value) if isinstance(value, (dict, list)) else 1
 
 
-def _led(validator: Any, reference: str, instance: Any, _schema: Any) -> Any:
+def _led(validator: Any, reference: Any, instance: Any, _schema: Any) -> Any:
     """Ask what a reference leads to, which has to be a schema: jsonschema takes whatever stands there."""
     from referencing.exceptions import Unresolvable
 
+    if not isinstance(reference, str):
+        raise Unresolvable(ref=json.dumps(reference))
     try:
         found = validator._resolver.lookup(reference)  # as jsonschema's own keywords do
-    except (
-        TypeError,
-        ValueError,
-    ) as error:  # it leads into a number, or to no item of a list, or is no address
+    except (TypeError, ValueError) as error:  # it leads into a number, to no item of a list, or is no address
         raise Unresolvable(ref=reference) from error
     if not isinstance(found.contents, (dict, bool)):
         raise Unresolvable(ref=reference)
