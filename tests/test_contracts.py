@@ -1221,3 +1221,14 @@ def test_refs_tells_where_contracts_declare_names_and_requests_use_them(project:
 def test_what_nothing_is_near_to_has_no_place_in_the_contract(project: Path) -> None:
     requests = [get(f"{one}/accounts?$select=zzzzzz") for one in (METADATA, OPENAPI)]
     assert (len(said(project, *requests)), declared(project, *requests)) == (2, [])
+
+
+def test_the_nearest_path_is_named_and_is_no_repair_where_it_has_a_parameter(project: Path) -> None:
+    description = (project / "dataverse.yaml").read_text("utf-8").replace("  /accounts:", "  /x:")
+    (project / "dataverse.yaml").write_text(description, "utf-8")
+    [found] = checked(project, {"method": "GET", "url": f"{OPENAPI}/accounts"})["diagnostics"]
+
+    assert found["message"] == (
+        "`dataverse.yaml` has no path `/accounts`; did you mean `/accounts({accountid})`?"
+    )
+    assert found["fixes"] == []
