@@ -639,17 +639,26 @@ def test_what_a_malformed_snapshot_may_hold_is_not_said_to_be_missing(project: P
     assert errors == ["DO07"]
 
 
+DRAFT_4 = "http://json-schema.org/draft-04/schema#"
+
+
 @pytest.mark.parametrize(
     ("schema", "reason"),
     [
         ({"$ref": "#/nope"}, "its $ref `/nope` leads to nothing in it"),
         ({"$ref": "http://nowhere.invalid/x"}, "its $ref `http://nowhere.invalid/x` leads to nothing in it"),
         ({"$ref": "#"}, "its $refs lead in a circle"),
-        ({"$id": "http://[::1", "$ref": "x"}, "Invalid IPv6 URL"),
+        ({"$id": "http://[::1", "$ref": "x"}, "its $ref `x` leads to nothing in it"),
+        ({"$schema": DRAFT_4, "id": "http://[::1", "allOf": [{"id": "x"}]}, "Invalid IPv6 URL"),
+        ({"title": "a", "$ref": "#/title"}, "its $ref `#/title` leads to nothing in it"),
+        ({"title": "a", "$dynamicRef": "#/title/0"}, "its $ref `#/title/0` leads to nothing in it"),
+        ({"minLength": 1, "$ref": "#/minLength/a"}, "its $ref `#/minLength/a` leads to nothing in it"),
+        ({"allOf": [{}], "$ref": "#/allOf/a"}, "its $ref `#/allOf/a` leads to nothing in it"),
+        ({"$schema": DRAFT_4, "title": "a", "$ref": "#/title"}, "its $ref `#/title` leads to nothing in it"),
     ],
 )
 def test_a_teams_schema_that_can_not_be_applied_is_a_finding(
-    project: Path, schema: dict[str, str], reason: str
+    project: Path, schema: dict[str, Any], reason: str
 ) -> None:
     text = b'[[schemas]]\nfiles = ["manage/**"]\nschema = "house.json"'
     write(project, {"c360lint.toml": text, "house.json": schema})
@@ -691,6 +700,24 @@ def test_a_teams_schema_may_ask_much_of_a_long_file(project: Path) -> None:
     write(project, {"c360lint.toml": text, "house.json": schema, "manage/relationships.json": relationships})
 
     assert [line for line in lines() if "DO09" in line] == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "reason"),
+    [
+        ([], "an object is expected"),
+        ({"$schema": 5}, "its $schema is not a string"),
+        ({"$schema": "http://["}, "its $schema is no address: Invalid IPv6 URL"),
+        ({"type": 5}, "5 is not valid under any of the given schemas"),
+    ],
+)
+def test_a_teams_schema_that_is_none_ends_with_2(project: Path, schema: Any, reason: str) -> None:
+    text = b'[[schemas]]\nfiles = ["manage/**"]\nschema = "house.json"'
+    write(project, {"c360lint.toml": text, "house.json": json.dumps(schema).encode()})
+    result = check()
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"c360lint: house.json is not a JSON Schema: {reason}\n"
 
 
 def test_a_teams_schema_that_is_nested_too_deeply_ends_with_2(project: Path) -> None:

@@ -441,6 +441,15 @@ DOUBLING = {f"S{n}": {"anyOf": [ref(f"S{n + 1}")] * 2} for n in range(30)} | {"S
         ),
         ({"S0": {"$ref": "other.json#/x"}}, "its $ref `other.json#/x` leads to nothing that is read"),
         ({"S0": {"type": 5}}, "5 is not valid"),
+        ({"S0": {"$ref": 1.5}}, "its $ref `1.5` leads to nothing"),
+        ({"S0": {"$ref": {}}}, "its $ref `{}` leads to nothing"),
+        *(
+            (
+                {"S0": ref(f"S1{step}"), "S1": value},
+                f"its $ref `#/components/schemas/S1{step}` leads to nothing",
+            )
+            for value, step in (([{}], "/x"), ([{}], ""), ("text", "/0"), ("text", ""), (5, "/x"), (5, ""))
+        ),
     ],
 )
 def test_a_schema_that_cant_be_applied_is_told_and_takes_no_time(
@@ -1257,3 +1266,14 @@ def test_refs_tells_where_contracts_declare_names_and_requests_use_them(project:
 def test_what_nothing_is_near_to_has_no_place_in_the_contract(project: Path) -> None:
     requests = [get(f"{one}/accounts?$select=zzzzzz") for one in (METADATA, OPENAPI)]
     assert (len(said(project, *requests)), declared(project, *requests)) == (2, [])
+
+
+def test_the_nearest_path_is_named_and_is_no_repair_where_it_has_a_parameter(project: Path) -> None:
+    description = (project / "dataverse.yaml").read_text("utf-8").replace("  /accounts:", "  /x:")
+    (project / "dataverse.yaml").write_text(description, "utf-8")
+    [found] = checked(project, {"method": "GET", "url": f"{OPENAPI}/accounts"})["diagnostics"]
+
+    assert found["message"] == (
+        "`dataverse.yaml` has no path `/accounts`; did you mean `/accounts({accountid})`?"
+    )
+    assert found["fixes"] == []

@@ -167,6 +167,37 @@ def test_what_a_run_needs_and_cannot_read_ends_it_with_2_and_the_files_name(nobo
         assert message in said.replace(f"{nobody}/", "")
 
 
+def test_a_working_folder_that_can_not_be_listed_is_told(nobody: Path) -> None:
+    lines = (["init", "--yes"], ["explain", "conflationPlanMissingRules"])
+    with unreadable(nobody):
+        init, explain = [ended(*line) for line in lines]
+
+    assert init == (2, "", "c360lint: the folder can't be read: Permission denied\n")
+    assert explain[0] == 0
+    assert "isn't known" not in explain[1]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("init --yes", "Found 1 source for a snapshot: rows.csv\n"),
+        ("explain conflationPlanMissingRules", "The working folder is no project"),
+        ("snapshot import . --as Shop", '"name": "rows"'),
+    ],
+)
+def test_a_link_that_leads_to_itself_is_neither_a_file_nor_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str, expected: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "rows.csv").write_text("Id\n1\n", "utf-8")
+    for name in ("loop", "loop.csv"):
+        (tmp_path / name).symlink_to(name)
+    status, printed, _ = ended(*line.split(" "))
+
+    assert status == 0
+    assert expected in printed
+
+
 def test_a_working_folder_that_is_gone_ends_with_2(project: Path) -> None:
     command = f"rm -r {project} && {sys.executable} -m linter check"
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}

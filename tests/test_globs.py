@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.cli import main
-from linter.configuration.globs import Globs, literally, matcher, normalized
+from linter.configuration.globs import Globs, compiled, literally, matcher, normalized
 from tests.projects import PLAN_FILE, SNAPSHOT, plan, write
 
 ROOT = "/home/me/shop"
@@ -207,3 +208,44 @@ def test_values_of_a_file_are_those_whose_globs_match(few: list[str], more: list
 def test_a_glob_that_cannot_be_read_is_named_among_others() -> None:
     with pytest.raises(ValueError, match=r"`\[z-a\]` can't be read"):
         matcher(["a", "[z-a]"])
+
+
+@pytest.mark.parametrize("step", ["*a*", "{%s}*", "{a,aa}*"])
+def test_many_steps_that_can_be_matched_in_many_ways_are_matched_in_one(step: str) -> None:
+    glob = "/".join(step % f"name{number}" if "%" in step else step for number in range(4))
+    steps = "/".join(["a" * 2000] * 3)
+
+    assert matcher([glob])(f"{steps}/a")
+    assert not matcher([f"{glob}b"])(f"{steps}/a")
+
+
+@pytest.mark.parametrize(
+    "glob", ["/".join(["{*a*/x,y}"] * 5), "{a}*/{b}*/{c}*/{d}*/{a}{b}{c}{d}", "**/" * 5 + "x"]
+)
+def test_a_glob_is_refused_if_it_can_only_be_matched_in_all_its_ways(glob: str) -> None:
+    with pytest.raises(ValueError, match="has too many wildcards"):
+        compiled(glob)
+
+
+PIECES = st.lists(
+    st.sampled_from(("a", "b", "/", "*", "**", "**/", "?", "[ab]", "{x}", "{y}", "{a,ab}", "{a/b,b*}")),
+    max_size=7,
+).map("".join)
+
+
+@given(PIECES, NAMES)
+def test_a_step_that_is_tried_in_one_way_only_matches_what_it_matches_in_any(glob: str, name: str) -> None:
+    try:
+        pattern = compiled(glob)
+    except ValueError:
+        return
+    found, expected = pattern.match(name), re.match(pattern.pattern.replace("(?>", "(?:"), name, re.DOTALL)
+
+    assert (found and found.groupdict()) == (expected and expected.groupdict())
+
+
+def test_a_name_may_come_again_behind_any_folders() -> None:
+    names = compiled("{a}/**/{b}/{a}")
+
+    assert names.fullmatch("x/1/2/y/x") is not None
+    assert names.fullmatch("x/1/2/y/z") is None

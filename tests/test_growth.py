@@ -624,6 +624,29 @@ def test_cost_grows_in_step_with_what_a_project_has_more_of(
     assert many - some < 2.6 * (some - few)
 
 
+def marked(name: str) -> Files:
+    """A relationship, a segment and a query that name something by nothing but marks."""
+    one = {"attribute": name.replace("_", "."), "comparisonOperator": "greaterThan", "value": "1"}
+    instance = json.loads(STAGE["snapshot.json"])["instanceId"]
+    asked = {"method": "GET", "url": f"/api/instances/{instance}/data/Customer?$select={name}"}
+    return {
+        **STAGE,
+        RELATIONSHIPS: [relationship(0, toEntityName=name)],
+        "manage/segments.json": [segment_of(0, [one], ["Customer"])],
+        "requests/asked.json": asked,
+    }
+
+
+def test_a_name_that_is_nothing_but_marks_costs_what_any_costs_that_is_as_long_as_none_that_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cost(tmp_path / "first", marked("_"), monkeypatch)  # what is done once a process
+
+    some, many = (cost(tmp_path / f"{number}", marked("_" * number), monkeypatch) for number in (200, 4000))
+
+    assert many < 1.1 * some
+
+
 def test_attributes_that_nobody_asks_for_cost_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -648,6 +671,22 @@ def test_what_other_commands_cost_grows_in_step_too(
     )
 
     assert many - some < 2.6 * (some - few)
+
+
+def test_links_to_folders_cost_the_same_however_many_projects_there_are_besides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_links(links: int, projects: int) -> int:
+        folder = tmp_path / f"{links}-{projects}"
+        for number in range(links):
+            (folder / f"payloads/{number}").mkdir(parents=True)
+            (folder / f"link{number}").symlink_to(f"payloads/{number}")
+        others = {f"areas/{number}/c360lint.toml": "" for number in range(projects)}
+        return cost(folder, {**with_requests(1, ""), **others}, monkeypatch, (*CHECK, "requests"))
+
+    with_links(1, 1)  # what is done once a process
+
+    assert with_links(40, 40) - with_links(1, 40) < 1.2 * (with_links(40, 2) - with_links(1, 2))
 
 
 CLEAN = {

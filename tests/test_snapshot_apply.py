@@ -447,3 +447,9 @@ def test_an_update_of_an_open_name_is_applied_as_it_is_written_when_forced(folde
     files = {"r.json": [{"method": "PUT", "url": url, "body": {"description": "d"}}]}
 
     assert applied(folder, files, "--force")["segments"] == [{"name": "$(X)", "description": "d"}]
+
+
+def test_bodies_without_a_name_are_each_their_own_when_forced(folder: Path) -> None:
+    bodies = [{"displayName": "a"}, {"displayName": "b"}]
+
+    assert applied(folder, {"hierarchies.json": bodies}, "--force")["hierarchies"] == bodies

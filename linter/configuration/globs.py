@@ -16,6 +16,7 @@ _Value = TypeVar("_Value")
 
 _MOST_WILDCARDS: Final = 4  # in one step of a path; matching takes time to this power of its length
 _MOST_WAYS: Final = 4  # so many wildcards that may each end in several places, in all of a glob
+_STEP: Final = re.compile(r"(?:\{[^{}]*\}|[^/])*/?")  # braces may hold a "/"
 _WILD: Final = re.compile(r"\*+|\{\w+\}")
 _PART: Final = re.compile(r"\*\*/|\*\*|\*|\?|\[!?[^][/]+\]|\{(\w+)\}|\{([^{},]*+,[^{}]*+)\}")
 _BELOW: Final = "(?:/.*)?"
@@ -194,54 +195,81 @@ def _translated(glob: str) -> str:
 class _GlobPart(NamedTuple):
     """What stands between the `**/` of a glob: whole steps, as a rule, each of which fits a folder or not."""
 
-    text: str
+    glob: str
+    start: int
+    end: int
     is_settled: bool  # else it may fit in several ways, which are all tried
 
     @property
+    def steps(self) -> Iterator[re.Match[str]]:
+        """Its steps, each with the "/" behind it."""
+        return (one for one in _STEP.finditer(self.glob, self.start, self.end) if one.group())
+
+    @property
     def pattern(self) -> str:
-        steps = re.findall("[^/]*/|[^/]+", self.text) if self.is_settled else []
-        settled = "".join(
-            f"(?>{_step(one.removesuffix('/'))}(?=/|\\Z)){one[len(one.rstrip('/')) :]}" for one in steps
-        )
-        return settled if self.is_settled else _alternative(self.text)
+        return "".join(map(_settled_step if self.is_settled else _step, self.steps))
 
     @property
     def ways(self) -> int:
         """To which power of a path's length it takes time."""
-        wild = (len(_WILD.findall(step)) for step in self.text.split("/"))
-        return 0 if self.is_settled else sum(max(one - 1, 0) for one in wild) + self.text.count("**")
+        if self.is_settled:
+            return 0
+        wild = (len(_WILD.findall(one.group())) for one in self.steps if not _fits_in_one_way(one))
+        return sum(max(one - 1, 0) for one in wild) + self.glob.count("**", self.start, self.end)
 
 
 def _blocks(glob: str) -> list[_GlobPart]:
     spans = [found.span() for found in _PART.finditer(glob) if found.group() == "**/"]
     bounds = [0, *(at for span in spans for at in span), len(glob)]
-    texts = [glob[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True)]
-    plain = [not re.search(r"\{|\*\*", one) for one in texts]
-    whole = [*(one == "" or one.endswith("/") for one in texts[:-1]), True]
-    return [_GlobPart(text, all(both)) for text, *both in zip(texts, plain, whole, strict=True)]
+    found = []
+    for start, end in zip(bounds[::2], bounds[1::2], strict=True):
+        is_whole = end in (start, len(glob)) or glob[end - 1] == "/"
+        is_plain = not re.search(r"\{|\*\*", glob[start:end])
+        found.append(_GlobPart(glob, start, end, is_whole and is_plain))
+    return found
 
 
-def _step(step: str) -> str:
+def _settled_step(step: re.Match[str]) -> str:
     """Return a step without braces as a pattern: what follows a `*` is looked for where it comes first."""
-    pieces, end = [""], 0
-    for found in _PART.finditer(step):
-        pieces[-1] += re.escape(step[end : found.start()])
-        pieces += [""] if found.group() == "*" else []
-        pieces[-1] += "" if found.group() == "*" else _part(found)
-        end = found.end()
-    pieces[-1] += re.escape(step[end:])
+    text = step.group()
+    pieces = [_tried(step.string, *span) for span in _between_stars(step)]
     first, *between = pieces
     last = f"[^/]*{between.pop()}" if between else ""
-    return first + "".join(f"(?>[^/]*?{one})" for one in between) + last
+    pattern = first + "".join(f"(?>[^/]*?{one})" for one in between) + last
+    return f"(?>{pattern}(?=/|\\Z))" + "/" * text.endswith("/")
 
 
-def _alternative(glob: str) -> str:
+def _between_stars(step: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Yield where the pieces of a step are that its `*` leave; without the "/" behind it."""
+    start, end = step.start(), step.end() - step.group().endswith("/")
+    for found in _PART.finditer(step.string, start, end):
+        if found.group() == "*":
+            yield start, found.start()
+            start = found.end()
+    yield start, end
+
+
+def _step(step: re.Match[str]) -> str:
+    """Return a step as a pattern; one that fits in one way is tried in no other."""
+    pattern = _tried(step.string, *step.span())
+    return f"(?>{pattern})" if _fits_in_one_way(step) else pattern
+
+
+def _fits_in_one_way(step: re.Match[str]) -> bool:
+    """Tell whether a step is what stands up to the next "/", and decides about nothing behind it."""
+    text, rest = step.group(), step.string[step.end() :]
+    names = [found.group() for found in _PART.finditer(text) if found.group(1)]
+    is_whole = text.endswith("/") and "/" not in text[:-1] and "**" not in text
+    return is_whole and not any(map(rest.count, names))
+
+
+def _tried(glob: str, start: int, end: int) -> str:
     """Return a part of a glob as a pattern that is tried in all ways."""
-    parts, end = [], 0
-    for found in _PART.finditer(glob):
-        parts += [re.escape(glob[end : found.start()]), _part(found)]
-        end = found.end()
-    return "".join([*parts, re.escape(glob[end:])])
+    parts = []
+    for found in _PART.finditer(glob, start, end):
+        parts += [re.escape(glob[start : found.start()]), _part(found)]
+        start = found.end()
+    return "".join([*parts, re.escape(glob[start:end])])
 
 
 def _require_simple(glob: str) -> None:
@@ -285,4 +313,4 @@ def _part(found: re.Match[str]) -> str:
     if found.group(1):
         again = f"{{{found.group(1)}}}" in found.string[: found.start()]
         return f"(?P={found.group(1)})" if again else f"(?P<{found.group(1)}>[^/]+)"
-    return "(?:" + "|".join(map(_alternative, _alternatives(found))) + ")"
+    return "(?:" + "|".join(_tried(one, 0, len(one)) for one in _alternatives(found)) + ")"

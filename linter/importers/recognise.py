@@ -355,8 +355,8 @@ def _names(folder: str) -> tuple[list[str], list[str]]:
         with os.scandir(folder) as entries:
             here = sorted((entry for entry in entries if _is_within(entry, inside)), key=lambda one: one.name)
             return (
-                [entry.name for entry in here if entry.is_file()],
-                [entry.name for entry in here if entry.is_dir()],
+                [entry.name for entry in here if os.path.isfile(entry.path)],
+                [entry.name for entry in here if os.path.isdir(entry.path)],
             )
     except OSError as error:
         raise CannotImport(folder, 0, 0, f"the folder can't be read: {error.strerror}") from error

@@ -577,6 +577,11 @@ class Snapshot:
         yield from self._qualified_names()
 
     @cached_property
+    def name_lengths(self) -> list[int]:
+        """How long the names are that an entity goes by, the greatest length first."""
+        return sorted({len(one) for one in (*self.all_names(), *self._by_name)}, reverse=True)
+
+    @cached_property
     def known_names(self) -> KnownNames:
         """Every name that leads a plain string reference to one entity, for questions which are close."""
         return KnownNames(self.all_names())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from linter.instance.snapshot import beginnings
 from linter.kinds.references import Column, Mention
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
@@ -63,16 +64,16 @@ def boundary(text: str, request: Request, aliases: Mapping[str, Node]) -> int | 
     root that is called like the whole.
     """
     snapshot = request.snapshot
-    dots = [at for at, one in enumerate(text) if one == "."]
-    if not dots:
+    if "." not in text:
         return None
-    for dot in reversed(dots):
-        if text[:dot] in aliases or (snapshot and snapshot.resolve_name(text[:dot]).status != "unknown"):
-            return dot
+    lengths = {*(snapshot.name_lengths if snapshot else ()), *map(len, aliases)}
+    for one in beginnings(text, sorted(lengths, reverse=True), (".",)):
+        if one in aliases or (snapshot and snapshot.resolve_name(one).status != "unknown"):
+            return len(one)
     root = snapshot.resolve_name(ROOT).entity if snapshot else None
     if root is not None and text in (root.attributes or ()):
         return None
-    return dots[0]
+    return text.index(".")
 
 
 def aliases_of(node: Node | None) -> dict[str, Node]:

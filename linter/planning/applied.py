@@ -122,6 +122,9 @@ class _Laying:
         items, named = self._items(part)
         updated = next(iter(request.parameters.values()), "")
         called = updated or name_of(body) or _left_open(request)
+        if not called:  # what has no name is nothing that there is already
+            items.append(body)
+            return
         name = fold_id(called)
         found = named.get(name)
         if found is None:

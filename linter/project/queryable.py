@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from linter.contracts.schema import Routine, Structure, TypeMember
-from linter.instance.snapshot import SYSTEM_NAMES, Entity, Snapshot
+from linter.instance.snapshot import SYSTEM_NAMES, Entity, Snapshot, beginnings
 from linter.project.saved import PlannedRelationship
 from linter.suggest import KnownNames
 
@@ -212,8 +212,7 @@ def alternate_key_of(snapshot: Snapshot, name: str) -> Entity | None:
 
     That is `SOURCE_ENTITY_KEY`, whether or not the entity has such a key.
     """
-    ends = [at for at, one in enumerate(name) if one == "_"]
-    found = (snapshot.resolve_name(name[:end]).entity for end in reversed(ends))
+    found = (snapshot.resolve_name(one).entity for one in beginnings(name, snapshot.name_lengths))
     entity = next((one for one in found if one is not None and one.data_source is not None), None)
     return entity if entity is not None and name.startswith(f"{entity}_") else None
 

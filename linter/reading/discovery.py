@@ -10,12 +10,13 @@ import os
 import re
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cached_property
 from typing import Any, Final
 
 from linter.configuration.globs import compiled, matcher
 from linter.configuration.settings import DEFAULT_INCLUDE, Configuration
 from linter.diagnostic import Remark
-from linter.files import document_name, lies_within
+from linter.files import document_name, lies_within, with_folders
 from linter.kinds.route import Route
 from linter.kinds.routes import DOCUMENTS, laid_out, parse_request
 from linter.named_tuple import NamedTuple
@@ -259,6 +260,7 @@ class _Looking:
         self.folders: list[str] = []
         self.marks: list[str] = []
         self.links: dict[str, str] = {}
+        self._led_to: set[str] = set()  # by these
         self.has_links = False
         self._real = os.path.realpath(root)
         self._waiting = [""]
@@ -309,12 +311,22 @@ class _Looking:
             path = os.path.join(self.root, _native(name))
             target = os.path.realpath(path)
             if self._is_own(target) and not lies_within(os.path.realpath(os.path.dirname(path)), target):
-                self._waiting += [] if target in self.links.values() else [name + "/"]
+                self._waiting += [] if target in self._led_to else [name + "/"]
             self.links[name] = target
+            self._led_to.add(target)
 
     def _is_own(self, folder: str) -> bool:
-        others = map(os.path.realpath, self.apart)
-        return lies_within(folder, self._real) and not any(lies_within(folder, one) for one in others)
+        return lies_within(folder, self._real) and self._others.isdisjoint(with_folders(_slashed(folder)))
+
+    @cached_property
+    def _others(self) -> frozenset[str]:
+        """Where the folders really are that aren't ours."""
+        return frozenset(_slashed(os.path.realpath(one)) for one in self.apart)
+
+
+def _slashed(path: str) -> str:
+    """Return a path with "/"."""
+    return path if os.sep == "/" else path.replace(os.sep, "/")
 
 
 def _native(name: str) -> str:

@@ -54,5 +54,7 @@ def _require_schema(name: str, schema: Any) -> None:
         validator_for(schema).check_schema(schema)
     except SchemaError as error:
         raise CannotRun(f"{name} is not a JSON Schema: {error.message}") from error
+    except ValueError as error:  # of urllib
+        raise CannotRun(f"{name} is not a JSON Schema: its $schema is no address: {error}") from error
     except RecursionError as error:
         raise CannotRun(f"{name} can't be used as a JSON Schema: it is nested too deeply") from error

@@ -43,7 +43,7 @@ def unknown(one: Mistake) -> Finding:
         f"{one.owner} has no {one.what} `{one.name}`{suggestion(near)}",
         label="not in the contract",
         help=_repair(one),
-        repairs=tuple(Replacement(name, f"Replace with `{name}`") for name in near),
+        repairs=tuple(Replacement(name, f"Replace with `{name}`") for name in near if "{" not in name),
         severity=one.severity,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, Final
@@ -15,6 +16,9 @@ that lead to one another ask more often than there is time for."""
 
 _PAIRS: Final = 1000
 """As many words of a schema, each beside one value or name, are a step more."""
+
+
+_REFERENCES: Final = {"$ref", "$dynamicRef"}
 
 
 class EndlessError(Exception):
@@ -60,7 +64,8 @@ def bounded(validator: Any, steps: Steps, document: Any, **changed: Any) -> Any:
     """
     from jsonschema.validators import extend
 
-    keywords = {**validator.VALIDATORS, **_in_time(validator.VALIDATORS, steps, document)}
+    led = dict.fromkeys(_REFERENCES & validator.VALIDATORS.keys(), _led)
+    keywords = {**validator.VALIDATORS, **led, **_in_time(validator.VALIDATORS, steps, document)}
     keywords |= changed.pop("validators", {})
     counted = {name: _counted(ask, steps) for name, ask in keywords.items()}
     return extend(validator, counted, **changed)  # type: ignore[no-untyped-call]  # jsonschema has no types here
@@ -89,6 +94,21 @@ def _counted(ask: Callable[..., Any], steps: Steps) -> Callable[..., Any]:
 
 def _length(value: Any) -> int:
     return len(value) if isinstance(value, (dict, list)) else 1
+
+
+def _led(validator: Any, reference: Any, instance: Any, _schema: Any) -> Any:
+    """Ask what a reference leads to, which has to be a schema: jsonschema takes whatever stands there."""
+    from referencing.exceptions import Unresolvable
+
+    if not isinstance(reference, str):
+        raise Unresolvable(ref=json.dumps(reference))
+    try:
+        found = validator._resolver.lookup(reference)  # as jsonschema's own keywords do
+    except (TypeError, ValueError) as error:  # it leads into a number, to no item of a list, or is no address
+        raise Unresolvable(ref=reference) from error
+    if not isinstance(found.contents, (dict, bool)):
+        raise Unresolvable(ref=reference)
+    return validator.descend(instance, found.contents, resolver=found.resolver)
 
 
 def _in_time(given: dict[str, Any], steps: Steps, document: Any) -> dict[str, Any]:

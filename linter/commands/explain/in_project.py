@@ -83,7 +83,10 @@ def _is_in_a_project() -> bool:
     home = home_of(here)
     if home is not None and is_declared_by(home):
         return True
-    return any(is_layout_folder(one.name) for one in os.scandir(here) if one.is_dir())
+    try:
+        return any(is_layout_folder(name) and os.path.isdir(name) for name in os.listdir(here))
+    except OSError:  # it may be one: the run says that it can't be read
+        return True
 
 
 def _place(file: str, one: Diagnostic) -> str:

@@ -12,6 +12,7 @@ from linter.commands.init.files import CI, EDITORS, HOOKS, Planned, configuratio
 from linter.commands.init.found import FolderContents, found_in, import_command, told
 from linter.commands.refusal import refuse, write_or_refuse
 from linter.configuration.configuration import FILE_NAME
+from linter.refusal import CannotRun
 from linter.reports.output import print_out
 from linter.reports.visible import visible
 
@@ -31,7 +32,10 @@ def command(yes: bool, snapshot: str | None, hook_: bool | None, ci: str | None,
     wants_more = asks or hook_ or any(one not in (None, "none") for one in (ci, editor))
     if os.path.lexists(FILE_NAME) and not wants_more:
         refuse(f"{FILE_NAME} exists already and was left as it is")
-    found = found_in(os.curdir)
+    try:
+        found = found_in(os.curdir)
+    except CannotRun as error:
+        refuse(str(error))
     for line in told(found):
         print_out(f"Found {visible(line)}\n")
     named = snapshot or found.snapshot or "snapshot.json"

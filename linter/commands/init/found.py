@@ -10,6 +10,7 @@ from linter.configuration.settings import DEFAULT_INCLUDE
 from linter.kinds.routes import laid_out
 from linter.named_tuple import NamedTuple
 from linter.reading.discovery import find_files
+from linter.refusal import CannotRun
 from linter.wording import counted, first_few
 
 _TABLES: Final = (".csv", ".tsv")
@@ -29,7 +30,7 @@ class FolderContents(NamedTuple):
 
 
 def found_in(root: str) -> FolderContents:
-    """Look what a folder, and the folders in it, have."""
+    """Look what a folder, and the folders in it, have; raises CannotRun where it can't be read."""
     payloads = [one.name for one in find_files(root, DEFAULT_INCLUDE, ()) if laid_out(one.name) is not None]
     return FolderContents(
         tuple(_sources(root)),
@@ -66,13 +67,19 @@ def import_command(found: FolderContents, root: str, output: str) -> str:
 
 
 def _sources(root: str) -> Iterator[str]:
-    for entry in sorted(os.scandir(root), key=lambda one: one.name):
-        if _is_source(entry.name) if entry.is_file() else _is_folder_of_sources(entry):
-            yield entry.name
+    try:
+        names = sorted(os.listdir(root))
+    except OSError as error:
+        raise CannotRun(f"the folder can't be read: {error.strerror}") from error
+    for name in names:
+        path = os.path.join(root, name)
+        if _is_source(name) if os.path.isfile(path) else _is_folder_of_sources(path):
+            yield name
 
 
-def _is_folder_of_sources(entry: os.DirEntry[str]) -> bool:
-    return entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".") and _holds(entry.path)
+def _is_folder_of_sources(path: str) -> bool:
+    is_folder = os.path.isdir(path) and not os.path.islink(path)
+    return is_folder and not os.path.basename(path).startswith(".") and _holds(path)
 
 
 def _holds(folder: str) -> bool:
