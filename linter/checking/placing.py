@@ -102,8 +102,7 @@ def message_of(finding: Finding, loaded: Loaded) -> str:
 def _said(finding: Finding, loaded: Loaded) -> Iterator[Place]:
     """Yield where it is said what the variables at a finding's place stand for."""
     for part, at in loaded.texts[finding.at.document].said_at(finding.at):
-        if at.document in loaded.texts:
-            yield place_of(at, bounded(f"here `{part.placeholder.written}` gets its value"), loaded)
+        yield place_of(at, bounded(f"here `{part.placeholder.written}` gets its value"), loaded)
 
 
 def _fixes(finding: Finding, loaded: Loaded) -> tuple[Fix, ...]:
