@@ -392,7 +392,11 @@ def test_a_planned_relationship_says_that_there_are_some(tmp_path: Path) -> None
 
 def test_a_path_is_followed_anew_where_other_requests_make_what_it_names() -> None:
     planned = {
-        SEGMENTS: [segment(["Loyal", "Other", "Customer"]), segment(["Shop_Visits", "Shop_Buyers"])],
+        SEGMENTS: [
+            segment(["Loyal", "Other"]),
+            segment(["Shop_Visits", "Shop_Buyers"]),
+            segment(["Loyal", "Customer"]),
+        ],
         "other.d/manage/segments.json": {"name": "Loyal"},
         RELATIONSHIPS_FILE: VISITED,
     }
@@ -404,8 +408,9 @@ def test_a_path_is_followed_anew_where_other_requests_make_what_it_names() -> No
     of = {one.document: one for one in files.requests}
 
     def told(*documents: str) -> tuple[list[bool], bool]:
-        made, joined = chosen_paths(files.again(requests=[of[one] for one in documents]))
-        return [one.is_unknown for one in made.elements[:2]], joined.walked.stuck is None
+        made, joined, alone = chosen_paths(files.again(requests=[of[one] for one in documents]))
+        assert made.elements[0].is_unknown is alone.elements[0].is_unknown
+        return [one.is_unknown for one in made.elements], joined.walked.stuck is None
 
     assert told(SEGMENTS) == ([True, True], False)
     assert told(SEGMENTS, "other.d/manage/segments.json") == ([False, True], False)

@@ -390,7 +390,7 @@ def cases_of_tables(folder: Path) -> Cases:
     beside = lists(segments=[{"name": "Shop_Buyrz"}, {"name": "BuyersOfShops"}])
     yield "a slip of an entity, beside a segment", of_tables(folder, "Shop_Buyrs", stored=beside)
     elsewhere = Name("AllBuyers", "Crm", "either")
-    there = lists(0, {"name": "AllBuyers"}, segments=[{"name": "AllBuyersNow"}])
+    there = lists(0, {"name": "AllBuyers"}, segments=[{"name": "AllBuyerz"}])
     yield "what another source has, beside a segment", of_tables(folder, elsewhere, stored=there)
     yield "a segment that is nearer than an entity", of_tables(folder, "BuyersOfShop", stored=beside)
     undeclared = lists(segments=None, complete={})

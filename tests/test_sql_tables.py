@@ -328,7 +328,7 @@ def test_what_the_service_makes_itself() -> None:
 
 
 def test_of_a_query_that_cannot_be_read_nobody_knows_what_it_selects_or_makes() -> None:
-    odd = "SELECT (("
+    odd = "DROP TABLE x"
     measures = [measure("C", "attribute", type="manual", measureQuerySql=odd)]
     files = project("SELECT x FROM Odd", segments=[queried("Odd", odd)], measures=measures)
     (query, *_) = (one for one in sql_queries(files) if one.request.document == SEGMENTS)

@@ -32,7 +32,7 @@ def _placed(finding: Finding, one: Mistake, call: Call) -> Finding:
     if one.declared is None:
         return finding
     there = Related(call.where(one.declared), f"`{one.declared.name}` is declared here")
-    return finding._replace(related=(*finding.related, there))
+    return finding._replace(related=(there,))
 
 
 def unknown(one: Mistake) -> Finding:
