@@ -106,6 +106,14 @@ def test_a_name_in_a_path_is_looked_for_among_names_where_ids_are_not_known() ->
     assert told(unknown_data_source, files, files=(("infos/{dataSourceName}.json", path),)) == [help_]
 
 
+def test_a_misspelt_name_in_a_path_is_near_to_a_name() -> None:
+    files = {"snapshot.json": SNAPSHOT, "infos/Crmm.json": {"entityName": "People"}}
+    path = "PATCH /manage/datasources/{dataSourceName}/entities/entityInfo"
+
+    laid = told(unknown_data_source, files, files=(("infos/{dataSourceName}.json", path),))
+    assert laid == ["put `Crm` in the file's path"]
+
+
 def test_an_instance_is_proposed_where_all_are_known() -> None:
     files = {"snapshot.json": SNAPSHOT, "r.json": get("relationships")}
     files["r.json"]["url"] = files["r.json"]["url"].replace("main", "")
