@@ -146,9 +146,9 @@ CASES = [
         ["AC112 /1/entity"],
     ),
     Case(
-        "a new one is another, whatever a pipeline calls it",
+        "a new one is another, whatever a pipeline fills in it",
         "AC112",
-        {ACTIVITIES: [VISIT, {**VISIT, "name": "{{name}}"}]},
+        {ACTIVITIES: [VISIT, {**VISIT, "name": None, "eventActivity": "{{event}}"}]},
         ["AC112 /1/entity"],
     ),
     Case(

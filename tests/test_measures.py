@@ -645,10 +645,10 @@ CASES = [
         "ME128",
     ),
     Case(
-        "a relationship that the snapshot has is known, though its ends are not said",
+        "that a relationship is deleted is told of the deletion alone",
         {
-            **stored(relationships=[{"name": "SalesToBuyers"}]),
             **measure(dependencies=[{"relationshipNames": ["SalesToBuyers"]}]),
+            "r.json": [{"method": "DELETE", "url": "/api/instances/main/manage/relationships/SalesToBuyers"}],
         },
         [],
         "ME113",
@@ -676,6 +676,19 @@ def test_what_rules_say_and_leave_alone(case: Case, tmp_path: Path, monkeypatch:
     write(tmp_path, {"snapshot.json": STORED, **case.files})
 
     assert said("--select", case.rule) == case.said
+
+
+def test_a_stored_measure_is_called_as_its_update_calls_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    definition = {**OTHER["definition"], "kind": "attribute"}
+    moved = {**definition, "linkedEntities": [{**ITEMS, "kind": "base"}]}
+    here = stored(measures=[{**OTHER, "definition": definition}])
+    write(tmp_path, {**here, "manage/measures/OTHER.json": {"definition": moved}})
+
+    (told,) = reported("--select", "ME131")["diagnostics"]
+    assert "`OTHER`" in told["message"]
 
 
 PREDICTED = [

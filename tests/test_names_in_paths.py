@@ -14,6 +14,7 @@ from linter.diagnostic import Finding, NotChecked
 from linter.kinds.route import Address
 from linter.kinds.routes import parse_request
 from linter.rulekit.path_names import mentions_in_paths
+from rules.entity_info import entity_info_not_ingested
 from rules.path_parameters import (
     no_ingested_data,
     path_entity_not_ingested,
@@ -161,6 +162,20 @@ def test_a_name_in_a_path_is_looked_for_among_names_where_ids_are_not_known() ->
 
     help_ = "put a data source of the instance in the file's path: `Shop`"
     assert told(unknown_data_source, files, files=(("infos/{dataSourceName}.json", path),)) == [help_]
+
+
+def test_an_entity_that_the_path_alone_names_is_told_as_the_paths() -> None:
+    files = {"snapshot.json": SNAPSHOT, "manage/datasources/shop-1/entities/Nobody/entityInfo.json": {}}
+
+    assert (len(told(path_entity_not_ingested, files)), told(entity_info_not_ingested, files)) == (1, [])
+
+
+def test_a_misspelt_name_in_a_path_is_near_to_a_name() -> None:
+    files = {"snapshot.json": SNAPSHOT, "infos/Crmm.json": {"entityName": "People"}}
+    path = "PATCH /manage/datasources/{dataSourceName}/entities/entityInfo"
+
+    laid = told(unknown_data_source, files, files=(("infos/{dataSourceName}.json", path),))
+    assert laid == ["put `Crm` in the file's path"]
 
 
 def test_an_instance_is_proposed_where_all_are_known() -> None:

@@ -247,6 +247,11 @@ def test_a_type_that_is_a_guess_is_not_judged() -> None:
     assert found("Customer?$filter=Age eq 'x'", snapshot=world(systemEntities=[customer])) == []
 
 
+def test_what_a_pipeline_fills_may_be_of_the_type() -> None:
+    laid("Customer?$filter=Age eq '{{age}}'")
+    assert said("--select", "OD105") == ["OD105? `{{age}}` is a placeholder without a value"]
+
+
 def test_a_key_is_of_the_type_of_the_keys_attribute() -> None:
     assert [one[:2] for one in found("Customer(4711)", "Customer(CustomerId=17)")] == [
         ("OD105", "4711"),

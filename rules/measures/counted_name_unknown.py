@@ -93,8 +93,7 @@ def _named(one: Measure) -> Iterator[tuple[str, Location]]:
             yield field, output.node.at("field")
     for variable in one.variables:
         for token in variable.expression.names if variable.expression is not None else ():
-            if settled(token.text) is not None:
-                yield token.text, variable.node.at("expressionText")._replace(slice=token.slice)
+            yield token.text, variable.node.at("expressionText")._replace(slice=token.slice)
 
 
 def _known(one: Measure) -> KnownNames:
