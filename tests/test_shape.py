@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from linter.diagnostic import Location
 from linter.placeholders import Values
+from linter.shapes.dialect import Dialect
 from linter.shapes.node import BROKEN, Node, Problem, listed, located, nodes_of
 from linter.shapes.outlined import Outlined
 from linter.shapes.reading import Reading, kind_of_value, read
@@ -419,3 +420,69 @@ def test_keys_of_a_mapping_that_name_something_may_be_filled() -> None:
         (("{{b}}",), "key", True),
         (("{{b}}", 0), "value", True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"), [("a", "a", True), ("a", "b", False), (1, True, False), ([1], [1], True)]
+)
+def test_a_property_that_is_there_twice_is_told_at_both_places(first: Any, second: Any, same: bool) -> None:
+    found = read([{"name": first, "NAME": second}], shape_of("relationships"), "f").problems
+    [twice] = [one for one in found if one.kind == "duplicate"]
+
+    assert twice.at == Location("f", (0, "NAME"), "key")
+    assert twice.first == Location("f", (0, "name"), "key")
+    assert (twice.name, twice.same) == ("NAME", same)
+
+
+def test_a_body_that_is_a_placeholder_is_open_where_it_stands() -> None:
+    reading = read("{{x}}", INFORMATION, "f", ("body",), values=Values({}))
+
+    assert reading.root is BROKEN
+    assert [one.at for one in reading.placeholders] == [Location("f", ("body",))]
+
+
+def test_an_object_knows_what_its_document_calls_a_property_and_its_values() -> None:
+    words = (("Relationship", (("cardinality", ("Art", "Weise")), ("name", ("Name",)))),)
+    values = (("Relationship", (("cardinality", (("manyToOne", ("VieleZuEinem",)),)),)),)
+    shape = shape_of("relationships", "Relationship", dialect=Dialect(names=words, values=values))
+    written = read({"WEISE": "VieleZuEinem", "DESCRIPTION": "x"}, shape, "f").root
+    bare = read({}, shape, "f").root
+
+    assert [written.called(one) for one in ("cardinality", "description")] == ["WEISE", "description"]
+    assert [bare.called(one) for one in ("cardinality", "description")] == ["Art", "description"]
+    assert written.text("cardinality") == "manyToOne"
+    assert [written.worded("cardinality", one) for one in ("manyToOne", "oneToOne")] == [
+        "VieleZuEinem",
+        "oneToOne",
+    ]
+
+
+def test_what_does_not_fit_is_told_with_its_property_and_the_object_that_has_it() -> None:
+    columns = {"leftColumn": {"normalizations": ["odd"]}, "rightColumn": {"attributeName": 3}}
+    rules = [{"name": "x", "criteria": [{"KIND": "exactt", **columns}]}]
+    value = {"conflationOrder": [7], "conflationPlans": [{**STEP, "rules": rules}]}
+    found = read(value, shape_of("conflationPlan"), "f").problems
+
+    assert [
+        (one.name, one.member, one.owner, one.expected, one.found) for one in found if one.kind != "missing"
+    ] == [
+        ("conflationOrder", "conflationOrder", "ConflationPlan", "an object or a string", "a number"),
+        ("KIND", "kind", "Criterion", "error", "exactt"),
+        ("normalizations", "normalizations", "ColumnReference", "error", "odd"),
+        ("attributeName", "attributeName", "ColumnReference", "a string", "a number"),
+    ]
+
+
+def test_a_value_that_stands_alone_is_told_without_a_property() -> None:
+    kind = shape_of("conflationPlan").within("conflationPlans", "rules", "criteria", "kind")
+    [wrong], [unknown] = (read(one, kind, "f").problems for one in (7, "odd"))
+
+    for one, what in ((wrong, "type"), (unknown, "value")):
+        assert (one.kind, one.name, one.owner, one.at) == (what, "", "", Location("f"))
+
+
+def test_what_is_missing_is_broken() -> None:
+    root = read({"name": "a", "cardinality": "x"}, RELATIONSHIP, "f").root
+
+    assert root.broken == {"fromEntityName", "fromAttributeName", "toEntityName", "toAttributeName"}
+    assert read({"Name": "a", "cardinality": "x"}, RELATIONSHIP, "f").root.broken == root.broken
