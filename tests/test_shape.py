@@ -404,7 +404,7 @@ def test_the_short_form_is_what_has_none_of_the_properties_of_the_full_one() -> 
 
     assert [(one.kind, one.name) for one in full.problems] == [("unknown", "odd")]
     assert full.root.plain() == {"dataSources": []}
-    assert [(one.kind, one.name) for one in short.problems] == [("type", "odd")]
+    assert [(one.kind, one.name, one.member) for one in short.problems] == [("type", "odd", "odd")]
     assert short.root.plain() == {"Shop": ["Buyers"]}
 
 
