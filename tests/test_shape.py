@@ -15,8 +15,8 @@ from linter.shapes.dialect import Dialect
 from linter.shapes.node import BROKEN, Node, Problem, listed, located, nodes_of
 from linter.shapes.outlined import Outlined
 from linter.shapes.reading import Reading, kind_of_value, read
-from linter.shapes.shape import shape_of
-from linter.shapes.slips import unknown_in
+from linter.shapes.shape import Shape, shape_of
+from linter.shapes.slips import takes, unknown_in
 
 STEP = {
     "leftEntities": [{"dataSourceName": "Shop", "entityName": "Buyers"}],
@@ -190,6 +190,14 @@ SLIPS: list[tuple[str, dict[str, Any], list[tuple[str, str, bool]]]] = [
     ("which is given, too", {"cardinalty": "x", "Cardinality": "y"}, [("", "", False)]),
     ("two that seem to be one", {"cardinalty": "x", "cardinalitty": "y"}, [("", "", False)] * 2),
     ("one that runs on", {"cardinality:x": None}, [("cardinality", "cardinality", False)]),
+    ("one that runs on far", {"name:VisitsToBuyers": None}, [("name", "name", False)]),
+    ("none that runs on from nothing", {"odd:x": None}, [("", "", False)]),
+    (
+        "one that has to be given and is less near",
+        {"kardinalitaet": "x"},
+        [("cardinality", "cardinality", True)],
+    ),
+    ("none that needn't be given and is as near", {"descripshun": "x"}, [("", "", False)]),
     ("one that is near nothing", {"other": 1}, [("", "", False)]),
     ("one that is known in another case", {"CARDINALITY": 1}, []),
 ]
@@ -198,6 +206,38 @@ SLIPS: list[tuple[str, dict[str, Any], list[tuple[str, str, bool]]]] = [
 @pytest.mark.parametrize(("value", "meant"), [one[1:] for one in SLIPS], ids=[one[0] for one in SLIPS])
 def test_what_an_unknown_property_is_a_slip_of(value: dict[str, Any], meant: list[Any]) -> None:
     assert [(one.meant, one.name, one.is_readable) for one in unknown_in(value, RELATIONSHIP)] == meant
+
+
+def test_an_unknown_property_may_be_any_that_is_not_given_and_takes_its_value() -> None:
+    [odd] = unknown_in({"cardinality": "x", "odd": "y"}, RELATIONSHIP)
+    [runs_on] = unknown_in({"name:x": "y"}, RELATIONSHIP)
+
+    assert {"description", "fromEntity", "FromEntity"} & {*odd.spellings} == {"description", "fromEntity"}
+    assert "fromentityname" not in odd.spellings
+    assert {*odd.spellings} - {*odd.free} >= {"cardinality"}
+    assert "description" in odd.free
+    assert runs_on.free == ()
+
+
+def test_a_property_that_a_dialect_has_besides_is_not_unknown() -> None:
+    shape = shape_of("relationships", "Relationship", dialect=Dialect(others=(("Relationship", ("Farbe",)),)))
+
+    assert [one.key for one in unknown_in({"Farbe": 1, "FARBE": 2, "Ton": 3}, shape)] == ["Ton"]
+
+
+VALUES = ("x", 1, [], {})
+TAKING = {
+    "a text": (RELATIONSHIP.members["name"], ["x"]),
+    "a list": (shape_of("conflationPlan").members["conflationOrder"], [[]]),
+    "an object": (shape_of("conflationPlan").within("conflationPlans"), [{}]),
+    "a mapping": (ATTRIBUTES, [{}]),
+    "anything": (shape_of("request").members["body"], [*VALUES]),
+}
+
+
+@pytest.mark.parametrize(("shape", "taken"), TAKING.values(), ids=TAKING)
+def test_a_value_is_taken_for_its_type(shape: Shape, taken: list[Any]) -> None:
+    assert [one for one in VALUES if takes(shape, one)] == taken
 
 
 def test_only_the_first_500_unknown_properties_may_be_slips() -> None:
