@@ -526,3 +526,28 @@ def test_what_is_missing_is_broken() -> None:
 
     assert root.broken == {"fromEntityName", "fromAttributeName", "toEntityName", "toAttributeName"}
     assert read({"Name": "a", "cardinality": "x"}, RELATIONSHIP, "f").root.broken == root.broken
+
+
+STEPS = shape_of("conflationPlan").within("conflationPlans")
+
+
+@pytest.mark.parametrize(
+    ("value", "shape", "found"),
+    [
+        ({"name": {"x": None}}, RELATIONSHIP, ["an object (in YAML `{x}` needs quotes)"]),
+        ({"name": {"x": 1}}, RELATIONSHIP, ["an object"]),
+        ({"name": {"x": None, "y": None}}, RELATIONSHIP, ["an object"]),
+        ({"includeAllRecords": {"x": None}}, STEPS, ["an object"]),
+        (
+            "rules:\u00a0x",
+            STEPS,
+            ["a string: U+00A0, which looks like a space and is none, divides nothing"],
+        ),
+        ("rules: x", STEPS, ["a string"]),
+        ({"a": 7, "b": "string"}, ATTRIBUTES, ["a number"]),
+    ],
+)
+def test_what_stands_where_something_else_is_expected_is_told(
+    value: Any, shape: Shape, found: list[str]
+) -> None:
+    assert [one.found for one in read(value, shape, "f").problems if one.kind == "type"] == found
