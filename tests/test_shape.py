@@ -346,6 +346,8 @@ def test_of_a_list_or_one_object_its_objects_are_told() -> None:
     right = step.node("rightEntity")
 
     assert [one.literal for one in root.nodes("conflationOrder")] == ["a"]
+    assert root.nodes("entityConflationInformation") == []
+    assert read({"Id": "string"}, ATTRIBUTES, "f").root.get("Nope") is None
     assert (step.nodes("rightEntity"), root.node("conflationPlans"), root.text("conflationPlans")) == (
         [right],
         None,
