@@ -553,3 +553,14 @@ def test_what_stands_where_something_else_is_expected_is_told(
     value: Any, shape: Shape, found: list[str]
 ) -> None:
     assert [one.found for one in read(value, shape, "f").problems if one.kind == "type"] == found
+
+
+def test_scalars_are_read_beside_objects_and_where_anything_may_stand() -> None:
+    plan = read({"conflationOrder": ["a"], "updatedBy": "me"}, shape_of("conflationPlan"), "f").root
+    request = read({"method": "PUT", "url": "x", "body": 7}, shape_of("request"), "f").root
+    filled = read({"name": "{{x}}"}, RELATIONSHIP, "f", values=Values({"x": "z"})).root
+    kind = shape_of("conflationPlan").within("conflationPlans", "rules", "criteria", "kind")
+
+    assert [one.path for one in plan.walk()] == [(), ("conflationOrder", 0)]
+    assert (plan.count, request.get("body"), filled.text("name")) == (2, 7, "z")
+    assert read("EXACT", kind, "f").problems == []
