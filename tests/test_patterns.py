@@ -130,6 +130,7 @@ def test_a_pattern_is_left_to_python_where_few_ways_lead_through_a_text(
         ("(?=(b|bc)*d)a", "ad", False),
         ("(?!(b|bc)*d)a", "a", True),
         ("^((b|bc)*d){1,2}$", "bdbcd", True),
+        ("^((b|bc)*d){1,2}$", "bdd", True),
         ("^((b|bc)*d){1,2}$", "bdbdbd", False),
         ("^((b|bc)*d){0,2}$", "", True),
         ("(?<=a*)(b|bc)*", "b", None),

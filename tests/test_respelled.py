@@ -60,13 +60,25 @@ def test_a_property_has_their_name_and_leads_back_to_ours() -> None:
 
 
 def test_the_first_of_several_words_is_written_and_the_others_are_read() -> None:
-    properties = rule_in(Dialect(names=(("Rule", (("kind", ("art", "Art", "typ")), ("name", ("n",)))),)))
+    properties = rule_in(
+        Dialect(
+            names=(("Rule", (("kind", ("art", "Art", "typ")), ("either", ("e", "oder")), ("name", ("n",)))),)
+        )
+    )
 
     assert properties["properties"] == {
         "art": {**MATCH, "x-means": "kind", "x-alsoRead": ["Art", "typ"]},
         "kinds": {"type": "array", "items": MATCH},
-        "either": {"anyOf": [MATCH, {"type": "null"}]},
+        "e": {"anyOf": [MATCH, {"type": "null"}], "x-means": "either", "x-alsoRead": ["oder"]},
         "n": {"type": "string", "x-means": "name"},
+    }
+
+
+def test_what_requires_nothing_requires_nothing_in_other_words() -> None:
+    dialect = Dialect(names=(("A", (("x", ("y",)),)),))
+
+    assert respelled({"$defs": {"A": {"properties": {"x": {}}}}}, dialect) == {
+        "$defs": {"A": {"properties": {"y": {"x-means": "x"}}}}
     }
 
 

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from linter.diagnostic import Location
 from linter.placeholders import Values
+from linter.shapes.dialect import Dialect
 from linter.shapes.node import BROKEN, Node, Problem, listed, located, nodes_of
 from linter.shapes.outlined import Outlined
 from linter.shapes.reading import Reading, kind_of_value, read
-from linter.shapes.shape import shape_of
-from linter.shapes.slips import unknown_in
+from linter.shapes.shape import Shape, shape_of
+from linter.shapes.slips import takes, unknown_in
 
 STEP = {
     "leftEntities": [{"dataSourceName": "Shop", "entityName": "Buyers"}],
@@ -189,6 +190,14 @@ SLIPS: list[tuple[str, dict[str, Any], list[tuple[str, str, bool]]]] = [
     ("which is given, too", {"cardinalty": "x", "Cardinality": "y"}, [("", "", False)]),
     ("two that seem to be one", {"cardinalty": "x", "cardinalitty": "y"}, [("", "", False)] * 2),
     ("one that runs on", {"cardinality:x": None}, [("cardinality", "cardinality", False)]),
+    ("one that runs on far", {"name:VisitsToBuyers": None}, [("name", "name", False)]),
+    ("none that runs on from nothing", {"odd:x": None}, [("", "", False)]),
+    (
+        "one that has to be given and is less near",
+        {"kardinalitaet": "x"},
+        [("cardinality", "cardinality", True)],
+    ),
+    ("none that needn't be given and is as near", {"descripshun": "x"}, [("", "", False)]),
     ("one that is near nothing", {"other": 1}, [("", "", False)]),
     ("one that is known in another case", {"CARDINALITY": 1}, []),
 ]
@@ -197,6 +206,38 @@ SLIPS: list[tuple[str, dict[str, Any], list[tuple[str, str, bool]]]] = [
 @pytest.mark.parametrize(("value", "meant"), [one[1:] for one in SLIPS], ids=[one[0] for one in SLIPS])
 def test_what_an_unknown_property_is_a_slip_of(value: dict[str, Any], meant: list[Any]) -> None:
     assert [(one.meant, one.name, one.is_readable) for one in unknown_in(value, RELATIONSHIP)] == meant
+
+
+def test_an_unknown_property_may_be_any_that_is_not_given_and_takes_its_value() -> None:
+    [odd] = unknown_in({"cardinality": "x", "odd": "y"}, RELATIONSHIP)
+    [runs_on] = unknown_in({"name:x": "y"}, RELATIONSHIP)
+
+    assert {"description", "fromEntity", "FromEntity"} & {*odd.spellings} == {"description", "fromEntity"}
+    assert "fromentityname" not in odd.spellings
+    assert {*odd.spellings} - {*odd.free} >= {"cardinality"}
+    assert "description" in odd.free
+    assert runs_on.free == ()
+
+
+def test_a_property_that_a_dialect_has_besides_is_not_unknown() -> None:
+    shape = shape_of("relationships", "Relationship", dialect=Dialect(others=(("Relationship", ("Farbe",)),)))
+
+    assert [one.key for one in unknown_in({"Farbe": 1, "FARBE": 2, "Ton": 3}, shape)] == ["Ton"]
+
+
+VALUES = ("x", 1, [], {})
+TAKING = {
+    "a text": (RELATIONSHIP.members["name"], ["x"]),
+    "a list": (shape_of("conflationPlan").members["conflationOrder"], [[]]),
+    "an object": (shape_of("conflationPlan").within("conflationPlans"), [{}]),
+    "a mapping": (ATTRIBUTES, [{}]),
+    "anything": (shape_of("request").members["body"], [*VALUES]),
+}
+
+
+@pytest.mark.parametrize(("shape", "taken"), TAKING.values(), ids=TAKING)
+def test_a_value_is_taken_for_its_type(shape: Shape, taken: list[Any]) -> None:
+    assert [one for one in VALUES if takes(shape, one)] == taken
 
 
 def test_only_the_first_500_unknown_properties_may_be_slips() -> None:
@@ -305,6 +346,8 @@ def test_of_a_list_or_one_object_its_objects_are_told() -> None:
     right = step.node("rightEntity")
 
     assert [one.literal for one in root.nodes("conflationOrder")] == ["a"]
+    assert root.nodes("entityConflationInformation") == []
+    assert read({"Id": "string"}, ATTRIBUTES, "f").root.get("Nope") is None
     assert (step.nodes("rightEntity"), root.node("conflationPlans"), root.text("conflationPlans")) == (
         [right],
         None,
@@ -403,7 +446,7 @@ def test_the_short_form_is_what_has_none_of_the_properties_of_the_full_one() -> 
 
     assert [(one.kind, one.name) for one in full.problems] == [("unknown", "odd")]
     assert full.root.plain() == {"dataSources": []}
-    assert [(one.kind, one.name) for one in short.problems] == [("type", "odd")]
+    assert [(one.kind, one.name, one.member) for one in short.problems] == [("type", "odd", "odd")]
     assert short.root.plain() == {"Shop": ["Buyers"]}
 
 
@@ -419,3 +462,105 @@ def test_keys_of_a_mapping_that_name_something_may_be_filled() -> None:
         (("{{b}}",), "key", True),
         (("{{b}}", 0), "value", True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"), [("a", "a", True), ("a", "b", False), (1, True, False), ([1], [1], True)]
+)
+def test_a_property_that_is_there_twice_is_told_at_both_places(first: Any, second: Any, same: bool) -> None:
+    found = read([{"name": first, "NAME": second}], shape_of("relationships"), "f").problems
+    [twice] = [one for one in found if one.kind == "duplicate"]
+
+    assert twice.at == Location("f", (0, "NAME"), "key")
+    assert twice.first == Location("f", (0, "name"), "key")
+    assert (twice.name, twice.same) == ("NAME", same)
+
+
+def test_a_body_that_is_a_placeholder_is_open_where_it_stands() -> None:
+    reading = read("{{x}}", INFORMATION, "f", ("body",), values=Values({}))
+
+    assert reading.root is BROKEN
+    assert [one.at for one in reading.placeholders] == [Location("f", ("body",))]
+
+
+def test_an_object_knows_what_its_document_calls_a_property_and_its_values() -> None:
+    words = (("Relationship", (("cardinality", ("Art", "Weise")), ("name", ("Name",)))),)
+    values = (("Relationship", (("cardinality", (("manyToOne", ("VieleZuEinem",)),)),)),)
+    shape = shape_of("relationships", "Relationship", dialect=Dialect(names=words, values=values))
+    written = read({"WEISE": "VieleZuEinem", "DESCRIPTION": "x"}, shape, "f").root
+    bare = read({}, shape, "f").root
+
+    assert [written.called(one) for one in ("cardinality", "description")] == ["WEISE", "description"]
+    assert [bare.called(one) for one in ("cardinality", "description")] == ["Art", "description"]
+    assert written.text("cardinality") == "manyToOne"
+    assert [written.worded("cardinality", one) for one in ("manyToOne", "oneToOne")] == [
+        "VieleZuEinem",
+        "oneToOne",
+    ]
+
+
+def test_what_does_not_fit_is_told_with_its_property_and_the_object_that_has_it() -> None:
+    columns = {"leftColumn": {"normalizations": ["odd"]}, "rightColumn": {"attributeName": 3}}
+    rules = [{"name": "x", "criteria": [{"KIND": "exactt", **columns}]}]
+    value = {"conflationOrder": [7], "conflationPlans": [{**STEP, "rules": rules}]}
+    found = read(value, shape_of("conflationPlan"), "f").problems
+
+    assert [
+        (one.name, one.member, one.owner, one.expected, one.found) for one in found if one.kind != "missing"
+    ] == [
+        ("conflationOrder", "conflationOrder", "ConflationPlan", "an object or a string", "a number"),
+        ("KIND", "kind", "Criterion", "error", "exactt"),
+        ("normalizations", "normalizations", "ColumnReference", "error", "odd"),
+        ("attributeName", "attributeName", "ColumnReference", "a string", "a number"),
+    ]
+
+
+def test_a_value_that_stands_alone_is_told_without_a_property() -> None:
+    kind = shape_of("conflationPlan").within("conflationPlans", "rules", "criteria", "kind")
+    [wrong], [unknown] = (read(one, kind, "f").problems for one in (7, "odd"))
+
+    for one, what in ((wrong, "type"), (unknown, "value")):
+        assert (one.kind, one.name, one.owner, one.at) == (what, "", "", Location("f"))
+
+
+def test_what_is_missing_is_broken() -> None:
+    root = read({"name": "a", "cardinality": "x"}, RELATIONSHIP, "f").root
+
+    assert root.broken == {"fromEntityName", "fromAttributeName", "toEntityName", "toAttributeName"}
+    assert read({"Name": "a", "cardinality": "x"}, RELATIONSHIP, "f").root.broken == root.broken
+
+
+STEPS = shape_of("conflationPlan").within("conflationPlans")
+
+
+@pytest.mark.parametrize(
+    ("value", "shape", "found"),
+    [
+        ({"name": {"x": None}}, RELATIONSHIP, ["an object (in YAML `{x}` needs quotes)"]),
+        ({"name": {"x": 1}}, RELATIONSHIP, ["an object"]),
+        ({"name": {"x": None, "y": None}}, RELATIONSHIP, ["an object"]),
+        ({"includeAllRecords": {"x": None}}, STEPS, ["an object"]),
+        (
+            "rules:\u00a0x",
+            STEPS,
+            ["a string: U+00A0, which looks like a space and is none, divides nothing"],
+        ),
+        ("rules: x", STEPS, ["a string"]),
+        ({"a": 7, "b": "string"}, ATTRIBUTES, ["a number"]),
+    ],
+)
+def test_what_stands_where_something_else_is_expected_is_told(
+    value: Any, shape: Shape, found: list[str]
+) -> None:
+    assert [one.found for one in read(value, shape, "f").problems if one.kind == "type"] == found
+
+
+def test_scalars_are_read_beside_objects_and_where_anything_may_stand() -> None:
+    plan = read({"conflationOrder": ["a"], "updatedBy": "me"}, shape_of("conflationPlan"), "f").root
+    request = read({"method": "PUT", "url": "x", "body": 7}, shape_of("request"), "f").root
+    filled = read({"name": "{{x}}"}, RELATIONSHIP, "f", values=Values({"x": "z"})).root
+    kind = shape_of("conflationPlan").within("conflationPlans", "rules", "criteria", "kind")
+
+    assert [one.path for one in plan.walk()] == [(), ("conflationOrder", 0)]
+    assert (plan.count, request.get("body"), filled.text("name")) == (2, 7, "z")
+    assert read("EXACT", kind, "f").problems == []
