@@ -655,6 +655,14 @@ DRAFT_4 = "http://json-schema.org/draft-04/schema#"
         ({"minLength": 1, "$ref": "#/minLength/a"}, "its $ref `#/minLength/a` leads to nothing in it"),
         ({"allOf": [{}], "$ref": "#/allOf/a"}, "its $ref `#/allOf/a` leads to nothing in it"),
         ({"$schema": DRAFT_4, "title": "a", "$ref": "#/title"}, "its $ref `#/title` leads to nothing in it"),
+        (
+            {"title": "a", "unevaluatedProperties": False, "$ref": "#/title"},
+            "its $ref `#/title` leads to nothing in it",
+        ),
+        (
+            {"title": "a", "unevaluatedItems": False, "$dynamicRef": "#/title/0"},
+            "its $ref `#/title/0` leads to nothing in it",
+        ),
     ],
 )
 def test_a_teams_schema_that_can_not_be_applied_is_a_finding(

@@ -19,6 +19,7 @@ _PAIRS: Final = 1000
 
 
 _REFERENCES: Final = {"$ref", "$dynamicRef"}
+_UNEVALUATED: Final = ("unevaluatedProperties", "unevaluatedItems")
 
 
 class EndlessError(Exception):
@@ -97,7 +98,13 @@ def _length(value: Any) -> int:
 
 
 def _led(validator: Any, reference: Any, instance: Any, _schema: Any) -> Any:
-    """Ask what a reference leads to, which has to be a schema: jsonschema takes whatever stands there."""
+    """Ask what a reference leads to."""
+    found = _followed(validator, reference)
+    return validator.descend(instance, found.contents, resolver=found.resolver)
+
+
+def _followed(validator: Any, reference: Any) -> Any:
+    """Return what a reference leads to, which has to be a schema: jsonschema takes whatever stands there."""
     from referencing.exceptions import Unresolvable
 
     if not isinstance(reference, str):
@@ -108,7 +115,7 @@ def _led(validator: Any, reference: Any, instance: Any, _schema: Any) -> Any:
         raise Unresolvable(ref=reference) from error
     if not isinstance(found.contents, (dict, bool)):
         raise Unresolvable(ref=reference)
-    return validator.descend(instance, found.contents, resolver=found.resolver)
+    return found
 
 
 def _in_time(given: dict[str, Any], steps: Steps, document: Any) -> dict[str, Any]:
@@ -121,7 +128,21 @@ def _in_time(given: dict[str, Any], steps: Steps, document: Any) -> dict[str, An
     }
     if "unevaluatedProperties" in given:
         ours["unevaluatedProperties"] = _unevaluated(given["unevaluatedProperties"], steps, document)
-    return ours
+    behind = {
+        name: _behind_references(ask) for name, ask in {**given, **ours}.items() if name in _UNEVALUATED
+    }
+    return ours | behind
+
+
+def _behind_references(ask: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a keyword that follows references beside it by itself, asked once they are known to lead on."""
+
+    def asked(validator: Any, wanted: Any, instance: Any, schema: Any) -> Any:
+        for name in _REFERENCES & schema.keys():
+            _followed(validator, schema[name])
+        return ask(validator, wanted, instance, schema)
+
+    return asked
 
 
 def _pattern(steps: Steps) -> Callable[..., Any]:
