@@ -146,7 +146,7 @@ class Outputs:
         before: dict[str, list[tuple[Output, Request]]] = {}
         for change in self.changes:
             old = made.get((change.kind, change.name))
-            if old is None or not _meets(change, old):
+            if old is None or _comes_later(old, change.request):
                 continue
             before.setdefault(change.name.lower(), []).append((old, change.request))
             new = _changed(old, change)
@@ -177,8 +177,11 @@ class Outputs:
             return one
         earlier = [each for each in self._versions[one.kind, one.name] if not _comes_later(each, reader)]
         found = earlier[-1] if earlier else None
-        for change in self.changes:
-            if found is not None and change.request.precedes(reader) and _meets(change, found):
+        earlier_changes = (
+            one for one in self._changes_of[one.kind, one.name] if one.request.precedes(reader)
+        )
+        for change in earlier_changes:
+            if found is not None and not _comes_later(found, change.request):
                 found = _changed(found, change)
         return found
 
@@ -276,6 +279,13 @@ class Outputs:
         return {(one.kind, one.name): one for one in self.all}
 
     @cached_property
+    def _changes_of(self) -> dict[tuple[str, str], list[StateChange]]:
+        found: dict[tuple[str, str], list[StateChange]] = {}
+        for one in self.changes:
+            found.setdefault((one.kind, one.name), []).append(one)
+        return found
+
+    @cached_property
     def _versions(self) -> dict[tuple[str, str], list[Output]]:
         found: dict[tuple[str, str], list[Output]] = {}
         for one in (*self.stored, *self.planned):
@@ -318,13 +328,6 @@ def _by_folded_name(outputs: Iterable[Output]) -> dict[str, list[Output]]:
 def _comes_later(output: Output, request: Request) -> bool:
     """Tell whether something is planned by a later request of the same list, which has the last word."""
     return output.request is not None and request.precedes(output.request)
-
-
-def _meets(change: StateChange, output: Output) -> bool:
-    """Tell whether a request deletes or turns on what is there when it is sent."""
-    return (change.kind, change.name) == (output.kind, output.name) and not _comes_later(
-        output, change.request
-    )
 
 
 def _changed(output: Output, change: StateChange) -> Output | None:
