@@ -129,3 +129,20 @@ def test_what_is_kept_of_a_project_before_an_edit_changes_nothing_after_it(
             kept = judge(request, load_project(request.inputs, lambda _done, _all: None, memory))
 
         assert kept == judge(request, load_project(request.inputs, lambda _done, _all: None))
+
+
+def test_a_local_rule_is_asked_anew_where_what_is_ingested_changes(tmp_path: Path) -> None:
+    source = {"dataSourceMetadata": {"name": "Web", "kind": "powerQuery", "entityNames": ["Hits"]}}
+    plan = {"conflationOrder": ["Web_Hits"], "conflationPlans": []}
+    files = {"snapshot.json": snapshot(), "conflations/default/conflationPlan.json": plan}
+    write(tmp_path, ((name, json.dumps(value)) for name, value in files.items()))
+    memory = Memory()
+
+    def codes(made: Any) -> set[str]:
+        write(tmp_path, [("manage/datasources.json", json.dumps(made))])
+        request = request_for(tmp_path)
+        result = judge(request, load_project(request.inputs, lambda _done, _all: None, memory))
+        return {one.code for one in result.diagnostics if one.code == "CP01"}
+
+    assert codes(source) == set()
+    assert codes({"dataSourceMetadata": {**source["dataSourceMetadata"], "name": "App"}}) == {"CP01"}

@@ -66,12 +66,6 @@ CASES = [
         {"SG136"},
     ),
     Case(
-        "what goes by a relationship whose name another one has",
-        first(name="CustomerToHomeStore"),
-        "RL02",
-        {"ME114"},
-    ),
-    Case(
         "a second way over the update of a relationship that isn't there",
         {"manage/relationships/PurchasesToCustomer.json": {(): {**NOW, "fromAttributeName": "ReceiptId"}}},
         "RL07",

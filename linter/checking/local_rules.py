@@ -14,10 +14,11 @@ class LocalRules:
     """Asks local rules about the documents that they haven't been asked about, and recalls the others."""
 
     def __init__(self, loaded: Loaded, documents: Iterable[Taken]) -> None:
+        self._snapshots = loaded.project.snapshots
         self._new: list[Taken] = []
         self._recalled: list[Mapping[str, list[Said]]] = []
         for one in documents:
-            if one.said is None:
+            if one.said is None or one.met != self._snapshots:
                 self._new.append(one)
             else:
                 self._recalled.append(one.said)
@@ -37,3 +38,4 @@ class LocalRules:
         """Remember what was said, once all rules have been asked to the end."""
         for one in self._new:
             one.said = self._said[one.text.name]
+            one.met = self._snapshots

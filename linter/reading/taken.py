@@ -19,6 +19,7 @@ from linter.text.source import Text
 
 if TYPE_CHECKING:
     from linter.contracts.call import Call
+    from linter.instance.snapshot import Snapshot
 
 
 class Beside(NamedTuple):
@@ -88,6 +89,7 @@ class Taken:
         "house_schemas",
         "included",
         "is_document",
+        "met",
         "misplaced",
         "placeholders",
         "problems",
@@ -121,6 +123,7 @@ class Taken:
         self.beside = Beside()  # the environment files with which its requests were read
         self.variables_in: Mapping[str, Text] = {}  # those that say what a variable stands for
         self.said: Mapping[str, list[Said]] | None = None  # what local rules say of it, by code
+        self.met: tuple[Snapshot, ...] = ()  # with which they do
 
     def take_up(self, reading: Reading) -> None:
         """Add what was read of the file, or of a part of it."""
