@@ -39,12 +39,12 @@ def with_planned(snapshot: Snapshot, requests: tuple[Request, ...], unread: Lack
     What was made of the same readings before is given again, so that what others know of it stays true.
     `unread` is why other requests may plan some, too.
     """
-    doubt = unread or next(filter(None, map(_nameless, requests)), None)
-    key = (doubt, *(one.reading for one in requests))
+    key = (unread, *(one.reading for one in requests))
     known = _made.get(snapshot.file)
     if known is not None and known[0] is snapshot and _are_same(known[1], key):
         return known[2]
     planned = [each for one in requests for each in _planned(one, snapshot)]
+    doubt = unread or next(filter(None, map(_nameless, requests)), None)
     made = snapshot.with_planned(planned, doubt) if planned or doubt else snapshot
     _made[snapshot.file] = (snapshot, key, made)
     return made
@@ -54,7 +54,7 @@ _made: Final[dict[str, tuple[Snapshot, tuple[object, ...], Snapshot]]] = {}
 
 
 def _are_same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
-    """Tell whether the doubts are alike, and the readings the very same."""
+    """Tell whether what is unread is alike, and the readings the very same."""
     return one[0] == other[0] and [id(each) for each in one[1:]] == [id(each) for each in other[1:]]
 
 
