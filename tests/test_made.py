@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from linter.kinds.references import Mention
+from linter.kinds.references import Mention, SourceMention
 from linter.kinds.request import Request
 from linter.project.made import Made, names_deleted, names_written
 from linter.project.undone import Undone
@@ -85,13 +85,14 @@ def test_names_of_what_is_made_are_those_of_the_snapshot_and_of_what_is_planned_
         False
     ] * 2
 
-    def is_made(name: str | None, *parts: str) -> bool:
-        return made.is_made(main, Mention(None, main, name, None), *parts)
+    def is_made(name: str | None, *parts: str, source: SourceMention | None = None) -> bool:
+        return made.is_made(main, Mention(None, main, name, None, source), *parts)
 
     assert is_made("b", "insights", "segments")
     assert is_made("insight", "insights", "segments")
     assert is_made("Everyone")
     assert is_made("UnifiedActivity", "segments")
+    assert not is_made("UnifiedActivity", "segments", source=SourceMention("Shop", "name", ""))
     assert not is_made("Nobody", "segments")
     assert not is_made("everyone", "segments")
     assert not is_made(None, "segments")

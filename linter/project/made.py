@@ -34,7 +34,8 @@ class Made:
     def is_made(self, snapshot: Snapshot, mention: Mention, *parts: str) -> bool:
         """Tell whether a mention names something of these lists, or made by the service in any case."""
         name = mention.name or ""
-        return name in self._always or any(self.has(snapshot, part, name) for part in parts)
+        is_always = mention.source is None and name in self._always  # what is made so has no data source
+        return is_always or any(self.has(snapshot, part, name) for part in parts)
 
     def _names(self, snapshot: Snapshot, part: str) -> KnownNames:
         mine = (one for one in self._planned if one.snapshot is snapshot)

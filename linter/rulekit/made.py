@@ -20,11 +20,11 @@ from linter.suggest import Close, KnownNames, suggestion
 
 
 def neither_ingested_nor_derived(project: Project, request: Request, mentions: Iterable[Mention]) -> Says:
-    """Yield one finding for every entity that isn't ingested, and that no query makes of others."""
+    """Yield one finding for every entity that isn't ingested, and that nothing makes of others."""
     snapshot = request.snapshot
     if snapshot is None:
         return
-    unknown = [one for one in mentions if not project.made.has(snapshot, "derivedEntities", one.name or "")]
+    unknown = [one for one in mentions if not project.made.is_made(snapshot, one, "derivedEntities")]
     for said in unknown_entities(request, unknown):
         yield doubted(said, may_be_made(project, request, "derivedEntity"))
 

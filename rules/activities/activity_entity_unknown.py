@@ -11,7 +11,6 @@ from linter.diagnostic import Stated
 from linter.kinds.activity_body import Activity
 from linter.kinds.references import Mention
 from linter.project.project import Project
-from linter.rulekit.existence import any_unknown
 from linter.rulekit.made import neither_ingested_nor_derived
 from linter.rulekit.rule import Rule, Says
 
@@ -31,12 +30,8 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for payload in project.payloads("activity"):
-        request, snapshot = payload.request, payload.request.snapshot
         mentions = [mention for one in payload.items for mention in _named(one)]
-        if any_unknown(request, mentions):
-            assert snapshot is not None
-            unknown = [one for one in mentions if not project.made.is_made(snapshot, one)]
-            yield from neither_ingested_nor_derived(project, request, unknown)
+        yield from neither_ingested_nor_derived(project, payload.request, mentions)
 
 
 def _named(one: Activity) -> list[Mention]:

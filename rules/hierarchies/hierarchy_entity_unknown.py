@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from linter.diagnostic import Stated
 from linter.project.project import Project
-from linter.rulekit.existence import any_unknown
 from linter.rulekit.made import neither_ingested_nor_derived
 from linter.rulekit.rule import Rule, Says, product_page
 
@@ -25,9 +24,5 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for payload in project.payloads("hierarchy"):
-        request, snapshot = payload.request, payload.request.snapshot
         mentions = [one.mention for one in payload.items if one.mention is not None]
-        if any_unknown(request, mentions):
-            assert snapshot is not None
-            unknown = [one for one in mentions if not project.made.is_made(snapshot, one)]
-            yield from neither_ingested_nor_derived(project, request, unknown)
+        yield from neither_ingested_nor_derived(project, payload.request, mentions)
