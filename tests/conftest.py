@@ -5,9 +5,12 @@ from __future__ import annotations
 import inspect
 import os
 import re
+import signal
+from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from typing import Any, Final
 
 import pytest
 from hypothesis import settings
@@ -50,6 +53,26 @@ def _not_in_a_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
 def _remember_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test recalls what another one has found, and none writes into a person's cache."""
     monkeypatch.setenv("C360LINT_NO_CACHE", "1")
+
+
+ENDLESS: Final = 60
+"""Seconds of the processor after which what never ends is stopped."""
+
+
+@pytest.fixture
+def ends() -> Iterator[None]:
+    """Stop a test that doesn't come to an end: for what is done in C, where no calls can be counted."""
+    if not hasattr(signal, "SIGPROF"):
+        pytest.skip("nothing stops a program by its time")
+
+    def stop(*_: Any) -> None:
+        raise AssertionError(f"it isn't done after {ENDLESS} seconds")
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, ENDLESS)
+    yield
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.signal(signal.SIGPROF, before)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ Cost is the number of calls of functions, Python's own among them: the same on e
 
 from __future__ import annotations
 
-import cProfile
 import json
 import os
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from click.testing import CliRunner
 from linter.cli import main
 from linter.diagnostic import Location
 from linter.shapes.node import Node
+from tests.counting import calls, grows_evenly
 from tests.stage import STAGE
 
 INSTANCE = "5a8c9e2d-0b1f-4c3a-9d7e-6f5b4a3c2d1e"
@@ -607,9 +607,7 @@ def cost(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
     monkeypatch.chdir(folder)
-    counted = cProfile.Profile()
-    counted.runcall(CliRunner().invoke, main, arguments, catch_exceptions=False)
-    return sum(entry.callcount for entry in counted.getstats())
+    return calls(CliRunner().invoke, main, arguments, catch_exceptions=False)
 
 
 @pytest.mark.parametrize("axis", AXES)
@@ -617,11 +615,8 @@ def test_cost_grows_in_step_with_what_a_project_has_more_of(
     axis: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number, files = AXES[axis]
-    cost(tmp_path / "first", files(2), monkeypatch)  # what is done once a process
 
-    few, some, many = (cost(tmp_path / f"{times}", files(times * number), monkeypatch) for times in (1, 2, 4))
-
-    assert many - some < 2.6 * (some - few)
+    assert grows_evenly(lambda many: cost(tmp_path / f"{many}", files(many), monkeypatch), number)
 
 
 def marked(name: str) -> Files:
@@ -664,13 +659,8 @@ def test_what_other_commands_cost_grows_in_step_too(
     axis: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     arguments, number, files = COMMANDS[axis]
-    cost(tmp_path / "first", files(2), monkeypatch, arguments)
 
-    few, some, many = (
-        cost(tmp_path / f"{times}", files(times * number), monkeypatch, arguments) for times in (1, 2, 4)
-    )
-
-    assert many - some < 2.6 * (some - few)
+    assert grows_evenly(lambda many: cost(tmp_path / f"{many}", files(many), monkeypatch, arguments), number)
 
 
 def test_links_to_folders_cost_the_same_however_many_projects_there_are_besides(

@@ -6,8 +6,6 @@ takes the square of its length, or more, is stopped long before it ends.
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,23 +22,8 @@ from linter.text.comments import comments
 from linter.text.source import read_text
 from linter.text.woven import Stretch, Woven
 
-pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGPROF"), reason="nothing stops a program by its time")
-ALLOWED = 60
-"""Seconds of the processor after which a test is stopped; each takes less than one."""
-
+pytestmark = pytest.mark.usefixtures("ends")
 MANY = 200_000
-
-
-@pytest.fixture(autouse=True)
-def _stopped() -> Iterator[None]:
-    def stop(*_: Any) -> None:
-        raise AssertionError(f"it isn't done after {ALLOWED} seconds")
-
-    before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, ALLOWED)
-    yield
-    signal.setitimer(signal.ITIMER_PROF, 0)
-    signal.signal(signal.SIGPROF, before)
 
 
 def faults(name: str, text: str) -> str | None:

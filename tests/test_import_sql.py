@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from time import process_time
 
 import pytest
 from hypothesis import given
@@ -252,6 +251,7 @@ def test_sql_is_recognised_where_it_creates_a_table(data: str, *, expected: bool
     assert sql_script.recognises(data.encode()) is expected
 
 
+@pytest.mark.usefixtures("ends")
 @pytest.mark.parametrize(
     "rows",
     [
@@ -263,11 +263,9 @@ def test_sql_is_recognised_where_it_creates_a_table(data: str, *, expected: bool
     ids=["rows", "dollars", "brackets", "quotes"],
 )
 def test_what_lies_between_tables_costs_little(rows: str, tmp_path: Path) -> None:
-    before = process_time()
     found = read(tmp_path, f"CREATE TABLE t (a int);\n{rows}")
 
     assert types(found) == {"a": "int32"}
-    assert process_time() - before < 5
 
 
 NAMES = st.text("abcÄ_ ]'\"`,(", min_size=1, max_size=6).filter(str.strip)
@@ -294,18 +292,16 @@ def test_any_text_behind_a_table_is_read_or_refused(
     assert types(found, "first") == {"a": "int32"}
 
 
+@pytest.mark.usefixtures("ends")
 def test_blank_lines_cost_no_more_than_others_where_a_dialect_is_found_out() -> None:
     from linter.sql.types import dialects_of
 
-    before = process_time()
-    assert "tsql" in dialects_of("\n" * 50_000 + " go\t\n")
-    assert process_time() - before < 5
+    assert "tsql" in dialects_of("\n" * 200_000 + " go\t\n")
 
 
-@pytest.mark.parametrize("text", ["[" * 60_000, "[" + " " * 60_000], ids=["brackets", "blanks"])
+@pytest.mark.usefixtures("ends")
+@pytest.mark.parametrize("text", ["[" * 300_000, "[" + " " * 300_000], ids=["brackets", "blanks"])
 def test_what_opens_and_is_never_closed_costs_no_more_than_other_text(text: str) -> None:
     from linter.sql.script import read_script
 
-    before = process_time()
     assert read_script(f"CREATE TABLE t (a int);{text}", has_escapes=False).tables[0].name == ("t",)
-    assert process_time() - before < 1.2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +31,7 @@ def test_following_a_pattern_finds_what_python_finds(pattern: str, text: str) ->
     assert is_found(pattern, text) in (None, re.search(pattern, text) is not None)
 
 
+@pytest.mark.usefixtures("ends")
 @pytest.mark.parametrize(
     ("pattern", "text", "found"),
     [
@@ -51,10 +51,7 @@ def test_following_a_pattern_finds_what_python_finds(pattern: str, text: str) ->
     ],
 )
 def test_no_pattern_takes_longer_than_there_is_time(pattern: str, text: str, found: bool | None) -> None:
-    begun = time.process_time()
-
     assert is_found(pattern, text) is found
-    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize("schema", [{"pattern": r"(a)\1(b+)+$"}, {"patternProperties": {r"(a)\1(b+)+$": {}}}])

@@ -6,7 +6,6 @@ import json
 import re
 from datetime import date
 from pathlib import Path
-from time import process_time
 from typing import Any
 
 import pytest
@@ -39,6 +38,7 @@ from linter.rulekit.rule import Removed, RuleModule
 from linter.text.source import Text, read_text
 from rules.conflation_plan import copy_criterion
 from rules.relationships import relationship_name_characters
+from tests.counting import calls, grows_evenly
 
 ENDS = """\
 fromEntityName: E_a
@@ -323,32 +323,42 @@ def test_a_day_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
     )
 
 
-MANY = 2000
-NAMES = json.dumps([{"name": f"A-{number}"} for number in range(MANY)])
-
-
 @pytest.mark.parametrize(
-    ("where", "json_", "yaml"),
-    [
-        ('path = "[{}].name"', NAMES, ""),
-        ('files = ["manage/{}.json", "manage"]', NAMES, ""),
-        ('files = ["manage/*.json"]', NAMES, ""),
-        ("", "", "# c360lint: ignore RL01 -- n\n" * MANY + NAMES + "\n"),
-        ("", "", "# c360lint: ignore RL01 -- n\n" * MANY + "- name: A-B\n"),
-    ],
+    "where", ['path = "[{}].name"', 'files = ["manage/{}.json", "manage"]', 'files = ["manage/*.json"]']
 )
-def test_two_thousand_suppressions_of_as_many_findings_take_no_time_to_speak_of(
-    where: str, json_: str, yaml: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_suppressions_of_as_many_findings_cost_by_their_number(
+    where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    entries = [f'[[suppress]]\nrule = "RL01"\n{where.format(one)}\nreason = "n"\n' for one in range(MANY)]
-    files = {"json": json_, "configuration": "".join(entries)} if json_ else {}
-    folder = project(tmp_path, yaml, **files)
+    entry = f'[[suppress]]\nrule = "RL01"\n{where}\nreason = "n"\n'
 
-    before = process_time()
+    def cost(number: int) -> int:
+        entries = "".join(map(entry.format, range(number)))
+        folder = project(tmp_path, json=json.dumps(names(number)), configuration=entries)
+        return silent(folder, monkeypatch)
+
+    assert grows_evenly(cost, 100)
+
+
+@pytest.mark.parametrize("is_one", [False, True])
+def test_comments_of_as_many_findings_or_of_one_cost_by_their_number(
+    is_one: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cost(number: int) -> int:
+        about = "- name: A-B\n" if is_one else f"{json.dumps(names(number))}\n"
+        return silent(project(tmp_path, "# c360lint: ignore RL01 -- n\n" * number + about), monkeypatch)
+
+    assert grows_evenly(cost, 100)
+
+
+def names(number: int) -> list[dict[str, str]]:
+    return [{"name": f"A-{each}"} for each in range(number)]
+
+
+def silent(folder: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Return how many calls it takes to check a folder in which nothing is found."""
     result = check(folder, monkeypatch)
-
     assert (found(result), result.exit_code) == ([], 0)
-    assert process_time() - before < 6
+    return calls(check, folder, monkeypatch)
 
 
 def test_of_many_suppressions_of_one_rule_those_in_vain_are_told(

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -446,14 +445,13 @@ def test_a_broken_text_is_explained_in_plain_words_at_the_right_place(written: s
     assert (text.fault, text.value) == (Fault(*FAULTS[written]), None)
 
 
+@pytest.mark.usefixtures("ends")
 @pytest.mark.parametrize("written", ["[" * 100_000, "{a: " * 100_000, "[" * 100_000 + "]" * 100_000])
 def test_a_hundred_thousand_levels_are_refused_at_once(written: str) -> None:
-    before = perf_counter()
     text = read(written)
 
     assert text.fault is not None
     assert text.fault.message == TOO_DEEP  # where, depends on how far libyaml reads ahead
-    assert perf_counter() - before < 5
 
 
 def test_two_hundred_levels_are_fine() -> None:
@@ -472,13 +470,12 @@ def test_aliases_may_add_a_hundred_thousand_values_and_the_file_may_have_more() 
     assert read("- 1\n" * 120_000).fault is None
 
 
+@pytest.mark.usefixtures("ends")
 def test_a_line_of_ten_megabytes_takes_no_longer_than_it_must() -> None:
-    before = perf_counter()
     text = read("a: " + "x" * 10_000_000 + "\nb: [" + "1, " * 50_000 + "2]")
 
     assert text.range(Location("a.yaml", ("a",))).end == Position(1, 10_000_004)
     assert text.range(Location("a.yaml", ("b", 50_000))).start == Position(2, 150_005)
-    assert perf_counter() - before < 20
 
 
 def cases() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -727,15 +724,12 @@ needs_suite = pytest.mark.skipif(not SUITE.is_dir(), reason="yaml-test-suite is 
 
 
 @needs_suite
-def test_the_suites_files_are_read_or_refused_with_a_place_in_no_time() -> None:
-    before = perf_counter()
+def test_the_suites_files_are_read_or_refused_with_a_place() -> None:
     for name, case in cases():
         text = read_text(f"{name}.yaml", plain(case["yaml"]).encode())
         for path, _ in paths(text.value):
             start, end = text.span(Location(text.name, path))
             assert 0 <= start <= end <= len(text.text)
-
-    assert perf_counter() - before < 20
 
 
 @needs_suite

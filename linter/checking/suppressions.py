@@ -179,6 +179,7 @@ class Suppressions:
         self._today = today
         self._removed = {word.lower(): one for one in removed for word in (one.code, one.name)}
         self._used: set[Cover] = set()
+        self._used_there: set[tuple[_Branch, str]] = set()
         covers: dict[tuple[str, str], dict[Cover, tuple[tuple[int, int], ...]]] = {}
         self._of_configuration: dict[str, _Branch] = {}
         for one in self._all:
@@ -191,9 +192,13 @@ class Suppressions:
         of_comments = self._of_comments.get((place.at.document, code))
         of_configuration = self._of_configuration.get(code)
         of_use = list(of_comments.around(place.text.span(place.at))) if of_comments is not None else []
-        of_use += of_configuration.around(place) if of_configuration is not None else ()
         self._used.update(of_use)
-        return bool(of_use)
+        branches = list(of_configuration.around(place)) if of_configuration is not None else []
+        for one in branches:
+            if (one, place.at.document) not in self._used_there:  # as much may cover many findings
+                self._used_there.add((one, place.at.document))
+                self._used.update(one.covers(place.at.document))
+        return bool(of_use or branches)
 
     def troubles(self, judged: Callable[[Suppression, str], bool]) -> Troubles:
         """Return what is wrong with the suppressions.
@@ -317,20 +322,25 @@ class _Branch:
             place = place._below.setdefault(step, _Branch())
         place._files.add(one.files, cover)
 
-    def around(self, place: Spot) -> Iterator[Cover]:
-        """Yield what covers a place: what is told of it or of what it lies in.
+    def covers(self, document: str) -> tuple[Cover, ...]:
+        """Return what covers this place of a document."""
+        return self._files.of(document)
+
+    def around(self, place: Spot) -> Iterator[_Branch]:
+        """Yield where something covers a place: what is told of it or of what it lies in.
 
         Where requests in a file are read as a list, the file's own path leads there, too.
         """
-        document = place.at.document
-        yield from self._files.of(document)
+        return (one for one in self._leading_to(place) if one.covers(place.at.document))
+
+    def _leading_to(self, place: Spot) -> Iterator[_Branch]:
+        yield self
         for path, names in ((place.at.path, place.names), (place.text.path(place.at), [])):
             level = [self]
             for step, name in zip_longest(path, names, fillvalue=""):
                 spelled = _spelled(step, name)
                 level = [one._below[each] for one in level for each in spelled if each in one._below]
-                for one in level:
-                    yield from one._files.of(document)
+                yield from level
 
 
 def _listed(words: Iterable[Word]) -> str:
