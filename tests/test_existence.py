@@ -26,7 +26,8 @@ from linter.rulekit.existence import (
     without_deleted,
     without_key,
 )
-from linter.rulekit.made import nowhere, unknown_made
+from linter.rulekit.made import unknown_made
+from linter.rulekit.named_in_paths import NamedInPath, made_in_time
 from linter.rulekit.sql import unknown_tables
 from tests.projects import INFORMATION_FILE, PLAN_FILE, plan, project_of, snapshot, step
 from tests.saying import lines, repair, short
@@ -321,7 +322,8 @@ def of_made(
 def of_path(folder: Path, name: str, stored: Any = None, files: Any = ()) -> list[str]:
     laid = {"snapshot.json": stored or lists(), **dict(files)}
     project, request = request_among(laid, folder, DERIVED + name)
-    return lines(nowhere(project, request, "derivedEntityName", "derivedEntities", "derivedEntity"))
+    named = NamedInPath(request, "derivedEntityName", "derivedEntities", "derivedEntity")
+    return lines(made_in_time(project, named))
 
 
 def cases_of_made(folder: Path) -> Cases:
@@ -359,7 +361,6 @@ def cases_of_made(folder: Path) -> Cases:
     two = lists(derivedEntities=[{"name": "Sumts"}, {"name": "Sumte"}])
     yield "a slip of two in a path", of_path(folder, "/Sumt", two)
     yield "a path that leads nowhere", of_path(folder, "/Nothing")
-    yield "a path that names nothing", of_path(folder, "")
     yield (
         "derived entities aren't declared",
         of_path(folder, "/Smus", lists(derivedEntities=None, complete={})),
@@ -473,7 +474,7 @@ def test_what_a_path_names_and_nobody_has_is_told_at_its_name(
     url = "/api/instances/main/manage/insights/Smus"
     project, request = request_among({"snapshot.json": snapshot(**stored)}, tmp_path, url)
 
-    (said,) = nowhere(project, request, "insightName", "insights", "insightInput")
+    (said,) = made_in_time(project, NamedInPath(request, "insightName", "insights", "insightInput"))
 
     assert said.at.slice == (url.index("Smus"), len(url))
     if isinstance(said, NotChecked):
@@ -510,7 +511,7 @@ def test_without_a_snapshot_nothing_is_said() -> None:
     assert list(unknown_attributes(request, [Column("A", LATER, mention, own=True)])) == []
     assert list(unknown_made(files, request, [mention], "segments")) == []
     assert list(unknown_tables(files, request, [mention])) == []
-    assert list(nowhere(files, request, "relationshipName", "segments", "segment")) == []
+    assert list(made_in_time(files, NamedInPath(request, "relationshipName", "segments", "segment"))) == []
 
 
 def test_what_is_wrong_where_a_name_leads_nowhere() -> None:

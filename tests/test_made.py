@@ -46,7 +46,7 @@ NAMED = {"name": "A"}
         (request("PUT", "manage/segments", [7, None, {"segmentName": "C"}]), "segments", ["C"], []),
         (request("POST", "manage/derivedEntities", NAMED), "derivedEntities", ["A"], []),
         (request("PUT", "manage/derivedEntities/Old", NAMED), "derivedEntities", ["A"], []),
-        (request("DELETE", "manage/derivedEntities/Old", NAMED), "derivedEntities", [], []),
+        (request("DELETE", "manage/derivedEntities/Old", NAMED), "derivedEntities", [], ["Old"]),
         (request("PUT", "manage/derivedEntities/Old", NAMED), "derivedentities", ["Old", "A"], []),
         (request("PUT", "manage/insights", NAMED), "derivedEntities", [], []),
         (request("POST", "profile/keyring", NAMED), "segments", [], []),

@@ -15,6 +15,7 @@ from linter.kinds.route import Address
 from linter.kinds.routes import parse_request
 from linter.rulekit.path_names import mentions_in_paths
 from rules.entity_info import entity_info_not_ingested
+from rules.insights import insight_unknown
 from rules.path_parameters import (
     no_ingested_data,
     path_entity_not_ingested,
@@ -232,3 +233,45 @@ def test_a_path_leads_to_the_first_address_that_it_fits(segments: list[str]) -> 
     route = parse_request("PATCH /" + "/".join(segments)) if segments else None
 
     assert (route[1].kind if route is not None else None) == expected
+
+
+INSIGHTS = "/api/instances/main/manage/insights"
+POST = {"method": "POST", "url": INSIGHTS, "body": {"name": "A", "type": "segmentExpansion"}}
+GET, PUT, DELETE = ({"method": method, "url": f"{INSIGHTS}/A"} for method in ("GET", "PUT", "DELETE"))
+STORED = {"name": "a", "type": "segmentExpansion"}
+GONE = "insight `A` is deleted by an earlier request of this list"
+EARLY = "insight `A` is created only by a later request of this list"
+
+
+def said_of_insights(stored: list[Any], **files: Any) -> list[tuple[Any, str]]:
+    whole = snapshot(insights=stored, complete={"insights": True})
+    project = project_of({"snapshot.json": whole, **{f"{name}.json": one for name, one in files.items()}})
+    found = list(insight_unknown.check(project))
+    assert all(isinstance(one, Finding) for one in found)
+    return [(one.at.path[0], one.message) for one in found if isinstance(one, Finding)]
+
+
+@pytest.mark.parametrize(
+    ("stored", "sent", "expected"),
+    [
+        ([], [POST, GET], []),
+        ([], [GET, POST], [(0, EARLY)]),
+        ([], [GET, POST, GET], [(0, EARLY)]),
+        ([], [POST, DELETE, GET], [(2, GONE)]),
+        ([], [POST, DELETE, POST, GET], []),
+        ([], [{**PUT, "body": {"name": "A"}}, GET], []),
+        ([STORED], [GET, DELETE], []),
+        ([STORED], [GET, POST], []),
+        ([STORED], [DELETE, GET, POST], [(1, GONE)]),
+        ([STORED], [DELETE, POST, GET], []),
+    ],
+)
+def test_what_a_path_names_is_there_by_the_turn_of_its_request(
+    stored: list[Any], sent: list[Any], expected: list[tuple[int, str]]
+) -> None:
+    assert said_of_insights(stored, sent=sent) == expected
+
+
+def test_what_another_file_creates_or_deletes_may_be_sent_before_or_after() -> None:
+    assert said_of_insights([], asked=[GET], made=[POST, DELETE]) == []
+    assert said_of_insights([STORED], asked=[GET], gone=[DELETE]) == []

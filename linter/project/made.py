@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from typing import Final
 
 from linter.instance.named import name_of
@@ -25,6 +25,8 @@ class Made:
         self._planned = tuple(planned)
         self._always = {*SYSTEM_NAMES, master_dataset}
         self.names = cache(self._names)
+        self._creators = cache(partial(self._by_name, names_created))
+        self._deleters = cache(partial(self._by_name, names_deleted))
         self.saved = cache(saved_items)
 
     def has(self, snapshot: Snapshot, part: str, name: str) -> bool:
@@ -36,6 +38,30 @@ class Made:
         name = mention.name or ""
         is_always = mention.source is None and name in self._always  # what is made so has no data source
         return is_always or any(self.has(snapshot, part, name) for part in parts)
+
+    def is_stored(self, snapshot: Snapshot, part: str, name: str) -> bool:
+        """Tell whether a list of the snapshot has a name, in whatever case, or a request changes what has."""
+        return self.has(snapshot, part, name) and (
+            name.lower() not in self._creators(snapshot, part)
+            or any(name.lower() == one.lower() for one in _listed(snapshot.root.get(part)))
+        )
+
+    def creators(self, snapshot: Snapshot, part: str, name: str) -> list[Request]:
+        """Return the requests that create what has a name in a list."""
+        return self._creators(snapshot, part).get(name.lower(), [])
+
+    def deleters(self, snapshot: Snapshot, part: str, name: str) -> list[Request]:
+        """Return the requests that delete what has a name in a list."""
+        return self._deleters(snapshot, part).get(name.lower(), [])
+
+    def _by_name(
+        self, names: Callable[[Request, str], Iterable[str]], snapshot: Snapshot, part: str
+    ) -> dict[str, list[Request]]:
+        found: dict[str, list[Request]] = {}
+        for request in (one for one in self._planned if one.snapshot is snapshot):
+            for name in names(request, part):
+                found.setdefault(name.lower(), []).append(request)
+        return found
 
     def _names(self, snapshot: Snapshot, part: str) -> KnownNames:
         mine = (one for one in self._planned if one.snapshot is snapshot)
@@ -53,6 +79,12 @@ def names_written(request: Request, part: str) -> Iterator[str]:
         yield from _listed(unread.get("body") if unread is not None else request.root)
 
 
+def names_created(request: Request, part: str) -> Iterator[str]:
+    """Yield the names of what a request creates of a list; an update is of what is there."""
+    if len(request.route.segments) == 2:
+        yield from names_written(request, part)
+
+
 def names_deleted(request: Request, part: str) -> Iterator[str]:
     """Yield the name of what a request deletes of a list."""
     if request.method == "DELETE" and _is_about(request, part):
@@ -61,7 +93,8 @@ def names_deleted(request: Request, part: str) -> Iterator[str]:
 
 def _is_about(request: Request, part: str) -> bool:
     segments = request.route.segments
-    return segments[:2] == ["manage", part] and len(segments) <= 3  # deeper ones only turn it on or off
+    is_of_part = segments[:2] == ["manage", part.lower()]
+    return is_of_part and len(segments) <= 3  # deeper ones only turn it on or off
 
 
 def _in_path(request: Request) -> Iterator[str]:

@@ -13,7 +13,6 @@ from linter.project.project import Project
 from linter.rulekit.causes import cause_of
 from linter.rulekit.existence import unknown_entities
 from linter.rulekit.lacks import doubted, undeclared
-from linter.rulekit.path_names import repairs_in_url
 from linter.rulekit.rule import Says
 from linter.rulekit.unread import may_be_made
 from linter.suggest import Close, KnownNames, suggestion
@@ -83,29 +82,3 @@ def _close(project: Project, snapshot: Snapshot, part: str, name: str) -> Close:
     if not entities.nearest or not made.nearest:
         return made if made.nearest else entities
     return KnownNames([*entities.nearest, *made.nearest]).close(name)
-
-
-def nowhere(project: Project, request: Request, parameter: str, part: str, kind: str) -> Says:
-    """Yield a finding if a path names what a list of the snapshot neither has nor will have."""
-    name, snapshot = request.parameter(parameter), request.snapshot
-    if name is None or snapshot is None:
-        return
-    if project.made.has(snapshot, part, name):
-        return
-    lack = project.unsure(kind, request)
-    if lack is None and not snapshot.declares(part):
-        lack = undeclared(part, snapshot)
-    if lack is not None:
-        yield NotChecked(request.at_parameter(parameter), lack)
-        return
-    near, sure = project.made.names(snapshot, part).close(name)
-    what = singular(part)
-    yield Finding(
-        request.at_parameter(parameter),
-        f"{what} `{name}` {snapshot.lacks(part)}{suggestion(near)}",
-        label=f"no such {what}",
-        help=f"put `{near[0]}` in the path" if len(near) == 1 else "create it first, or correct the name",
-        severity=snapshot.severity_of_absence(part),
-        missed_in=snapshot.broken_at(part),
-        repairs=repairs_in_url(request, parameter, name, sure),
-    )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from linter.diagnostic import Stated
 from linter.kinds.request import Request
 from linter.project.project import Project
-from linter.rulekit.made import nowhere
+from linter.rulekit.named_in_paths import NamedInPath, made_in_time
 from linter.rulekit.rule import Rule, Says
 
 
@@ -31,4 +31,4 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for request in _naming_one(project):
-        yield from nowhere(project, request, "insightName", "insights", "insightInput")
+        yield from made_in_time(project, NamedInPath(request, "insightName", "insights", "insightInput"))

@@ -7,17 +7,16 @@ order counts: what a later request creates is too early, and what an earlier one
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
-from linter.diagnostic import Finding, NotChecked, Stated
+from linter.diagnostic import Finding, Stated
 from linter.kinds.request import Request
 from linter.project.outputs import PARTS, Outputs
 from linter.project.project import Project
-from linter.rulekit.lacks import undeclared
 from linter.rulekit.makers import UNKNOWN_SEGMENT
-from linter.rulekit.path_names import repairs_in_url
+from linter.rulekit.named_in_paths import NamedInPath, nowhere, out_of_turn
 from linter.rulekit.rule import Rule, Says
-from linter.suggest import suggestion
 
 _CODES: Final = {
     "segment": UNKNOWN_SEGMENT,
@@ -47,8 +46,8 @@ def check(project: Project) -> Says:
     for request in project.requests:
         kind = _kind_named(request)
         if kind is not None and request.snapshot is not None:
-            for said in _check(project, project.outputs(request.snapshot), request, kind):
-                yield said if isinstance(said, NotChecked) else _with_codes(said, _CODES[kind])
+            for said in _judged(project, project.outputs(request.snapshot), request, kind):
+                yield _with_codes(said, _CODES[kind]) if isinstance(said, Finding) else said
 
 
 def _kind_named(request: Request) -> str | None:
@@ -59,61 +58,25 @@ def _with_codes(said: Finding, codes: tuple[str, ...]) -> Finding:
     return said._replace(service_errors=codes, sources=tuple(Stated("service-error", one) for one in codes))
 
 
-def _check(project: Project, outputs: Outputs, request: Request, kind: str) -> Iterator[Finding | NotChecked]:
-    name = str(request.parameter(f"{kind}Name"))
-    creators = outputs.creators(kind, name)
-    earlier = [one for one in creators if _precedes(one, request)]
-    is_stored = any((one.kind, one.name) == (kind, name) for one in outputs.stored_namesakes(name))
-    if earlier or is_stored:
-        if _is_gone(outputs, request, kind, name, earlier):
-            yield _unknown(request, kind, f"{kind} `{name}` is deleted by an earlier request of this list")
-    elif creators:
-        yield _unknown(request, kind, f"{kind} `{name}` is created only by a later request of this list")
-    else:
-        yield from _nowhere(project, outputs, request, kind)
+def _judged(project: Project, outputs: Outputs, request: Request, kind: str) -> Says:
+    named = NamedInPath(request, f"{kind}Name", PARTS[kind], kind)
+    creators = outputs.creators(kind, named.name)
+    stored = outputs.stored_namesakes(named.name)
+    is_stored = any((one.kind, one.name) == (kind, named.name) for one in stored)
+    if not creators and not is_stored:
+        yield from nowhere(project, outputs.snapshot, named, outputs.names(kind))
+        return
+    is_gone = partial(_is_gone, outputs, named)
+    yield from out_of_turn(named, creators, is_stored=is_stored, is_gone=is_gone)
 
 
-def _precedes(creating: Request, request: Request) -> bool:
-    return creating.sequence != request.sequence or creating.index < request.index
-
-
-def _is_gone(outputs: Outputs, request: Request, kind: str, name: str, earlier: list[Request]) -> bool:
-    """Tell whether an earlier request of the list deletes it, and none creates it anew before this one."""
-    last = max((one.index for one in earlier if one.sequence == request.sequence), default=0)
+def _is_gone(outputs: Outputs, named: NamedInPath, last: int) -> bool:
+    """Tell whether a request of the list deletes it, from an index on up to this one."""
+    request = named.request
     return any(
         change.what == "delete"
-        and (change.kind, change.name) == (kind, name)
+        and (change.kind, change.name) == (named.kind, named.name)
         and change.request.sequence == request.sequence
         and change.request.index in range(last, request.index)
         for change in outputs.changes
-    )
-
-
-def _nowhere(
-    project: Project, outputs: Outputs, request: Request, kind: str
-) -> Iterator[Finding | NotChecked]:
-    name, part, snapshot = str(request.parameter(f"{kind}Name")), PARTS[kind], outputs.snapshot
-    lack = project.unsure(kind, request)
-    if lack is None and not snapshot.declares(part):
-        lack = undeclared(part, snapshot)
-    if lack is not None:
-        yield NotChecked(request.at_parameter(f"{kind}Name"), lack)
-        return
-    near, sure = outputs.names(kind).close(name)
-    said = _unknown(request, kind, f"{kind} `{name}` {snapshot.lacks(part)}{suggestion(near)}")
-    if len(near) == 1:
-        said = said._replace(help=f"put `{near[0]}` in the path, or create `{name}` first")
-    yield said._replace(
-        severity=snapshot.severity_of_absence(part),
-        missed_in=snapshot.broken_at(part),
-        repairs=repairs_in_url(request, f"{kind}Name", name, sure),
-    )
-
-
-def _unknown(request: Request, kind: str, message: str) -> Finding:
-    return Finding(
-        request.at_parameter(f"{kind}Name"),
-        message,
-        label=f"no such {kind}",
-        help=f"create it at `manage/{PARTS[kind]}`, or correct the name in the path",
     )
