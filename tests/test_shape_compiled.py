@@ -6,6 +6,8 @@ from typing import Any, Final
 
 import pytest
 
+from linter.diagnostic import Location
+from linter.placeholders import Values
 from linter.shapes.dialect import Dialect
 from linter.shapes.node import BROKEN, Node
 from linter.shapes.reading import read
@@ -354,3 +356,54 @@ def test_a_name_in_place_of_an_object_is_itself() -> None:
     assert inner is not None
     assert (inner.literal, inner.plain(), inner.count, inner.path) == ("Shop_E", "Shop_E", 0, ("top", 0, "e"))
     assert node({"e": "Shop_E"}, refers).plain() == {"e": "Shop_E"}
+
+
+CLOSED: Final = {"enum": ["low", "high", None], "x-closed": {"also": [], "severity": "error"}}
+
+
+def test_what_is_no_text_is_read_beside_the_values_of_a_closed_list() -> None:
+    shape = compiled({"anyOf": [CLOSED, {"type": ["number", "boolean"]}]})
+
+    assert [read(one, shape, "f").root for one in (None, 0.5, True, "LOW")] == [None, 0.5, True, "LOW"]
+    assert [read(one, shape, "f").problems for one in (None, 0.5, True, "LOW")] == [[]] * 4
+    assert [one.kind for one in read("x", shape, "f").problems] == ["value"]
+
+
+def test_each_value_of_a_mapping_of_texts_is_one_of_the_closed_list() -> None:
+    shape = compiled({"type": "object", "additionalProperties": CLOSED})
+
+    assert [(one.kind, one.at.path) for one in read({"a": "low", "b": "x"}, shape, "f").problems] == [
+        ("value", ("b",))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("says", "plain"),
+    [({}, {"{{a}}": "x"}), ({"x-names": {"keys": {"what": "dataSource"}}}, {"Shop": "x"})],
+)
+def test_only_keys_that_name_something_are_filled(says: dict[str, Any], plain: dict[str, str]) -> None:
+    shape = compiled({"type": "object", "additionalProperties": {"type": "string"}, **says})
+
+    assert read({"{{a}}": "x"}, shape, "f", values=Values({"a": "Shop"})).root.plain() == plain
+
+
+def test_what_may_be_anything_has_no_unknown_property() -> None:
+    one = {"type": "object", "properties": {"a": {"type": "string"}}}
+
+    assert read({"b": 1}, compiled({"anyOf": [one, {}]}), "f").problems == []
+    assert [problem.name for problem in read({"b": 1}, compiled(one), "f").problems] == ["b"]
+
+
+def test_a_text_that_stands_for_an_object_is_one_of_the_document() -> None:
+    found = read("Buyers", compiled({"$ref": "#/$defs/Reference"}), "f", ("body",)).root
+
+    assert (found.document, found.path, found.literal, found.shape.refers) == ("f", ("body",), "Buyers", True)
+
+
+def test_placeholders_are_told_where_they_stand_and_braces_that_are_none_are_left() -> None:
+    keys = {"type": "object", "additionalProperties": {"type": "string"}, "x-names": {"keys": {"what": "x"}}}
+    shape = compiled({"type": "object", "additionalProperties": keys})
+    reading = read({"of": {"{{a}}": "", "a {{ b": ""}}, shape, "f", ("body",), values=Values({"a": "Shop"}))
+
+    assert [one.at for one in reading.placeholders] == [Location("f", ("body", "of", "{{a}}"), "key")]
+    assert reading.root.plain() == {"of": {"Shop": "", "a {{ b": ""}}
