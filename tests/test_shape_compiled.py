@@ -400,10 +400,10 @@ def test_a_text_that_stands_for_an_object_is_one_of_the_document() -> None:
     assert (found.document, found.path, found.literal, found.shape.refers) == ("f", ("body",), "Buyers", True)
 
 
-def test_placeholders_are_told_where_they_stand_and_braces_that_are_none_are_left() -> None:
+def test_placeholders_are_told_where_they_stand_and_what_only_looks_so_is_left() -> None:
     keys = {"type": "object", "additionalProperties": {"type": "string"}, "x-names": {"keys": {"what": "x"}}}
     shape = compiled({"type": "object", "additionalProperties": keys})
-    reading = read({"of": {"{{a}}": "", "a {{ b": ""}}, shape, "f", ("body",), values=Values({"a": "Shop"}))
+    reading = read({"of": {"{{a}}": "", "a__b": ""}}, shape, "f", ("body",), values=Values({"a": "Shop"}))
 
     assert [one.at for one in reading.placeholders] == [Location("f", ("body", "of", "{{a}}"), "key")]
-    assert reading.root.plain() == {"of": {"Shop": "", "a {{ b": ""}}
+    assert reading.root.plain() == {"of": {"Shop": "", "a__b": ""}}
