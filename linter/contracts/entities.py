@@ -12,7 +12,7 @@ from linter.contracts.metadata import Metadata, names
 from linter.contracts.mistakes import MOST_LISTED, Judgement, Mistake, NamedInCall, Told, Unjudged, if_few
 from linter.contracts.schema import InContract, Structure, TypeMember
 from linter.contracts.validator import written
-from linter.diagnostic import Lack, Path
+from linter.diagnostic import Lack, Location, Path
 from linter.shapes.node import BROKEN
 from linter.suggest import nearest
 
@@ -189,48 +189,39 @@ class WrittenEntities:
         """Yield what is wrong with the address of an entity: its set, or the type of the set."""
         if value is None or (isinstance(value, str) and value.lstrip("/")[:1] == "$"):
             return
-        lack = call.opened(value) if isinstance(value, str) else None
         found = _ADDRESS.fullmatch(value) if isinstance(value, str) else None
         if found is None:
-            some = next(iter(self._schema.sets_of(member.type)), "set") if member is not None else "set"
-            expected = f"the address of an entity, such as /{some}(…),"
-            yield (
-                Unjudged(call.in_body(*path), lack, "binding")
-                if lack is not None
-                else self._wrong(
-                    call,
-                    path,
-                    f"`{name}`",
-                    value,
-                    expected,
-                    declared=member.declared if member is not None else None,
-                )
-            )
+            yield self._no_address(call, name, value, path, member)
             return
         start = found.start(1)
         at = call.in_body(*path)._replace(slice=(start, start + len(found[1])))
-        type_ = self._schema.sets.get(found[1])
-        if type_ is not None:
-            declared = self._schema.declared((found[1],))
-            yield NamedInCall(at, found[1], "entity set", "", type_, declared)
+        yield from self._set(at, found[1], name, member)
+
+    def _no_address(
+        self, call: Call, name: str, value: Any, path: Path, member: TypeMember | None
+    ) -> Judgement:
+        lack = call.opened(value) if isinstance(value, str) else None
+        if lack is not None:
+            return Unjudged(call.in_body(*path), lack, "binding")
+        some = next(iter(self._schema.sets_of(member.type)), "set") if member is not None else "set"
+        expected = f"the address of an entity, such as /{some}(…),"
+        declared = member.declared if member is not None else None
+        return self._wrong(call, path, f"`{name}`", value, expected, declared=declared)
+
+    def _set(self, at: Location, called: str, name: str, member: TypeMember | None) -> Iterator[Told]:
+        """Yield the set that the address of an entity begins with, and what is wrong with it."""
+        type_ = self._schema.sets.get(called)
         if type_ is None:
-            near = tuple(self._schema.sets_of(found[1])) or tuple(nearest(found[1], self._schema.set_names))
+            near = tuple(self._schema.sets_of(called)) or tuple(nearest(called, self._schema.set_names))
             declared = self._schema.declared(near)
-            yield Mistake(
-                "binding", at, found[1], f"`{self._contract}`", "entity set", near, declared=declared
-            )
-        elif member is not None and not self._are_alike(type_, member.type):
+            yield Mistake("binding", at, called, f"`{self._contract}`", "entity set", near, declared=declared)
+            return
+        yield NamedInCall(at, called, "entity set", "", type_, self._schema.declared((called,)))
+        if member is not None and not self._are_alike(type_, member.type):
             fitting = tuple(self._schema.sets_of(member.type))
             what = "an entity of " + (", ".join(f"`{one}`" for one in fitting[:MOST_LISTED]) or member.type)
-            yield Mistake(
-                "binding",
-                at,
-                found[1],
-                f"`{name}`",
-                what,
-                known=fitting or (member.type,),
-                declared=member.declared,
-            )
+            known = fitting or (member.type,)
+            yield Mistake("binding", at, called, f"`{name}`", what, known=known, declared=member.declared)
 
     def _are_alike(self, one: str, other: str) -> bool:
         return self._schema.is_a(one, other) or self._schema.is_a(other, one)
