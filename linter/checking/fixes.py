@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from sys import maxsize
 from typing import TYPE_CHECKING, Final
@@ -84,38 +84,51 @@ def mend(
 
     `check` checks the project with some files' contents replaced; `read` returns what a file holds.
     """
-    originals: dict[str, bytes] = {}
-    contents: dict[str, bytes] = {}
-    refused: set[Fix] = set()
+    mending = _Mending(read)
     fixed = rounds = 0
-    result, texts = check(contents)
-    while rounds < ROUNDS:
-        chosen = [
-            fix
-            for one in result.diagnostics
-            if (fix := chosen_fix(one, unsafe=unsafe)) is not None and fix not in refused
-        ]
-        if not chosen:
-            break
+    result, texts = check(mending.contents)
+    while rounds < ROUNDS and (chosen := mending.chosen(result, unsafe=unsafe)):
         rounds += 1
-        before = dict(contents)
+        before = dict(mending.contents)
+        made = mending.make(chosen, texts)
+        if mending.contents != before:
+            fixed += made
+            result, texts = check(mending.contents)
+    return Mended(result, texts, mending.originals, mending.contents, fixed, rounds)
+
+
+class _Mending:
+    """Remembers what files held and hold, and which fixes can't be made."""
+
+    def __init__(self, read: Callable[[str], bytes]) -> None:
+        self.originals: dict[str, bytes] = {}
+        self.contents: dict[str, bytes] = {}
+        self._read = read
+        self._refused: set[Fix] = set()
+
+    def chosen(self, result: Result, *, unsafe: bool) -> list[Fix]:
+        """Return the fix of each finding that has one to make."""
+        fixes = (chosen_fix(one, unsafe=unsafe) for one in result.diagnostics)
+        return [fix for fix in fixes if fix is not None and fix not in self._refused]
+
+    def make(self, chosen: list[Fix], texts: Mapping[str, Text]) -> int:
+        """Make fixes as far as that goes; return how many findings they are of."""
         made, counts = 0, Counter(chosen)  # one fix can mend several findings
         for name, fixes in _by_file(chosen).items():
-            data = contents.get(name) or _held(name, read)
-            if data is None or read_text(name, data).text != texts[name].text:
-                refused.update(fixes)  # the file has changed since it was checked
-                continue
-            renewed, applied, tearing = apply_fixes(data, name, fixes)
-            made += sum(counts[fix] for fix in applied)
-            refused.update(tearing)
-            if applied:
-                originals.setdefault(name, data)
-                contents[name] = renewed
-        if contents == before:
-            continue
-        fixed += made
-        result, texts = check(contents)
-    return Mended(result, texts, originals, contents, fixed, rounds)
+            made += sum(counts[fix] for fix in self._made(name, fixes, texts[name]))
+        return made
+
+    def _made(self, name: str, fixes: Sequence[Fix], text: Text) -> list[Fix]:
+        data = self.contents.get(name) or _held(name, self._read)
+        if data is None or read_text(name, data).text != text.text:
+            self._refused.update(fixes)  # the file has changed since it was checked
+            return []
+        renewed, applied, tearing = apply_fixes(data, name, fixes)
+        self._refused.update(tearing)
+        if applied:
+            self.originals.setdefault(name, data)
+            self.contents[name] = renewed
+        return applied
 
 
 def apply_fixes(data: bytes, name: str, fixes: Iterable[Fix]) -> tuple[bytes, list[Fix], list[Fix]]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from linter.importers import csv_header
-from linter.importers.found import CannotImport, DataSource, Entity, Found, Note, Relationship
+from linter.importers.found import Attribute, CannotImport, DataSource, Entity, Found, Note, Relationship
 from linter.importers.source import Source
 from linter.importers.sql_columns import SqlColumns, entity_names
 from linter.named_tuple import NamedTuple
@@ -90,24 +90,28 @@ def _found(source: Source, tables: Mapping[_Name, Sequence[_Row]], keys: _Keys) 
     columns = SqlColumns(source.name, dialects_of("\n".join(types), types))
     names = entity_names(list(tables))
     entities = tuple(
-        Entity(
-            names[table],
-            tuple(
-                columns.attribute(
-                    table[1],
-                    row["column_name"],
-                    row["data_type"],
-                    row["data_type"],
-                    is_nullable={"yes": True, "no": False}.get(row["is_nullable"].lower()),
-                )
-                for row in sorted(rows, key=_position)
-            ),
-            keys.primary.get(table, ()),
-        )
+        Entity(names[table], tuple(_attributes(columns, table, rows)), keys.primary.get(table, ()))
         for table, rows in tables.items()
     )
-    relationships = tuple(
-        Relationship(
+    return Found(
+        format="information-schema",
+        data_sources=(DataSource(entities),),
+        relationships=tuple(_relationships(names, keys)),
+        notes=tuple(Note(source.name, 1, 1, one) for one in (*columns.told(), *keys.told)),
+        totals={"tables": len(tables), "columns": sum(map(len, tables.values()))},
+    )
+
+
+def _attributes(columns: SqlColumns, table: _Name, rows: Sequence[_Row]) -> Iterator[Attribute]:
+    for row in sorted(rows, key=_position):
+        is_nullable = {"yes": True, "no": False}.get(row["is_nullable"].lower())
+        type_ = row["data_type"]
+        yield columns.attribute(table[1], row["column_name"], type_, type_, is_nullable=is_nullable)
+
+
+def _relationships(names: Mapping[tuple[str, ...], str], keys: _Keys) -> Iterator[Relationship]:
+    for there, column, other, key, name in keys.relationships:
+        yield Relationship(
             names.get(there, there[1]),
             column,
             names.get(other, other[1]),
@@ -115,15 +119,6 @@ def _found(source: Source, tables: Mapping[_Name, Sequence[_Row]], keys: _Keys) 
             name if re.fullmatch(r"\w+", name, re.ASCII) else "",
             "oneToOne" if keys.primary.get(there) == (column,) else "manyToOne",
         )
-        for there, column, other, key, name in keys.relationships
-    )
-    return Found(
-        format="information-schema",
-        data_sources=(DataSource(entities),),
-        relationships=relationships,
-        notes=tuple(Note(source.name, 1, 1, one) for one in (*columns.told(), *keys.told)),
-        totals={"tables": len(tables), "columns": sum(map(len, tables.values()))},
-    )
 
 
 def _rows(source: Source) -> Iterator[tuple[int, _Row]]:
