@@ -8,6 +8,9 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
+from functools import partial
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -44,6 +47,29 @@ def test_every_finding_stands_in_the_page_with_its_frame() -> None:
     assert "<u>22</u>                &quot;attributeName&quot;: <mark>&quot;EMial&quot;</mark>," in text
     assert "<code>PoS_posCustomers</code> has no attribute <code>EMial</code>; did you mean" in text
     assert "Found 13 errors and 1 warning in 14 documents (1 more held back" in text
+
+
+class Balance(HTMLParser):
+    """Looks that what is opened is closed, the innermost first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, _: list[tuple[str, str | None]]) -> None:
+        if tag not in ("meta", "input", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag, self.getpos()
+
+
+@pytest.mark.parametrize("text", [page, partial(many, 0), partial(many, 60)])
+def test_whatever_the_page_opens_it_closes(text: Callable[[], str]) -> None:
+    balance = Balance()
+    balance.feed(text())
+
+    assert balance.open == []
 
 
 def test_details_are_open_unless_there_are_many() -> None:
