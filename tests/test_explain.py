@@ -56,6 +56,15 @@ def test_every_property_of_a_form_is_told_with_its_closed_list(name: str) -> Non
     assert set(paths(root, ())) == set(told(form(name)["properties"], form(name)["properties"]))
 
 
+@EVERY_FORM
+def test_what_a_form_marks_as_required_is_what_its_schema_requires(name: str) -> None:
+    shape = shape_of(name)
+    root = shape.items if shape.items is not None and shape.members is None else shape
+    marked = [each for one in form(name)["properties"] if one["required"] for each in one["names"]]
+
+    assert sorted(marked) == sorted(root.required)
+
+
 def paths(shape: Shape, above: tuple[str, ...], names: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """Yield the properties of the first two levels that have a type, and the values of their lists."""
     for name, member in (shape.members or {}).items():

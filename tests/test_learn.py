@@ -265,6 +265,16 @@ def test_two_names_that_are_as_likely_are_both_told_and_none_is_taken(tmp_path: 
     assert "toEntityName =" not in result.stdout
 
 
+def test_a_name_like_a_known_one_whose_value_is_of_another_type_is_told_and_not_taken(tmp_path: Path) -> None:
+    value = {**RELATION, "from_attribute_name": 5}
+
+    result = run(tmp_path, put(tmp_path, [value]), "--as", "relationships")
+
+    said = "is called like `fromAttributeName` of RelationshipUpdate, but isn't a string"
+    assert f"#   /*/from_attribute_name {said}\n" in result.stdout
+    assert "fromAttributeName =" not in result.stdout
+
+
 def test_a_documented_payload_needs_no_dialect(tmp_path: Path) -> None:
     plan = (WORLD / "conflations/default/conflationPlan.json").read_text("utf-8")
 
