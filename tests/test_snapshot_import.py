@@ -37,7 +37,7 @@ def test_two_files_become_one_data_source_with_keys_and_kinds() -> None:
     result = run(
         *("Contacts.csv", "Orders.csv", "--as", "Shop", "--instance", "i", "-o", "snapshot.json"),
         *("--primary-key", "Contacts=ContactId", "--primary-key", "Shop_Orders=OrderId"),
-        *("--profile", "Contacts", "--activity", "Orders"),
+        *("--profile", "Contacts", "--activity", "Orders", "--timestamp", "Contacts=Born"),
     )
 
     assert result.exit_code == 0
@@ -58,6 +58,7 @@ def test_two_files_become_one_data_source_with_keys_and_kinds() -> None:
                         ),
                         "primaryKey": "ContactId",
                         "entityType": "profile",
+                        "timestampFieldName": "Born",
                     },
                     {
                         "name": "Orders",
@@ -370,3 +371,49 @@ def test_what_can_just_be_read_again_is_written(folder: Path, monkeypatch: pytes
     assert run("Contacts.csv", "-o", "t.json", "--update").exit_code == 0
     monkeypatch.setattr("linter.commands.snapshot.readable.LARGEST", max(sizes) - 1)
     assert run("Contacts.csv", "-o", "r.json").exit_code == 2
+
+
+LISTS = (
+    "the data sources",
+    "the entities",
+    "primary keys and entity types",
+    "the relationships",
+    "the conflations",
+)
+
+
+def shown_as_not_known() -> list[str]:
+    shown = CliRunner().invoke(main, ["snapshot", "show"], catch_exceptions=False).stdout
+    return [line.strip() for line in shown.partition("Not known\n")[2].splitlines()]
+
+
+def test_what_an_import_could_not_know_is_shown_until_somebody_says_it() -> None:
+    run("Contacts.csv", "Orders.csv", "--as", "Shop", "-o", "snapshot.json")
+    snapshot = json.loads(Path("snapshot.json").read_text("utf-8"))
+    left = [*(f"whether {one} are all there (`complete`)" for one in LISTS), "role assignments"]
+    entities = "Shop_Contacts, Shop_Orders"
+
+    assert shown_as_not_known() == [
+        "the instance's ID",
+        "when it was captured",
+        "the ID of Shop: the name stands for it",
+        f"a primary key of 2 of 2 entities: {entities}",
+        f"an entity type of 2 of 2 entities: {entities}",
+        "the type of 6 attributes for certain: guessed from rows (`guessedFrom`)",
+        *left,
+    ]
+
+    source = snapshot["dataSources"][0]
+    snapshot |= {"instanceId": "i", "capturedAt": "2026-01-01"}
+    source["dataSourceId"] = "shop-1"
+    source["entities"][0]["primaryKey"] = "ContactId"
+    source["entities"][1] |= {"entityType": "activity", "attributes": {"OrderId": "int64", "On": "odd"}}
+    Path("snapshot.json").write_text(json.dumps(snapshot), "utf-8")
+
+    assert shown_as_not_known() == [
+        "a primary key of 1 of 2 entities: Shop_Orders",
+        "an entity type of 1 of 2 entities: Shop_Contacts",
+        "the type of 1 attribute: rules that need it are not checked",
+        "the type of 3 attributes for certain: guessed from rows (`guessedFrom`)",
+        *left,
+    ]
