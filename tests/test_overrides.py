@@ -230,6 +230,10 @@ def test_data_sources_and_entities_are_taken_away(tmp_path: Path, text: str, par
         ("[conflations.default]\nconflation-plan = 7", ":2:1: `conflation-plan`: should be a table, not a"),
         ("conflations = [1]", ":1:1: `conflations`: should be a table, not a list"),
         ("[conflations]\ndefault = true", ":2:1: `default`: `true` says nothing here; a table or a value"),
+        (
+            "[entities.Contacts]\nPRIMARY-KEY = true",
+            ":2:1: `PRIMARY-KEY`: `true` says nothing here; a table or a value",
+        ),
         ("[role-assignments.u]\nroles = 'Admin'", ":2:1: `roles`: should be a list, not a string"),
         (
             "[relationships.R]\nfrom-entity = 'A'",
