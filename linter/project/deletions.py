@@ -39,7 +39,7 @@ class Deletions:
     def frees(self, request: Request, kind: str, name: str, since: Request | None = None) -> bool:
         """Tell whether a name may have been deleted before a request, and after another one that gave it."""
         return any(
-            _names(gone, kind, name) and _may_come_between(deletion, since, request)
+            _names(gone, kind, name) and may_come_between(deletion, since, request)
             for gone, deletion in self._by_instance.get(instance_of(request), ())
         )
 
@@ -74,6 +74,10 @@ def _names(gone: Addressed, kind: str, name: str) -> bool:
     return gone.kind == kind and (is_open or gone.name == name)
 
 
-def _may_come_between(deletion: Request, since: Request | None, request: Request) -> bool:
-    """Tell whether one may be sent then: requests of other lists may be sent at any time."""
-    return not request.precedes(deletion) and (since is None or not deletion.precedes(since))
+def may_come_between(deletion: Request, since: Request | None, request: Request) -> bool:
+    """Tell whether one may be sent then: at any time, unless its own list has both; no body is parted."""
+    return since is not request and not request.precedes(deletion) and not _precedes(deletion, since)
+
+
+def _precedes(deletion: Request, since: Request | None) -> bool:
+    return since is not None and deletion.precedes(since)
