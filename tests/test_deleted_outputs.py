@@ -74,7 +74,11 @@ def test_what_is_deleted_is_missed_once_and_not_if_it_is_made_anew(
     assert [one.split()[0] for one in said("--select", rule)] == [rule]
 
     anew = next(one for one in HERE[part] if one["name"] == name)
-    write(tmp_path, {"r.json": [deletion, {"method": "POST", "url": url, "body": anew}]})
+    creation = {"method": "POST", "url": url, "body": anew}
+    write(tmp_path, {"r.json": [deletion, creation]})
+    assert said("--select", rule) == []
+
+    write(tmp_path, {"r.json": deletion, "s.json": creation})
     assert said("--select", rule) == []
 
 
