@@ -324,3 +324,27 @@ def test_the_first_of_the_texts_that_name_what_is_deleted_is_its_use(
 
     (said_,) = reported("--select", "IN106")["diagnostics"]
     assert [one["pointer"] for one in said_["related"]] == ["/measures/0/definition/aggregates/0/field"]
+
+
+@pytest.mark.parametrize(
+    ("stored", "expected"),
+    [
+        ({}, ["SG122? the snapshot declares no segments"]),
+        ({"segments": []}, ["SG122 /0/url warning"]),
+        ({"complete": {"segments": True}}, ["SG122 /0/url"]),
+        ({"segments": [{"name": "Vip"}]}, []),
+    ],
+    ids=["not listed", "not among some", "not among all", "there"],
+)
+def test_what_may_be_there_can_be_deleted_before_it_is_created_anew(
+    stored: dict[str, Any], expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    url = "/api/instances/main/manage/segments"
+    requests = [
+        {"method": "DELETE", "url": f"{url}/Vip"},
+        {"method": "POST", "url": url, "body": {"name": "Vip"}},
+    ]
+    write(tmp_path, {"snapshot.json": snapshot(**stored), "r.json": requests})
+
+    assert said("--select", "SG122") == expected

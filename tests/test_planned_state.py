@@ -917,7 +917,30 @@ UPDATE_CASES = [
     ),
 ]
 
-CASES = [*UPDATE_CASES, *RELATIONSHIP_CASES, *KEY_CASES, *CONFLATION_CASES, *INSTANCE_CASES, *SEQUENCE_CASES]
+LATER_CASES = [
+    Case(
+        "what may be there can be deleted before it is created anew",
+        "RL07",
+        {"snapshot.json": NO_RELATIONSHIPS, "r.json": [DELETION, creation()]},
+        ["RL07? the snapshot declares no relationships"],
+    ),
+    Case(
+        "what isn't in an incomplete snapshot can be",
+        "RL07",
+        {"snapshot.json": snapshot(complete={"relationships": False}), "r.json": [DELETION, creation()]},
+        ["RL07 /0/url warning"],
+    ),
+]
+
+CASES = [
+    *LATER_CASES,
+    *UPDATE_CASES,
+    *RELATIONSHIP_CASES,
+    *KEY_CASES,
+    *CONFLATION_CASES,
+    *INSTANCE_CASES,
+    *SEQUENCE_CASES,
+]
 
 
 @pytest.mark.parametrize("case", [pytest.param(one, id=one.sentence) for one in CASES])

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from linter.diagnostic import Finding, NotChecked, Stated
+from linter.instance.snapshot import Snapshot
 from linter.kinds.request import Request
 from linter.project.outputs import PARTS, Outputs
 from linter.project.project import Project
@@ -67,8 +68,8 @@ def _check(project: Project, outputs: Outputs, request: Request, kind: str) -> I
     if earlier or is_stored:
         if _is_gone(outputs, request, kind, name, earlier):
             yield _unknown(request, kind, f"{kind} `{name}` is deleted by an earlier request of this list")
-    elif creators:
-        yield _unknown(request, kind, f"{kind} `{name}` is created only by a later request of this list")
+    elif creators and outputs.snapshot.declares(PARTS[kind]):
+        yield _created_later(outputs.snapshot, request, kind, name)
     else:
         yield from _nowhere(project, outputs, request, kind)
 
@@ -107,6 +108,14 @@ def _nowhere(
         severity=snapshot.severity_of_absence(part),
         missed_in=snapshot.broken_at(part),
         repairs=repairs_in_url(request, f"{kind}Name", name, sure),
+    )
+
+
+def _created_later(snapshot: Snapshot, request: Request, kind: str, name: str) -> Finding:
+    part, later = PARTS[kind], "is created only by a later request of this list"
+    how = later if snapshot.complete(part) else f"{snapshot.lacks(part)}, and {later}"
+    return _unknown(request, kind, f"{kind} `{name}` {how}")._replace(
+        severity=snapshot.severity_of_absence(part), missed_in=snapshot.broken_at(part)
     )
 
 
