@@ -348,3 +348,36 @@ def test_what_may_be_there_can_be_deleted_before_it_is_created_anew(
     write(tmp_path, {"snapshot.json": snapshot(**stored), "r.json": requests})
 
     assert said("--select", "SG122") == expected
+
+    write(tmp_path, {"r.json": [{"method": "GET", "url": f"{url}/Vip"}, requests[1]]})
+    assert said("--select", "SG122") == (["SG122 /0/url"] if expected else [])
+
+
+NEAR: Final = {
+    "segments": [{"name": "Visitz"}],
+    "measures": [measure("Visitz")],
+    "complete": HERE["complete"],
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "use"),
+    [
+        ("SG150", segment("Visitx.Id")),
+        ("ME110", {"manage/measures.json": measure("New", "Visitx", "Id")}),
+        ("SL106", sql("SELECT Id FROM Visitx")),
+    ],
+)
+def test_an_entity_and_an_output_that_are_as_near_to_a_name_are_both_proposed(
+    code: str, use: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"snapshot.json": snapshot(**NEAR), **use})
+    (found,) = reported("--select", code)["diagnostics"]
+
+    assert found["message"].endswith("; did you mean `Visits` or `Visitz`?")
+    assert [one["title"] for one in found["fixes"]] == [
+        "Replace `Visitx` with `Visits`",
+        "Replace `Visitx` with `Visitz`",
+    ]
+    assert not found["help"].startswith("replace")

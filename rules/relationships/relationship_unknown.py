@@ -67,23 +67,17 @@ def _check_request(
         if not project.planned.deleted_before(request, name, last):
             return
         yield _unknown(request, f"relationship `{name}` is deleted by an earlier request of this list")
-    elif creators and snapshot.declares("relationships"):
-        yield _created_later(request, snapshot, name)
+    elif creators and not _may_make_room(project, request, snapshot, creators[0].request):
+        yield _unknown(request, f"relationship `{name}` is created only by a later request of this list")
     else:
         yield from _nowhere(project, request, snapshot, name, known_in)
 
 
-def _created_later(request: Request, snapshot: Snapshot, name: str) -> Finding:
-    later = "is created only by a later request of this list"
-    how = later if snapshot.complete("relationships") else f"{snapshot.lacks('relationships')}, and {later}"
-    return _absent(request, snapshot, f"relationship `{name}` {how}")
-
-
-def _absent(request: Request, snapshot: Snapshot, message: str) -> Finding:
-    """Return what is said where the snapshot lacks it: it may be there, if that isn't complete."""
-    return _unknown(request, message)._replace(
-        severity=snapshot.severity_of_absence("relationships"), missed_in=snapshot.broken_at("relationships")
-    )
+def _may_make_room(project: Project, request: Request, snapshot: Snapshot, creating: Request) -> bool:
+    """Tell whether it may be there: the list deletes it before it is created, and not all are known."""
+    if snapshot.declares("relationships") and snapshot.complete("relationships"):
+        return False
+    return project.planned.deleted_before(creating, request.parameters["relationshipName"], request.index)
 
 
 def _precedes(creating: Request, request: Request) -> bool:
@@ -99,7 +93,9 @@ def _nowhere(project: Project, request: Request, snapshot: Snapshot, name: str, 
         return
     close = known_in(snapshot).close(name)
     message = f"relationship `{name}` {snapshot.lacks('relationships')}{suggestion(close.nearest)}"
-    said = _absent(request, snapshot, message)
+    said = _unknown(request, message)._replace(
+        severity=snapshot.severity_of_absence("relationships"), missed_in=snapshot.broken_at("relationships")
+    )
     if len(close.nearest) == 1:
         said = said._replace(help=f"put `{close.nearest[0]}` in the path, or create `{name}` first")
     yield said._replace(repairs=repairs_in_url(request, "relationshipName", name, close.surest))

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from linter.diagnostic import Finding, NotChecked, Stated
-from linter.instance.snapshot import Snapshot
 from linter.kinds.request import Request
 from linter.project.outputs import PARTS, Outputs
 from linter.project.project import Project
@@ -68,8 +67,8 @@ def _check(project: Project, outputs: Outputs, request: Request, kind: str) -> I
     if earlier or is_stored:
         if _is_gone(outputs, request, kind, name, earlier):
             yield _unknown(request, kind, f"{kind} `{name}` is deleted by an earlier request of this list")
-    elif creators and outputs.snapshot.declares(PARTS[kind]):
-        yield _created_later(outputs.snapshot, request, kind, name)
+    elif creators and not _may_make_room(outputs, request, kind, name, creators[0]):
+        yield _unknown(request, kind, f"{kind} `{name}` is created only by a later request of this list")
     else:
         yield from _nowhere(project, outputs, request, kind)
 
@@ -81,11 +80,22 @@ def _precedes(creating: Request, request: Request) -> bool:
 def _is_gone(outputs: Outputs, request: Request, kind: str, name: str, earlier: list[Request]) -> bool:
     """Tell whether an earlier request of the list deletes it, and none creates it anew before this one."""
     last = max((one.index for one in earlier if one.sequence == request.sequence), default=0)
+    return _is_deleted(outputs, request, kind, name, range(last, request.index))
+
+
+def _may_make_room(outputs: Outputs, request: Request, kind: str, name: str, creating: Request) -> bool:
+    """Tell whether it may be there: the list deletes it before it is created, and not all are known."""
+    if outputs.snapshot.complete(PARTS[kind]):
+        return False
+    return _is_deleted(outputs, request, kind, name, range(request.index, creating.index))
+
+
+def _is_deleted(outputs: Outputs, request: Request, kind: str, name: str, turns: range) -> bool:
+    """Tell whether the list of a request deletes something in one of these turns."""
     return any(
-        change.what == "delete"
-        and (change.kind, change.name) == (kind, name)
+        (change.what, change.kind, change.name) == ("delete", kind, name)
         and change.request.sequence == request.sequence
-        and change.request.index in range(last, request.index)
+        and change.request.index in turns
         for change in outputs.changes
     )
 
@@ -108,14 +118,6 @@ def _nowhere(
         severity=snapshot.severity_of_absence(part),
         missed_in=snapshot.broken_at(part),
         repairs=repairs_in_url(request, f"{kind}Name", name, sure),
-    )
-
-
-def _created_later(snapshot: Snapshot, request: Request, kind: str, name: str) -> Finding:
-    part, later = PARTS[kind], "is created only by a later request of this list"
-    how = later if snapshot.complete(part) else f"{snapshot.lacks(part)}, and {later}"
-    return _unknown(request, kind, f"{kind} `{name}` {how}")._replace(
-        severity=snapshot.severity_of_absence(part), missed_in=snapshot.broken_at(part)
     )
 
 
