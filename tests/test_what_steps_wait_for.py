@@ -333,6 +333,17 @@ def test_what_a_path_changes_is_created_before(part: str, path: str, words: str,
     assert steps(files, tmp_path) == ["b.json", f"a.json: step 1 creates {words} `New`"]
 
 
+def test_what_uses_something_is_deleted_before_it(tmp_path: Path) -> None:
+    users = ["insights/I", "segments/A", "measures/M", "relationships/VisitsToBuyers"]
+    order = [*users, "datasources/shop-1/entities/Visits", "datasources/shop-1"]
+    deletions = {
+        f"{9 - number}.json": f"{SEGMENTS.removesuffix('segments')}{path}"
+        for number, path in enumerate(order)
+    }
+    files = {name: {"method": "DELETE", "url": url} for name, url in deletions.items()}
+    assert [one.partition(":")[0] for one in steps({**SAVED, **files}, tmp_path)] == list(files)
+
+
 def test_a_stage_ends_where_a_step_waits_for_one_of_it(tmp_path: Path) -> None:
     files = {"a.json": segment("A"), "b.json": segment("B"), "c.json": segment("C", of="A")}
     further = {"d.json": segment("D", of="B"), "e.json": segment("E", of="D")}
