@@ -55,8 +55,8 @@ def _check_payload(project: Project, payload: EntityInformation) -> Says:
     yield as_listed(
         Finding(
             at,
-            f"`{contact}` holds contacts, but no entity of contacts has a relationship to one of accounts, such "
-            f"as `{account}`",
+            f"`{contact}` holds contacts, but no entity of contacts has a relationship to one of accounts, "
+            f"such as `{account}`",
             label="no relationship to an account",
             help=f"create a relationship from it to `{account}`",
         ),

@@ -65,8 +65,8 @@ def _unreachable(paths: MeasurePaths, start: Mention, mention: Mention) -> Findi
     return as_listed(
         Finding(
             mention.at,
-            f"no relationships lead from `{start.entity or start.name}` to `{mention.entity or mention.name}`, "
-            "which the filter is about",
+            f"no relationships lead from `{start.entity or start.name}` to "
+            f"`{mention.entity or mention.name}`, which the filter is about",
             label="can't be reached",
             related=(Related(start.at, "what the measure starts from"),),
             help="filter by a linked entity, or create the relationship first",
