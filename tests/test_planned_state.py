@@ -26,6 +26,7 @@ from tests.projects import (
     Files,
     creation,
     plan,
+    reported,
     resolution,
     said,
     snapshot,
@@ -941,6 +942,26 @@ CASES = [
     *INSTANCE_CASES,
     *SEQUENCE_CASES,
 ]
+
+
+@pytest.mark.parametrize(
+    ("names", "help_"),
+    [
+        (["A-B"], "name it `A_B`"),
+        (["A-B", "A_B"], "give it a name of letters, numbers and underscores"),
+        (["A-B", "A B"], "give it a name of letters, numbers and underscores"),
+        (["-"], "give it a name of letters, numbers and underscores"),
+    ],
+)
+def test_no_name_is_proposed_that_another_has_or_that_says_nothing(
+    names: list[str], help_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    named = [{**RELATIONSHIP, "name": one} for one in names]
+    write(tmp_path, {"snapshot.json": SNAPSHOT, RELATIONSHIPS_FILE: named})
+    found = reported("--select", "RL01")["diagnostics"]
+
+    assert {one["help"] for one in found} == {help_}
 
 
 @pytest.mark.parametrize("case", [pytest.param(one, id=one.sentence) for one in CASES])
