@@ -190,6 +190,14 @@ def surest(name: str, known: Iterable[str] | KnownNames) -> list[str]:
     return _known(known).close(name).surest
 
 
+def closest(name: str, *known: KnownNames) -> Close:
+    """Return the names close to a name, of several lists of known ones: as if these were one."""
+    found = [close for close in (one.close(name) for one in known) if close.nearest]
+    if len(found) < 2:
+        return found[0] if found else Close([], [])
+    return KnownNames(one for names in found for one in (*names.nearest, *names.surest)).close(name)
+
+
 def did_you_mean(name: str, known: Iterable[str] | KnownNames) -> str:
     """Return "; did you mean `X`?", or nothing where no known name is close."""
     return suggestion(nearest(name, known))

@@ -74,7 +74,11 @@ def test_what_is_deleted_is_missed_once_and_not_if_it_is_made_anew(
     assert [one.split()[0] for one in said("--select", rule)] == [rule]
 
     anew = next(one for one in HERE[part] if one["name"] == name)
-    write(tmp_path, {"r.json": [deletion, {"method": "POST", "url": url, "body": anew}]})
+    creation = {"method": "POST", "url": url, "body": anew}
+    write(tmp_path, {"r.json": [deletion, creation]})
+    assert said("--select", rule) == []
+
+    write(tmp_path, {"r.json": deletion, "s.json": creation})
     assert said("--select", rule) == []
 
 
@@ -320,3 +324,139 @@ def test_the_first_of_the_texts_that_name_what_is_deleted_is_its_use(
 
     (said_,) = reported("--select", "IN106")["diagnostics"]
     assert [one["pointer"] for one in said_["related"]] == ["/measures/0/definition/aggregates/0/field"]
+
+
+@pytest.mark.parametrize(
+    ("stored", "expected"),
+    [
+        ({}, ["SG122? the snapshot declares no segments"]),
+        ({"segments": []}, ["SG122 /0/url warning"]),
+        ({"complete": {"segments": True}}, ["SG122 /0/url"]),
+        ({"segments": [{"name": "Vip"}]}, []),
+    ],
+    ids=["not listed", "not among some", "not among all", "there"],
+)
+def test_what_may_be_there_can_be_deleted_before_it_is_created_anew(
+    stored: dict[str, Any], expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    url = "/api/instances/main/manage/segments"
+    requests = [
+        {"method": "DELETE", "url": f"{url}/Vip"},
+        {"method": "POST", "url": url, "body": {"name": "Vip"}},
+    ]
+    write(tmp_path, {"snapshot.json": snapshot(**stored), "r.json": requests})
+
+    assert said("--select", "SG122") == expected
+
+    write(tmp_path, {"r.json": [{"method": "GET", "url": f"{url}/Vip"}, requests[1]]})
+    assert said("--select", "SG122") == (["SG122 /0/url"] if expected else [])
+
+
+NEAR: Final = {
+    "segments": [{"name": "Visitz"}],
+    "measures": [measure("Visitz")],
+    "complete": HERE["complete"],
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "use"),
+    [
+        ("SG150", segment("Visitx.Id")),
+        ("ME110", {"manage/measures.json": measure("New", "Visitx", "Id")}),
+        ("SL106", sql("SELECT Id FROM Visitx")),
+    ],
+)
+def test_an_entity_and_an_output_that_are_as_near_to_a_name_are_both_proposed(
+    code: str, use: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"snapshot.json": snapshot(**NEAR), **use})
+    (found,) = reported("--select", code)["diagnostics"]
+
+    assert found["message"].endswith("; did you mean `Visits` or `Visitz`?")
+    assert [one["title"] for one in found["fixes"]] == [
+        "Replace `Visitx` with `Visits`",
+        "Replace `Visitx` with `Visitz`",
+    ]
+    assert not found["help"].startswith("replace")
+
+
+USED: Final = snapshot(
+    segments=[{**sql("SELECT Id FROM Shop_Visits")["manage/segments.json"], "name": "Fans"}],
+    searchConfiguration={"entityConfig": [{"qualifiedEntityName": "Crm_Leads", "attributes": []}]},
+    conflations=[{"conflationId": "default"}],
+)
+VIP_USED: Final = snapshot(
+    segments=[
+        {"name": "Vip", "segmentQueryExpression": {"type": "structured", "rowsets": []}},
+        {**segment("Vip.CustomerId")["manage/segments.json"], "name": "Fans"},
+    ]
+)
+MANAGE: Final = "/api/instances/main/manage"
+NO_FANS: Final = {"method": "DELETE", "url": f"{MANAGE}/segments/Fans"}
+SEARCH: Final = {"manage/search.json": {"entityConfig": [{"qualifiedEntityName": "Customer"}]}}
+
+
+def deletion(path: str) -> dict[str, Any]:
+    return {"method": "DELETE", "url": f"{MANAGE}/{path}"}
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"r.json": deletion("datasources/shop-1")}, ["DS125 /url"]),
+        ({"r.json": deletion("datasources/shop-1"), "q.json": NO_FANS}, []),
+        ({"r.json": deletion("datasources/crm-1")}, ["DS125 /url"]),
+        ({"r.json": deletion("datasources/crm-1"), **SEARCH}, []),
+        ({"r.json": deletion("datasources/crm-1/entities/Leads")}, ["IN106 /url"]),
+        ({"r.json": deletion("datasources/crm-1/entities/Leads"), **SEARCH}, []),
+    ],
+)
+def test_what_is_used_is_free_once_the_use_is_deleted_or_written_anew(
+    files: Files, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"snapshot.json": USED, **files})
+
+    assert said("--select", "DS125", "--select", "IN106") == expected
+
+
+IN_SEARCH: Final = {"snapshot.json": USED, "r.json": deletion("datasources/crm-1")}
+BY_VIP: Final = {"snapshot.json": VIP_USED, "r.json": deletion("segments/Vip")}
+
+
+@pytest.mark.parametrize(
+    ("files", "code"),
+    [(IN_SEARCH, "DS125"), (BY_VIP, "IN106")],
+)
+def test_what_another_instance_writes_anew_ends_no_use_here(
+    files: Files, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    other = {**files["snapshot.json"], "instanceId": "other"}
+    config = 'snapshot = ["snapshot.json", "other.json"]\n'
+    write(tmp_path, {**files, "other.json": other, "c360lint.toml": config})
+    elsewhere = [
+        {"method": "DELETE", "url": "/api/instances/other/manage/segments/Fans"},
+        {"method": "PUT", "url": "/api/instances/other/manage/search", "body": {"entityConfig": []}},
+    ]
+    write(tmp_path, {"q.json": elsewhere})
+
+    assert said("--select", "DS125", "--select", "IN106") == [f"{code} /url"]
+
+
+@pytest.mark.parametrize("is_late", [False, True], ids=["before", "after"])
+def test_a_use_that_a_list_ends_too_late_is_one(
+    is_late: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    search = {"method": "PUT", "url": f"{MANAGE}/search", "body": {"entityConfig": []}}
+    one, other = [deletion("datasources/crm-1"), search], [deletion("segments/Vip"), NO_FANS]
+    files = {"snapshot.json": USED, "r.json": one if is_late else one[::-1]}
+    write(tmp_path, files)
+    assert said("--select", "DS125") == (["DS125 /0/url"] if is_late else [])
+
+    write(tmp_path, {"snapshot.json": VIP_USED, "r.json": other if is_late else other[::-1]})
+    assert said("--select", "IN106") == (["IN106 /0/url"] if is_late else [])

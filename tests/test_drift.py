@@ -228,6 +228,38 @@ def test_the_way_back_undoes_the_way_there(old: list[dict[str, Any]], new: list[
     assert counted(there, opposite) == counted(back, {})
 
 
+def mirrored(found: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Changes without the names of the entities that they are about: those are the newer ones."""
+    return sorted((*one[:2], one[2].rpartition(".")[2] if not one[3] else "", *one[3:5]) for one in found)
+
+
+def turned(found: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    opposite = {"added": "removed", "removed": "added"}
+    return [(opposite.get(one[0], one[0]), *one[1:3], one[4], one[3]) for one in found]
+
+
+TWO_SHOPS = [{"dataSourceId": number, "name": "Shop", "entities": []} for number in ("1", "2")]
+ONE_SHOP = [{"dataSourceId": "3", "name": "Shop", "entities": [CONTACTS]}]
+ANOTHER = [{"dataSourceId": "1", "name": "Pos", "entities": []}]
+SAME = [{"name": f"E{number}", "attributes": CONTACTS["attributes"]} for number in range(101)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (TWO_SHOPS, ONE_SHOP),
+        (TWO_SHOPS, [*ANOTHER, *ONE_SHOP]),
+        ([TWO_SHOPS[1]], [TWO_SHOPS[0], {**TWO_SHOPS[1], "name": "Pos"}]),
+        ([{**ONE_SHOP[0], "entities": SAME}], ONE_SHOP),
+    ],
+    ids=["one of two names", "beside one that is renamed", "two that change names", "one of many alike"],
+)
+def test_the_way_back_is_the_way_there_turned_round(old: list[Any], new: list[Any]) -> None:
+    before, after = (snapshot([], dataSources=one) for one in (old, new))
+
+    assert mirrored(turned(changes(before, after))) == mirrored(changes(after, before))
+
+
 @pytest.fixture
 def contoso(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(REPO / "examples/contoso", tmp_path / "contoso")

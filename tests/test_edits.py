@@ -236,3 +236,50 @@ def test_the_keys_of_an_object_are_put_in_order_once_for_all_changes_of_it(
     assert len(changes) == 300
     assert None not in changes
     assert len(looked) == 400
+
+
+COMMENTED = "a:\n  - x: 1\n  - # the second\n    # of three\n    x: 2\n  -  # the third\n    3\nb: 4\n"
+
+
+@pytest.mark.parametrize(
+    ("index", "expected"),
+    [
+        (0, "a:\n  - # the second\n    # of three\n    x: 2\n  -  # the third\n    3\nb: 4\n"),
+        (1, "a:\n  - x: 1\n  -  # the third\n    3\nb: 4\n"),
+        (2, "a:\n  - x: 1\n  - # the second\n    # of three\n    x: 2\nb: 4\n"),
+    ],
+)
+def test_an_item_goes_with_the_comments_behind_its_dash(index: int, expected: str) -> None:
+    change = removed(read_text("x.yaml", COMMENTED.encode()), Location("x.yaml", ("a", index)))
+
+    assert change is not None
+    assert COMMENTED[: change.start] + change.text + COMMENTED[change.end :] == expected
+
+
+def test_items_move_with_the_comments_behind_their_dashes() -> None:
+    change = reordered(read_text("x.yaml", COMMENTED.encode()), Location("x.yaml", ("a",)), [2, 0, 1])
+
+    assert change is not None
+    assert COMMENTED[: change.start] + change.text + COMMENTED[change.end :] == (
+        "a:\n  -  # the third\n    3\n  - x: 1\n  - # the second\n    # of three\n    x: 2\nb: 4\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("- # one\n  x: 1\n", "[]\n"),
+        ("a:\n- # one\n  x: 1\n", "a:\n  []\n"),
+        ("- - # one\n    x: 1\n  - 2\n", "- - 2\n"),
+        ("- &a # one\n  x: 1\n- 2\n", None),
+    ],
+    ids=["alone", "alone below a key", "first of a list in a list", "behind an anchor"],
+)
+def test_what_stands_alone_or_first_goes_with_the_comment_behind_its_dash(
+    text: str, expected: str | None
+) -> None:
+    at = ("a", 0) if text.startswith("a") else (0, 0) if text.startswith("- -") else (0,)
+    change = removed(read_text("x.yaml", text.encode()), Location("x.yaml", at))
+
+    made = None if change is None else text[: change.start] + change.text + text[change.end :]
+    assert made == expected

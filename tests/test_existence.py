@@ -29,7 +29,7 @@ from linter.rulekit.existence import (
 from linter.rulekit.made import unknown_made
 from linter.rulekit.named_in_paths import NamedInPath, made_in_time
 from linter.rulekit.sql import unknown_tables
-from tests.projects import INFORMATION_FILE, PLAN_FILE, plan, project_of, snapshot, step
+from tests.projects import INFO_FILE, INFORMATION_FILE, PLAN_FILE, plan, project_of, snapshot, step
 from tests.saying import lines, repair, short
 
 URL = "/api/instances/main/manage/relationships"
@@ -667,6 +667,27 @@ def test_an_attribute_waits_for_the_name_of_its_entity(below: str, entity: Any, 
     (payload,) = project_of(files).entity_information
 
     assert lines(unknown_attributes(payload.request, payload.columns)) == [told]
+
+
+@pytest.mark.parametrize("conflation", ["default", "{{which}}"])
+def test_an_attribute_of_an_entity_that_a_path_leaves_open_waits_for_the_path(conflation: str) -> None:
+    url = f"/api/instances/main/conflations/{conflation}/entityInformation/{{{{who}}}}"
+    request = {"method": "PATCH", "url": url, "body": {"primaryKey": "Id"}}
+    (payload,) = project_of({"snapshot.json": snapshot(), "r.json": request}).entity_information
+
+    assert lines(unknown_attributes(payload.request, payload.columns)) == [
+        "body/primaryKey not checked: `{{who}}` is a placeholder without a value, value r.json/url waits"
+    ]
+
+
+def test_an_attribute_of_an_entity_that_nobody_names_waits_for_the_name() -> None:
+    (payload,) = project_of({"snapshot.json": snapshot(), INFO_FILE: [{"primaryKey": "Id"}]}).entity_infos
+    (info,) = payload.infos
+    column = Column("Id", (info.node, "primaryKey"), info.mention)
+
+    assert lines(unknown_attributes(payload.request, [column])) == [
+        f"0/primaryKey held back: value {INFO_FILE}/0"
+    ]
 
 
 @pytest.mark.parametrize("conflation", ["default", "{{which}}"])

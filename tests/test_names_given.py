@@ -93,6 +93,19 @@ def test_what_the_instance_has_gives_its_name_away_when_it_is_deleted_before(
     assert len(places(made)) == is_taken
 
 
+@pytest.mark.parametrize("made", KINDS.values(), ids=KINDS)
+def test_no_other_file_deletes_anything_between_what_one_body_makes(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    twice = [{"name": "New"}, {"name": "New"}]
+    write(
+        tmp_path, {"snapshot.json": snapshot(), f"{made.path}.json": twice, "r.json": request(made, DELETE)}
+    )
+
+    assert places(made) == ["/1/name"]
+
+
 def test_a_name_that_is_taken_in_two_ways_is_told_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -331,11 +331,27 @@ def test_a_request_of_another_file_has_no_last_word(outputs: Any) -> None:
     gone = put("manage/segments/S", method="DELETE")
     new = put("manage/segments", segment("S"), "POST")
     files = {"a.json": [gone], "b.json": [put("manage/segments", segment("T"), "POST"), new]}
-    assert told(outputs(files)) == ["segment T inactive planned"]
-    assert outputs(files).deletion("segment", "S").document.endswith("a.json")
-    assert outputs(files).deletion("segment", "T") is None
+    found = outputs(files, complete={"segments": True})
+    assert told(found) == ["segment T inactive planned"]
+    assert found.deletion("segment", "S").document.endswith("a.json")
+    assert found.deletion("segment", "T") is None
     assert outputs({"r.json": [gone, new]}).deletion("segment", "S") is None
-    assert outputs(files).deletion("measure", "S") is None
+    assert found.deletion("measure", "S") is None
+
+
+@pytest.mark.parametrize("stored", [{"segments": [{"name": "S"}]}, {}], ids=["stored", "not listed"])
+def test_what_another_file_deletes_is_there_again_where_it_is_created_anew(
+    outputs: Any, stored: dict[str, Any]
+) -> None:
+    gone = put("manage/segments/S", method="DELETE")
+    files = {"a.json": put("manage/segments", segment("S"), "POST"), "b.json": gone}
+    assert told(outputs(files, **stored)) == ["segment S inactive planned"]
+
+    files["a.json"] = put("manage/segments/S", segment("S"))
+    assert told(outputs(files, **stored)) == []
+
+    files = {"a.json": [put("manage/segments", segment("S"), "POST"), gone], "b.json": gone}
+    assert told(outputs(files, **stored)) == []
 
 
 MADE, UNMADE = (

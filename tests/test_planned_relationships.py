@@ -208,6 +208,7 @@ def test_what_has_been_found_out_is_kept() -> None:
     assert asked.of(instance)[-1] is again.of(instance)[-1]
 
 
+QUERY = {"method": "GET", "url": "/api/instances/main/data/Shop_Buyers"}
 DELETE_TWO = {**DELETION, "url": DELETION["url"] + "2"}
 DELETE_SEGMENT = {**DELETION, "url": "/api/instances/main/manage/segments/VisitsToBuyers"}
 DELETE_ANY = {**DELETION, "url": "/api/instances/main/manage/relationships/{{which}}"}
@@ -229,13 +230,14 @@ DELETE_ANY = {**DELETION, "url": "/api/instances/main/manage/relationships/{{whi
 def test_an_earlier_request_deletes_what_it_calls_by_its_name(
     deletion: Any, name: str | None, after: int, is_deleted: bool, may_be: bool
 ) -> None:
-    project = project_of({"snapshot.json": SAVED, "r.json": [deletion, creation(), deletion]})
-    first, second, _ = project.requests
-    asked = project.planned
+    project = project_of({"snapshot.json": SAVED, "r.json": [deletion, QUERY, creation(), deletion]})
+    first, before, second, _ = project.requests
+    asked, since = project.planned, before if after else None
     assert name is None or asked.deleted_before(second, name, after) is is_deleted
-    assert asked.may_be_deleted_before(second, name, after) is may_be
+    assert asked.may_be_deleted_before(second, name, since) is may_be
     assert name is None or not asked.deleted_before(first, name, 0)
-    assert not asked.may_be_deleted_before(first, name)
+    later = project_of({"snapshot.json": SAVED, "r.json": [QUERY, deletion]})
+    assert not later.planned.may_be_deleted_before(later.requests[0], name)
 
 
 def test_any_earlier_request_may_delete_it_where_it_is_not_said_after_which_one() -> None:

@@ -26,6 +26,7 @@ from tests.projects import (
     Files,
     creation,
     plan,
+    reported,
     resolution,
     said,
     snapshot,
@@ -86,10 +87,41 @@ RELATIONSHIP_CASES = [
         ["RL02 /2/body/name"],
     ),
     Case(
-        "a deletion in another file says nothing about the order",
+        "a name may be free after its deletion by another file",
         "RL02",
-        {"snapshot.json": SAVED, "a.json": DELETION, "r.json": creation()},
-        ["RL02 /body/name"],
+        {"snapshot.json": SAVED, "a.json": creation(), "r.json": DELETION},
+        [],
+    ),
+    Case(
+        "a name may be free after what one file creates and another deletes",
+        "RL02",
+        {"a.json": creation(), "b.json": DELETION, "r.json": creation()},
+        [],
+    ),
+    Case(
+        "no other file deletes anything between what one body creates",
+        "RL02",
+        {"r.json": DELETION, RELATIONSHIPS_FILE: [RELATIONSHIP, RELATIONSHIP]},
+        ["RL02 /1/name"],
+    ),
+    Case(
+        "a deletion from another instance frees no name",
+        "RL02",
+        {
+            "snapshot.json": SAVED,
+            "other.json": OTHER,
+            "c360lint.toml": TWO,
+            of("main", RELATIONSHIPS_FILE): RELATIONSHIP,
+            "r.json": {**DELETION, "url": DELETION["url"].replace("main", "other")},
+        },
+        ["RL02 /name"],
+    ),
+    Case(
+        "alone with the snapshot, no name is deleted",
+        "RL02",
+        {"snapshot.json": SAVED, "a.json": creation(), "r.json": [DELETION, creation()]},
+        ["RL02 /body/name", "RL02 /1/body/name"],
+        ("--snapshot-only",),
     ),
     Case(
         "reading a relationship deletes nothing",
@@ -886,7 +918,50 @@ UPDATE_CASES = [
     ),
 ]
 
-CASES = [*UPDATE_CASES, *RELATIONSHIP_CASES, *KEY_CASES, *CONFLATION_CASES, *INSTANCE_CASES, *SEQUENCE_CASES]
+LATER_CASES = [
+    Case(
+        "what may be there can be deleted before it is created anew",
+        "RL07",
+        {"snapshot.json": NO_RELATIONSHIPS, "r.json": [DELETION, creation()]},
+        ["RL07? the snapshot declares no relationships"],
+    ),
+    Case(
+        "what isn't in an incomplete snapshot can be",
+        "RL07",
+        {"snapshot.json": snapshot(complete={"relationships": False}), "r.json": [DELETION, creation()]},
+        ["RL07 /0/url warning"],
+    ),
+]
+
+CASES = [
+    *LATER_CASES,
+    *UPDATE_CASES,
+    *RELATIONSHIP_CASES,
+    *KEY_CASES,
+    *CONFLATION_CASES,
+    *INSTANCE_CASES,
+    *SEQUENCE_CASES,
+]
+
+
+@pytest.mark.parametrize(
+    ("names", "help_"),
+    [
+        (["A-B"], "name it `A_B`"),
+        (["A-B", "A_B"], "give it a name of letters, numbers and underscores"),
+        (["A-B", "A B"], "give it a name of letters, numbers and underscores"),
+        (["-"], "give it a name of letters, numbers and underscores"),
+    ],
+)
+def test_no_name_is_proposed_that_another_has_or_that_says_nothing(
+    names: list[str], help_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    named = [{**RELATIONSHIP, "name": one} for one in names]
+    write(tmp_path, {"snapshot.json": SNAPSHOT, RELATIONSHIPS_FILE: named})
+    found = reported("--select", "RL01")["diagnostics"]
+
+    assert {one["help"] for one in found} == {help_}
 
 
 @pytest.mark.parametrize("case", [pytest.param(one, id=one.sentence) for one in CASES])

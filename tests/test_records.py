@@ -302,9 +302,10 @@ def test_what_goes_or_is_written_anew_uses_nothing() -> None:
     of = snapshot(relationships=[LINK], segments=[NEAR])
     delete = requested("DELETE", "/manage/relationships/VisitsToBuyers")
 
-    assert found(delete, requested("DELETE", "/manage/segments/Near"), of=of) == []
-    anew = found(delete, requested("PUT", "/manage/segments/Near", NEAR), of=of)
-    assert [one for one in anew if one[0] == "IN106"] == []
+    gone, anew = requested("DELETE", "/manage/segments/Near"), requested("PUT", "/manage/segments/Near", NEAR)
+    assert found(gone, delete, of=of) == []
+    assert [one for one in found(anew, delete, of=of) if one[0] == "IN106"] == []
+    assert [one[:2] for one in found(delete, gone, of=of)] == [("IN106", "/0/url")]
 
 
 def test_tables_of_insights_in_dataverse_are_only_read() -> None:

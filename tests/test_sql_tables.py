@@ -74,6 +74,7 @@ def project(sql: str, folder: str = "", files: Any = (), **changes: Any) -> Proj
 
 
 NOT_INGESTED = "not ingested; ingest it first, or refresh the snapshot if it has been"
+WHICH = "not ingested; name the one that is meant"
 NAMELESS: dict[str, Any] = {"manage/measures.json": [{"definition": {}}]}
 
 
@@ -105,11 +106,51 @@ NAMELESS: dict[str, Any] = {"manage/measures.json": [{"definition": {}}]}
             ],
         ),
         (
+            "Loyla, Loyla",
+            {},
+            [
+                "error: entity `Loyla` is not ingested in the instance; did you mean `Loyal`?",
+                "not ingested; replace it with `Loyal`",
+                "repair: Replace `Loyla` with `Loyal` also 0/query",
+                "cause: entity Loyla",
+            ],
+        ),
+        (
+            "AllVisits",
+            {"segments": [structured("AllVisitsEver")]},
+            [
+                "error: entity `AllVisits` is not ingested in the instance; did you mean `AllVisitsEver` or "
+                "`Visits`?",
+                WHICH,
+                "cause: entity AllVisits",
+            ],
+        ),
+        (
+            "AllVisits",
+            {"complete": {}},
+            [
+                "warning: entity `AllVisits` is not ingested in the instance; did you mean `Visits`?",
+                "not ingested; replace it with `Visits`",
+                "cause: entity AllVisits",
+            ],
+        ),
+        (
+            "Shop_Byers",
+            {"segments": [structured("Shop_Buyerz")]},
+            [
+                "error: entity `Shop_Byers` is not ingested in the instance; did you mean `Shop_Buyers`?",
+                "not ingested; replace it with `Shop_Buyers`",
+                "repair: Replace `Shop_Byers` with `Shop_Buyers`",
+                "repair: Replace `Shop_Byers` with `Shop_Buyerz`",
+                "cause: entity Shop_Byers",
+            ],
+        ),
+        (
             "Tabel",
             {"measures": [measure("Tabels"), measure("Tabelt")]},
             [
                 "error: entity `Tabel` is not ingested in the instance; did you mean `Tabels` or `Tabelt`?",
-                NOT_INGESTED,
+                WHICH,
                 "repair: Replace `Tabel` with `Tabels`",
                 "repair: Replace `Tabel` with `Tabelt`",
                 "cause: entity Tabel",
@@ -152,6 +193,26 @@ NAMELESS: dict[str, Any] = {"manage/measures.json": [{"definition": {}}]}
                 "segments and measures there are",
                 NOT_INGESTED,
                 "cause: entity Nothing",
+            ],
+        ),
+        (
+            "Nothing",
+            {"complete": {"measures": True}},
+            [
+                "warning: entity `Nothing` is not ingested in the instance; the snapshot doesn't list all "
+                "segments and derived entities",
+                NOT_INGESTED,
+                "cause: entity Nothing",
+            ],
+        ),
+        (
+            "Byrs",
+            {"segments": [structured("Byts")]},
+            [
+                "error: entity `Byrs` is not ingested in the instance; did you mean `Byts`?",
+                "not ingested; replace it with `Byts`",
+                "repair: Replace `Byrs` with `Byts`",
+                "cause: entity Byrs",
             ],
         ),
         (

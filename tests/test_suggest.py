@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linter import framed, suggest
-from linter.suggest import KnownNames, did_you_mean, nearest, surest
+from linter.suggest import KnownNames, closest, did_you_mean, nearest, surest
 from tests import plain_suggest
 
 
@@ -190,3 +190,19 @@ def test_names_that_are_alike_cost_no_more_of_them(form: str, monkeypatch: pytes
         return operations(known, known)
 
     assert cost(800) < 2.3 * cost(400)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (["Customers"], ["Custoners", "Custmerss"]),
+        (["Customerz"], ["Customers", "Customares"]),
+        (["Customers"], ["Nothing"]),
+        (["Nothing"], ["Customares", "Customers"]),
+        (["Nothing"], []),
+    ],
+)
+def test_names_of_several_lists_are_close_as_if_these_were_one(one: list[str], other: list[str]) -> None:
+    for first, second in ((one, other), (other, one)):
+        found = closest("Customerss", KnownNames(first), KnownNames(second))
+        assert found == KnownNames([*first, *second]).close("Customerss")

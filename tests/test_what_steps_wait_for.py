@@ -71,6 +71,10 @@ def segment(name: str, of: str = "Customer") -> dict[str, Any]:
     return post(SEGMENTS, body)
 
 
+def measure(name: str) -> dict[str, Any]:
+    return post("/api/instances/main/manage/measures", {"name": name})
+
+
 def info(source: str, entity: str, **told: str) -> dict[str, Any]:
     url = f"{SOURCES}/{source}/entities/entityInfo"
     return {"method": "PATCH", "url": url, "body": [{"entityName": entity, **told}]}
@@ -118,6 +122,11 @@ IN_LIST = "; it stands before this in a.json"
             {**SAVED, "a.json": [DELETION, UPDATE], "b.json": creation()},
             ["a.json/0", f"b.json: step 1 {DELETED}", f"a.json/1: {BEFORE_1}: step 2 {CREATED}"],
             id="an update for what another file creates anew",
+        ),
+        pytest.param(
+            {"snapshot.json": snapshot(relationships=None), "a.json": creation(), "b.json": DELETION},
+            ["b.json", f"a.json: step 1 {DELETED}"],
+            id="a creation for the deletion of what may be there",
         ),
         pytest.param(
             {"a.json": DELETION, "b.json": creation()},
@@ -191,6 +200,64 @@ IN_LIST = "; it stands before this in a.json"
             id="a segment for what its list creates anew",
         ),
         pytest.param(
+            {**WITH_A, "a.json": segment("A"), "b.json": NOT_A},
+            ["b.json", "a.json: step 1 deletes segment `A`"],
+            id="a segment for the deletion that makes room",
+        ),
+        pytest.param(
+            {**WITH_A, "a.json": measure("a"), "b.json": NOT_A},
+            ["b.json", "a.json: step 1 deletes segment `A`"],
+            id="a measure for the deletion of the segment whose name it takes",
+        ),
+        pytest.param(
+            {"a.json": segment("A"), "b.json": NOT_A},
+            ["b.json", "a.json: step 1 deletes segment `A`"],
+            id="a segment for the deletion of what may be there",
+        ),
+        pytest.param(
+            {"snapshot.json": snapshot(complete={"segments": True}), "a.json": NOT_A, "b.json": segment("A")},
+            ["b.json", "a.json: step 1 creates segment `A`"],
+            id="a deletion for the segment that wasn't there",
+        ),
+        pytest.param(
+            {**WITH_A, "a.json": [segment("A"), NOT_A], "b.json": NOT_A},
+            [
+                "b.json",
+                "a.json/0: step 1 deletes segment `A`",
+                "a.json/1: step 2 stands before this in a.json",
+            ],
+            id="a segment not for the deletion that its list has later",
+        ),
+        pytest.param(
+            {**WITH_A, "a.json": [NOT_A, segment("A")], "b.json": NOT_A},
+            ["a.json/0", f"a.json/1: {BEFORE_1}", "b.json"],
+            id="a segment for no other deletion than that of its list",
+        ),
+        pytest.param(
+            {**WITH_A, "a.json": segment("B", of="A"), "b.json": segment("A"), "c.json": NOT_A},
+            ["c.json", "b.json: step 1 deletes segment `A`", "a.json: step 2 creates segment `A` anew"],
+            id="a segment for the one that it is made of to be there again",
+        ),
+        pytest.param(
+            {**WITH_A, "a.json": {**NOT_A, "method": "GET"}, "b.json": segment("A"), "c.json": NOT_A},
+            ["c.json", "b.json: step 1 deletes segment `A`", "a.json: step 2 creates segment `A` anew"],
+            id="a path for what it names to be there again",
+        ),
+        pytest.param(
+            {**WITH_A, "a.json": [{**NOT_A, "method": "GET"}, segment("A")], "c.json": NOT_A},
+            [
+                "a.json/0",
+                "c.json",
+                f"a.json/1: {BEFORE_1}: step 2 deletes segment `A`",
+            ],
+            id="a path not for what its list creates anew later",
+        ),
+        pytest.param(
+            {"a.json": {**NOT_A, "method": "GET"}, "b.json": segment("A")},
+            ["b.json", "a.json: step 1 creates segment `A`"],
+            id="a path for the segment that it names",
+        ),
+        pytest.param(
             {**SAVED, "a.json": VISITS, "b.json": creation(name="Again")},
             ["b.json", "a.json"],
             id="an activity for nothing, where the snapshot joins it with a Profile",
@@ -229,6 +296,52 @@ def test_a_step_waits_for_what_gives_it_what_it_needs(
     files: Files, expected: list[str], tmp_path: Path
 ) -> None:
     assert steps(files, tmp_path) == expected
+
+
+NAMED: dict[str, tuple[str, str, str]] = {
+    "segment": ("segments", "manage/segments", "segment"),
+    "measure": ("measures", "manage/measures", "measure"),
+    "derived entity": ("derivedEntities", "manage/derivedentities", "derived entity"),
+    "hierarchy": ("hierarchies", "hierarchies", "hierarchy"),
+    "activity": ("activities", "manage/activities", "activity"),
+    "insight": ("insights", "manage/insights", "insight"),
+}
+
+
+@pytest.mark.parametrize(("part", "path", "words"), NAMED.values(), ids=NAMED)
+@pytest.mark.parametrize("has_it", [True, False], ids=["stored", "not listed"])
+def test_what_is_made_anew_waits_for_the_deletion_of_what_has_its_name(
+    part: str, path: str, words: str, has_it: bool, tmp_path: Path
+) -> None:
+    url = f"/api/instances/main/{path}"
+    stored = snapshot(**{part: [{"name": "New"}]}) if has_it else snapshot()
+    files = {"snapshot.json": stored, "a.json": post(url, {"name": "New"})}
+    deletion = {"method": "DELETE", "url": f"{url}/New"}
+
+    assert steps({**files, "b.json": deletion}, tmp_path) == [
+        "b.json",
+        f"a.json: step 1 deletes {words} `New`",
+    ]
+
+
+@pytest.mark.parametrize(("part", "path", "words"), NAMED.values(), ids=NAMED)
+def test_what_a_path_changes_is_created_before(part: str, path: str, words: str, tmp_path: Path) -> None:
+    url = f"/api/instances/main/{path}"
+    update = {"method": "PATCH", "url": f"{url}/New", "body": {"description": "It is new."}}
+    files = {"snapshot.json": snapshot(**{part: []}), "a.json": update, "b.json": post(url, {"name": "New"})}
+
+    assert steps(files, tmp_path) == ["b.json", f"a.json: step 1 creates {words} `New`"]
+
+
+def test_what_uses_something_is_deleted_before_it(tmp_path: Path) -> None:
+    users = ["insights/I", "segments/A", "measures/M", "relationships/VisitsToBuyers"]
+    order = [*users, "datasources/shop-1/entities/Visits", "datasources/shop-1"]
+    deletions = {
+        f"{9 - number}.json": f"{SEGMENTS.removesuffix('segments')}{path}"
+        for number, path in enumerate(order)
+    }
+    files = {name: {"method": "DELETE", "url": url} for name, url in deletions.items()}
+    assert [one.partition(":")[0] for one in steps({**SAVED, **files}, tmp_path)] == list(files)
 
 
 def test_a_stage_ends_where_a_step_waits_for_one_of_it(tmp_path: Path) -> None:

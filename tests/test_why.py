@@ -49,6 +49,31 @@ def test_a_rule_that_is_not_selected_says_so() -> None:
     assert said["CP02"].startswith("not selected here; it would say: `PoS_posCustomers` has no attribute")
 
 
+SUPPRESSED = """\
+# c360lint: ignore CP02 -- nothing is wrong
+name: A  # c360lint: ignore
+fromEntityName: Shop_Visits  # c360lint: ignore CP2 -- a slip
+toEntityName: Shop_Buyers  # c360lint: ignore RL05 until 2020-01-01 -- for now
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("", ["SU01", "SU02", "SU03", "SU04"]),
+        (":2", ["SU02"]),
+        (":3", ["SU04"]),
+        (":4", ["SU03"]),
+    ],
+)
+def test_what_is_wrong_with_suppressions_is_told(line: str, said: list[str], tmp_path: Path) -> None:
+    write(tmp_path, {"snapshot.json": SNAPSHOT, "manage/relationships/A.yaml": SUPPRESSED})
+    found = answers(why(tmp_path, f"manage/relationships/A.yaml{line}"))
+
+    assert [code for code in found if code.startswith("SU")] == said
+    assert all(found[code].startswith("finding: ") for code in said)
+
+
 def test_what_is_held_back_says_why() -> None:
     rules = answers(why(BROKEN, "conflations/default/conflictResolutionRules.json"))
 

@@ -13,7 +13,7 @@ from linter.checking.check_request import CheckRequest
 from linter.checking.engine import judge
 from linter.checking.heard import waiting
 from linter.checking.placing import message_of
-from linter.diagnostic import Held, HeldBack, Location, NotChecked, json_pointer
+from linter.diagnostic import Held, HeldBack, Location, NotChecked, Result, json_pointer
 from linter.instance.snapshot import Snapshot
 from linter.named_tuple import NamedTuple
 from linter.project.project import Project
@@ -67,7 +67,9 @@ def why(request: CheckRequest, document: str, line: int | None) -> Iterator[Answ
     for module in request.rules:
         project = renewed()
         asked.clear()
-        words = list(dict.fromkeys(_words(module.RULE, list(says(module, project)), lines, shown, held)))
+        said = list(says(module, project))
+        found = _found(result, module.RULE, lines) if module.RULE.late else ()
+        words = list(dict.fromkeys((*found, *_words(module.RULE, said, lines, shown, held))))
         if not words and any(lines.has(at) for at in {node.at(name) for node, name in list(asked)}):
             words = [f"looked at it and has nothing to say: {module.RULE.limitation}"]
         yield from (Answer(module.RULE.code, module.RULE.name, one) for one in words)
@@ -137,6 +139,14 @@ def _waits(one: Held) -> str:
     unseen = f" ({one.unseen})" if one.unseen else ""
     place = f"{one.cause.file}:{start.line}:{start.column}"
     return f"held back: its cause is {one.cause_code} at {place}{unseen}: {one.cause.message}"
+
+
+def _found(result: Result, rule: Rule, lines: _Lines) -> Iterator[str]:
+    """Yield what the run has found of a rule that only the whole run can ask: one about suppressions."""
+    for one in result.diagnostics:
+        here = lines.line in (None, one.range.start.line)
+        if one.code == rule.code and one.file == lines.document and here:
+            yield f"finding: {one.message}"
 
 
 def _words(

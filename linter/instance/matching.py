@@ -56,18 +56,32 @@ def _facets(declared: str) -> str:
 def same_sources(old: Snapshot, new: Snapshot) -> Sources:
     """Pair data sources: by their IDs, then by their names, then by the entities that they share."""
     mine, theirs = declared_sources(old), declared_sources(new)
-    by_id = ((one, new.data_source_by_id(one.id), f"the same ID {one.id}") for one in mine)
-    by_name = ((one, new.data_source_by_name(one.name or ""), "the same name") for one in mine)
-    declared = set(theirs)
-    found = _one_to_one(
-        (one, other, Evidence(why, is_sure=True))
-        for one, other, why in (*by_id, *by_name)
-        if other is not None and other in declared
-    )
-    known = {end for one, other, _ in found for end in (one, other)}
-    left, right = ([one for one in ends if one not in known] for ends in (mine, theirs))
-    found += _alike_sources(old, new, left, right)
+    found = [(*pair, Evidence(f"the same ID {pair[0].id}", is_sure=True)) for pair in _by_id(mine, theirs)]
+    left, right = _left(mine, theirs, found)
+    found += [(*pair, Evidence("the same name", is_sure=True)) for pair in _by_name(left, right)]
+    found += _alike_sources(old, new, *_left(mine, theirs, found))
     return {fold_id(one.id): (other, evidence) for one, other, evidence in found}
+
+
+def _left(
+    mine: list[DataSource], theirs: list[DataSource], found: Iterable[Pair[DataSource]]
+) -> tuple[list[DataSource], list[DataSource]]:
+    known = {end for one, other, _ in found for end in (one, other)}
+    return [one for one in mine if one not in known], [one for one in theirs if one not in known]
+
+
+def _by_id(mine: list[DataSource], theirs: list[DataSource]) -> Iterator[tuple[DataSource, DataSource]]:
+    others = {fold_id(one.id): one for one in theirs}
+    yield from ((one, others[fold_id(one.id)]) for one in mine if fold_id(one.id) in others)
+
+
+def _by_name(mine: list[DataSource], theirs: list[DataSource]) -> Iterator[tuple[DataSource, DataSource]]:
+    """Yield those that share a name which no others have: which of two is the same, nobody knows."""
+    before, after = (Counter(one.name for one in ends) for ends in (mine, theirs))
+    others = {one.name: one for one in theirs}
+    for one in mine:
+        if one.name and before[one.name] == after[one.name] == 1:
+            yield one, others[one.name]
 
 
 def declared_sources(snapshot: Snapshot) -> list[DataSource]:
@@ -83,7 +97,7 @@ def _alike_sources(
     One that has grown, or shrunk, is the same if most entities of the smaller one are.
     """
     before, after = _entities_of(old, removed), _entities_of(new, added)
-    holders = _holders(after.items())
+    holders, _ = _holders(before.items(), after.items())
     scored = []
     for one, mine in before.items():
         for other in _counted_holders(holders, mine):
@@ -134,14 +148,14 @@ def renamed_entities(
     removed: Sequence[Entity], added: Sequence[Entity], sources: Sources
 ) -> list[Pair[Entity]]:
     """Pair what is gone with what is new, by the attributes that they share; the surest pairs first."""
-    holders = _holders((entity, entity.attributes or ()) for entity in added)
+    holders, popular = _holders(*([(one, one.attributes or ()) for one in ends] for ends in (removed, added)))
     scored = []
     for entity in removed:
         attributes = entity.attributes or {}
         near = _counted_holders(holders, attributes)
-        popular = sum(1 for name in attributes if len(holders.get(name, ())) > _POPULAR)
+        others = len(popular.intersection(attributes))
         for other, rare in near.items():
-            if rare + popular < _ALIKE * max(len(attributes), len(other.attributes or ())):
+            if rare + others < _ALIKE * max(len(attributes), len(other.attributes or ())):
                 continue  # too few can be the same
             same, all_ = _shared(entity, other)
             if same / all_ >= _ALIKE:
@@ -154,19 +168,26 @@ def renamed_entities(
     return _ranked(scored)
 
 
-def _holders(items: Iterable[tuple[Item, Iterable[str]]]) -> Mapping[str, list[Item]]:
-    """Return what has a name in it, by that name."""
-    holders: dict[str, list[Item]] = defaultdict(list)
+def _holders(
+    before: Iterable[tuple[Item, Iterable[str]]], after: Iterable[tuple[Item, Iterable[str]]]
+) -> tuple[Mapping[str, list[Item]], set[str]]:
+    """Return what is new by the names in it, and the names that are in too many things to say anything."""
+    mine, theirs = (_named(items) for items in (before, after))
+    popular = {name for held in (mine, theirs) for name, items in held.items() if len(items) > _POPULAR}
+    return {name: items for name, items in theirs.items() if name not in popular}, popular
+
+
+def _named(items: Iterable[tuple[Item, Iterable[str]]]) -> dict[str, list[Item]]:
+    found: dict[str, list[Item]] = defaultdict(list)
     for item, names in items:
         for name in names:
-            holders[name].append(item)
-    return holders
+            found[name].append(item)
+    return found
 
 
 def _counted_holders(holders: Mapping[str, list[Item]], names: Iterable[str]) -> Counter[Item]:
-    """Return what has some of these names in it, and how many of them; names in many things say nothing."""
-    lists = (holders.get(name, []) for name in names)
-    return Counter(item for listed in lists if len(listed) <= _POPULAR for item in listed)
+    """Return what has some of these names in it, and how many of them."""
+    return Counter(item for name in names for item in holders.get(name, ()))
 
 
 def _stayed(one: Entity, other: Entity, sources: Sources) -> bool:

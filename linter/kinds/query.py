@@ -17,6 +17,8 @@ from linter.placeholders import masked, placeholders_in
 OPTIONS: Final = ("$select", "$filter", "$orderby", "$expand", "$top", "$skip", "$count", "$search")
 """Those of OData that a dataset can be asked, the most common first."""
 _LITERAL: Final = r"'(?:[^']|'')*'"
+_MEMBERSHIP: Final = r"\bismemberofsegment\s*\([^()]*\)"
+_JOINING: Final = r"\b(?:and|or|not|eq|ne|true|false)\b|[()\s]"  # what memberships are asked together with
 _BEHIND_NAME: Final = r"(?<=.)[($]"  # a key, or an option whose `?` was forgotten
 
 
@@ -62,8 +64,9 @@ class Query:
         option = self.options.get("$filter")
         if option is None or _is_open(option.value):
             return False
-        code = re.sub(_LITERAL, "''", option.value)
-        return "ismemberofsegment(" not in code.lower().replace(" ", "")
+        code = re.sub(_LITERAL, "''", option.value).lower()
+        others, found = re.subn(_MEMBERSHIP, "", code)
+        return not found or bool(re.sub(_JOINING, "", others))
 
     @property
     def searches(self) -> bool:

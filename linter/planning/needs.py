@@ -14,7 +14,7 @@ from typing import Final
 
 from linter import kinds
 from linter.diagnostic import Location
-from linter.instance.snapshot import SYSTEM_NAMES, DataSource, Entity
+from linter.instance.snapshot import SYSTEM_NAMES, DataSource, Entity, Snapshot
 from linter.kinds import activity, activity_body
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
@@ -25,8 +25,10 @@ from linter.kinds.query import query_of
 from linter.kinds.references import Column, Mention, path_source
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
+from linter.planning.creations import Creation, Creations
 from linter.planning.timelines import Ends, RelationshipChange, Timeline, scope_of, timelines
 from linter.project.conflations import conflation_key, saved_conflation
+from linter.project.deletions import PATHS, addressed
 from linter.project.outputs import Outputs
 from linter.project.project import Project
 from linter.project.saved import saved_information, saved_plan
@@ -34,7 +36,6 @@ from linter.project.saved import saved_information, saved_plan
 Numbers = dict[Request, int]
 
 _LATE: Final = ("segments", "measures", "search")
-_MAKERS: Final = ("segment", "measure")
 
 
 class Giver(NamedTuple):
@@ -287,72 +288,60 @@ def _customs(request: Request, before: Iterable[Request], words: str, number: Nu
 
 
 def _made(project: Project, number: Numbers) -> Iterator[Need]:
-    """Segments and measures: what they are made of comes first, and what changes one after its creation."""
-    if not any(one.route.kind in _MAKERS or _named_maker(one) for one in project.requests):
+    """What the service makes: what it is made of comes first, and what changes it after its creation."""
+    if not any(one.route.kind in PATHS or addressed(one) for one in project.requests):
         return
     for snapshot in project.snapshots:
-        outputs = project.outputs(snapshot)
-        made = _Makers(project, outputs, number)
-        yield from _of_makers(outputs, made, number)
-        yield from _of_paths(project, outputs, made, number)
+        creations = Creations(project, snapshot)
+        yield from _of_makers(project.outputs(snapshot), creations, number)
+        yield from _of_paths(project, snapshot, creations, number)
+        yield from _rooms(creations, number)
 
 
-class _Makers:
-    """Who creates the outputs of one instance, and where lists of requests delete them."""
-
-    def __init__(self, project: Project, outputs: Outputs, number: Numbers) -> None:
-        self._requests = project.requests
-        self._stored = {(one.kind, one.name) for one in outputs.stored}
-        self._givers: dict[tuple[str, str], list[Giver]] = {}
-        for one in outputs.planned:
-            if one.request is not None and not one.is_update:
-                giver = Giver(number[one.request], one.at, f"creates {one.kind} `{one.name}`")
-                self._givers.setdefault((one.kind, one.name), []).append(giver)
-        self._deleted: dict[tuple[str, str], list[Request]] = {}
-        for change in outputs.changes:
-            if change.what == "delete":
-                self._deleted.setdefault((change.kind, change.name), []).append(change.request)
-
-    def of(self, kind: str, name: str, reader: Request) -> list[Giver]:
-        """Return who gives a request an output; none does if the snapshot has it, and it is still there."""
-        gone = (one.index for one in self._deleted.get((kind, name), ()) if one.precedes(reader))
-        last = max(gone, default=-1)
-        if last < 0 and (kind, name) in self._stored:
-            return []
-        return [one for one in self._givers.get((kind, name), []) if not self._is_undone(one, reader, last)]
-
-    def _is_undone(self, giver: Giver, reader: Request, last: int) -> bool:
-        """Tell whether the list of a request deletes what a giver gives before it comes to that request."""
-        request = self._requests[giver.request]
-        return request.sequence == reader.sequence and request.index < last
-
-
-def _of_makers(outputs: Outputs, made: _Makers, number: Numbers) -> Iterator[Need]:
+def _of_makers(outputs: Outputs, creations: Creations, number: Numbers) -> Iterator[Need]:
     turned = {one.name: one for one in outputs.changes if one.what == "activate"}
     for one in outputs.planned:
         if one.view is None or one.request is None:
             continue
         request = number[one.request]
         for use in outputs.uses(one.view):
-            yield from _need(request, use.at, made.of(use.used.kind, use.used.name, one.request))
+            used = use.used.kind, use.used.name
+            yield from _need(request, use.at, _givers(creations.giving(*used, one.request), number))
+            yield from _anew(creations.anew(*used, one.request), one.request, use.at, number)
             change = turned.get(use.used.name) if use.used.turned is not None else None
             if change is not None and not use.used.is_planned and use.used.state == "active":
                 words = f"activates segment `{use.used.name}`"
                 yield from _need(request, use.at, (Giver(number[change.request], change.request.at, words),))
 
 
-def _of_paths(project: Project, outputs: Outputs, made: _Makers, number: Numbers) -> Iterator[Need]:
-    """What is named by a path is created before."""
+def _of_paths(project: Project, snapshot: Snapshot, creations: Creations, number: Numbers) -> Iterator[Need]:
+    """What is named by a path is created before; it need not be, where it may be there."""
     for request in project.requests:
-        kind = _named_maker(request)
-        if kind is not None and request.snapshot is outputs.snapshot:
-            givers = made.of(kind, str(request.parameter(f"{kind}Name")), request)
-            yield from _need(number[request], request.at_parameter(f"{kind}Name"), givers)
+        named = addressed(request)
+        if named is not None and request.snapshot is snapshot:
+            at = request.at_parameter(named.parameter)
+            givers = _givers(creations.giving(named.kind, named.name, request), number)
+            is_firm = creations.knows_all(named.kind)
+            yield from (one._replace(firm=is_firm) for one in _need(number[request], at, givers))
+            yield from _anew(creations.anew(named.kind, named.name, request), request, at, number)
 
 
-def _named_maker(request: Request) -> str | None:
-    """Return whether a path names a "segment" or a "measure"."""
-    return next((one for one in _MAKERS if request.parameter(f"{one}Name") is not None), None)
+def _givers(creations: Iterable[Creation], number: Numbers) -> list[Giver]:
+    return [Giver(number[one.request], one.at, one.words) for one in creations]
+
+
+def _anew(creations: Iterable[Creation], request: Request, at: Location, number: Numbers) -> Iterator[Need]:
+    """What is deleted and created anew is there again before what needs it, where that can be."""
+    for one in creations:
+        giver = Giver(number[one.request], one.at, f"{one.words} anew")
+        yield Need(number[request], at, (giver,), firm=False)
+
+
+def _rooms(creations: Creations, number: Numbers) -> Iterator[Need]:
+    """What is deleted comes before what takes its name."""
+    for room in creations.rooms():
+        giver = Giver(number[room.deletion], room.deletion.at, room.words)
+        yield Need(number[room.creation.request], room.creation.at, (giver,), firm=room.is_sure)
 
 
 def _relationships(project: Project, number: Numbers) -> Iterator[Need]:
@@ -406,7 +395,7 @@ def _creation(
     given = [one for one in created if one not in mine or one.request > gone]
     before = [one for one in given if one not in mine or one.request < index]
     is_there = timeline.saved is not None and gone < 0
-    if is_there and request.method == "DELETE":
+    if timeline.may_be_there and gone < 0 and request.method == "DELETE":
         return
     for one in before[-1:] or ([] if is_there else given[:1]):
         giver = Giver(one.request, one.at, f"creates relationship `{timeline.name}`")

@@ -31,8 +31,12 @@ if TYPE_CHECKING:
 
 _LATE: Final = Turn(LATE, "it comes after the payloads")
 _READ: Final = Turn(20, "what reads comes after what writes")
-_DELETE: Final = Turn(30, "what deletes comes last")
-"""When a request is sent that is no payload, if nothing else decides."""
+_DELETE: Final = Turn(101, "what deletes comes last, the users before what they use")
+"""When a request is sent that is no payload, if nothing else decides.
+
+Of what is deleted the payloads that are made last go first; what is none, such as an entity, goes before
+its data source.
+"""
 
 
 class Sending(NamedTuple):
@@ -135,7 +139,7 @@ def _turn(request: Request) -> Turn:
     """When a request is sent where its needs leave it open, and why."""
     kind = kinds.named(request.route.kind)
     if request.method == "DELETE":
-        return _DELETE
+        return _DELETE if kind is None else _DELETE._replace(rank=_DELETE.rank - 1 - 2 * kind.turn.rank)
     if not is_late(request) and request.reading is None and request.method not in WRITES:
         return _READ
     return kind.turn if kind is not None else _LATE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.diagnostic import Location
+from linter.instance.snapshot import Snapshot
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
@@ -29,19 +30,26 @@ class Timeline(NamedTuple):
     name: str
     scope: str  # the instance's snapshot, or its ID
     saved: Ends | None
+    may_be_there: bool  # whether it is saved, or no snapshot has all relationships
     changes: list[RelationshipChange]
 
 
 def timelines(project: Project) -> list[Timeline]:
     """Return the relationships that requests write, and those of the snapshots."""
-    saved = _saved(project)
+    saved, known = _saved(project), {one.file for one in project.snapshots if _knows_all(one)}
     changes: dict[tuple[str, str], list[RelationshipChange]] = {key: [] for key in saved}
     for key, change in _changes(project):
         changes.setdefault(key, []).append(change)
-    return [
-        Timeline(key[1], key[0], saved.get(key), _in_order(project, found, saved.get(key)))
-        for key, found in changes.items()
-    ]
+    made = []
+    for key, found in changes.items():
+        may_be_there = key in saved or key[0] not in known
+        ordered = _in_order(project, found, saved.get(key), may_be_there=may_be_there)
+        made.append(Timeline(key[1], key[0], saved.get(key), may_be_there, ordered))
+    return made
+
+
+def _knows_all(snapshot: Snapshot) -> bool:
+    return snapshot.declares("relationships") and snapshot.complete("relationships")
 
 
 def scope_of(request: Request) -> str:
@@ -73,13 +81,13 @@ def _changes(project: Project) -> Iterator[tuple[tuple[str, str], RelationshipCh
 
 
 def _in_order(
-    project: Project, changes: list[RelationshipChange], saved: Ends | None
+    project: Project, changes: list[RelationshipChange], saved: Ends | None, *, may_be_there: bool
 ) -> list[RelationshipChange]:
     """Create, update, delete; but the order of a list of envelopes stands.
 
     An earlier deletion of a list makes room for what the list creates anew.
     """
-    phases = _phases(project, sorted(changes, key=lambda one: one.request), saved is not None)
+    phases = _phases(project, sorted(changes, key=lambda one: one.request), may_be_there)
     ordered = [change for _, change in sorted(phases, key=lambda pair: (pair[0], pair[1].request))]
     made: list[RelationshipChange] = []
     ends = saved

@@ -22,12 +22,20 @@ PATHS: Final = {
 """The folded path of what is made, by kind; a name or an ID follows."""
 
 
+_PARAMETERS: Final = {"hierarchy": "hierarchyId", "insightInput": "insightName"}
+
+
 class Addressed(NamedTuple):
     """One of the things that the service makes, as a path gives it."""
 
     kind: str
     name: str
     rest: tuple[str, ...]  # the folded segments behind the name, such as "activate"
+
+    @property
+    def parameter(self) -> str:
+        """What a path calls the name."""
+        return _PARAMETERS.get(self.kind, f"{self.kind}Name")
 
 
 class Deletions:
@@ -38,18 +46,26 @@ class Deletions:
 
     def frees(self, request: Request, kind: str, name: str, since: Request | None = None) -> bool:
         """Tell whether a name may have been deleted before a request, and after another one that gave it."""
-        return any(
-            _names(gone, kind, name) and _may_come_between(deletion, since, request)
-            for gone, deletion in self._by_instance.get(instance_of(request), ())
-        )
+        return any(may_come_between(one, since, request) for one in self._of(request, kind, name))
+
+    def making_room(self, request: Request, kind: str, name: str) -> list[Request]:
+        """Return which deletions may come before a request that gives a name anew, though it is taken."""
+        return [one for one in self._of(request, kind, name) if may_come_between(one, None, request)]
+
+    def _of(self, request: Request, kind: str, name: str) -> list[Request]:
+        """Return the requests to the instance of another one that delete a name, or may do so."""
+        deleted = self._by_name.get((instance_of(request), kind), {})
+        return [*deleted.get(name, ()), *deleted.get(None, ())]
 
     @cached_property
-    def _by_instance(self) -> dict[object, list[tuple[Addressed, Request]]]:
-        found: dict[object, list[tuple[Addressed, Request]]] = {}
+    def _by_name(self) -> dict[tuple[object, str], dict[str | None, list[Request]]]:
+        """The requests that delete, by instance and kind, and by name; None: that isn't known."""
+        found: dict[tuple[object, str], dict[str | None, list[Request]]] = {}
         for request in self._planned:
             one = addressed(request) if request.method == "DELETE" else None
             if one is not None and not one.rest:
-                found.setdefault(instance_of(request), []).append((one, request))
+                named = found.setdefault((instance_of(request), one.kind), {})
+                named.setdefault(_known(one), []).append(request)
         return found
 
 
@@ -68,12 +84,15 @@ def addressed(request: Request) -> Addressed | None:
     return None
 
 
-def _names(gone: Addressed, kind: str, name: str) -> bool:
-    """Tell whether a deletion is, or may be, one of a name: hierarchies are deleted by their IDs."""
-    is_open = kind == "hierarchy" or may_have_any(gone.name)
-    return gone.kind == kind and (is_open or gone.name == name)
+def _known(gone: Addressed) -> str | None:
+    """Return the name of what is deleted; None where it isn't known: hierarchies are deleted by their IDs."""
+    return None if gone.kind == "hierarchy" or may_have_any(gone.name) else gone.name
 
 
-def _may_come_between(deletion: Request, since: Request | None, request: Request) -> bool:
-    """Tell whether one may be sent then: requests of other lists may be sent at any time."""
-    return not request.precedes(deletion) and (since is None or not deletion.precedes(since))
+def may_come_between(deletion: Request, since: Request | None, request: Request) -> bool:
+    """Tell whether one may be sent then: at any time, unless its own list has both; no body is parted."""
+    return since is not request and not request.precedes(deletion) and not _precedes(deletion, since)
+
+
+def _precedes(deletion: Request, since: Request | None) -> bool:
+    return since is not None and deletion.precedes(since)

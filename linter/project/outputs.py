@@ -146,7 +146,7 @@ class Outputs:
         before: dict[str, list[tuple[Output, Request]]] = {}
         for change in self.changes:
             old = made.get((change.kind, change.name))
-            if old is None or _comes_later(old, change.request):
+            if old is None or _comes_later(old, change.request) or self._makes_room(change):
                 continue
             before.setdefault(change.name.lower(), []).append((old, change.request))
             new = _changed(old, change)
@@ -155,6 +155,18 @@ class Outputs:
             else:
                 made[old.kind, old.name] = new
         return _Applied(list(made.values()), before)
+
+    def _makes_room(self, change: StateChange) -> bool:
+        """Tell whether something that is there, or may be, is deleted so that another list can create it."""
+        named = change.kind, change.name
+        may_be_there = named in self._stored_names or not self.snapshot.complete(PARTS[change.kind])
+        if change.what != "delete" or not may_be_there:
+            return False
+        return any(one.sequence != change.request.sequence for one in self.creators(*named))
+
+    @cached_property
+    def _stored_names(self) -> frozenset[tuple[str, str]]:
+        return frozenset((one.kind, one.name) for one in self.stored)
 
     def _found_by(self, reader: Request | None, name: str) -> list[Output]:
         """Return what of a name, in whatever case, is changed too late to matter for a request.

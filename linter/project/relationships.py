@@ -13,6 +13,7 @@ from linter.kinds.references import Column
 from linter.kinds.relationships import Relationship
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
+from linter.project.deletions import instance_of, may_come_between
 from linter.project.payloads import Payloads
 from linter.project.saved import PlannedRelationship, as_planned, joining, saved_links, saved_nodes
 from linter.shapes.node import Node
@@ -102,17 +103,14 @@ class PlannedRelationships:
         indices = self._deleted.get((request.sequence, name), ())
         return any(after <= index < request.index for index in indices)
 
-    def may_be_deleted_before(self, request: Request, name: str | None, after: int = 0) -> bool:
-        """Tell whether an earlier request of the same list may delete a relationship.
+    def may_be_deleted_before(self, request: Request, name: str | None, since: Request | None = None) -> bool:
+        """Tell whether a relationship may be deleted before a request, and after another one that gave it.
 
-        One that is called by a placeholder may do so; and any may, where the `name` isn't known.  Where
-        nobody says in which order the requests of a file are sent, any of them may be an earlier one.
+        What is called by a placeholder may be any; and any may be it, where the `name` isn't known.
         """
-        return any(
-            (after <= index < request.index or not request.is_sent_in_turn)
-            and (None in (name, gone) or name == gone)
-            for gone, index in self._deletions.get(request.document, ())
-        )
+        deleted = self._deletions.get(instance_of(request), {})
+        fitting = deleted.values() if name is None else (deleted.get(name, ()), deleted.get(None, ()))
+        return any(may_come_between(one, since, request) for deletions in fitting for one in deletions)
 
     @cached_property
     def joins(self) -> list[Join]:
@@ -207,13 +205,13 @@ class PlannedRelationships:
         return created
 
     @cached_property
-    def _deletions(self) -> dict[str, list[tuple[str | None, int]]]:
-        """The names that requests delete, by document, with the requests' numbers."""
-        found: dict[str, list[tuple[str | None, int]]] = {}
-        for request in self._payloads.requests:
+    def _deletions(self) -> dict[str | None, dict[str | None, list[Request]]]:
+        """The requests that delete relationships, by instance and by name; None: it isn't known."""
+        found: dict[str | None, dict[str | None, list[Request]]] = {}
+        for request in () if self._snapshot_only else self._payloads.requests:
             if request.method == "DELETE" and request.gives("relationshipName"):
-                deleted = (request.parameter("relationshipName"), request.index)
-                found.setdefault(request.document, []).append(deleted)
+                named = found.setdefault(instance_of(request), {})
+                named.setdefault(request.parameter("relationshipName"), []).append(request)
         return found
 
     def last_deletion_in(self, request: Request) -> int:

@@ -19,6 +19,7 @@ from linter.diagnostic import (
 from linter.instance.snapshot import NOT_THERE, DataSource, Entity, Snapshot
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.kinds.request import Request
+from linter.placeholders import why_open
 from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
 from linter.rulekit.causes import cause_of, misnamed, unread
@@ -424,8 +425,18 @@ def _nameless(at: Location, mention: Mention, request: Request) -> NotChecked | 
         return NotChecked(at, opened)
     if places:
         return HeldBack(at, cause_at(places[0]))
-    lack = (next(request.opened(), None) if mention.in_path else None) or _NO_ENTITY
+    if mention.is_made_at(request.at) and mention.node is not None and not request.gives("entityName"):
+        return HeldBack(at, cause_at(mention.node.at()))  # where the name is missing
+    lack = _open_in_path(mention, request) or _NO_ENTITY
     return NotChecked(at, lack, (cause_of(mention, request),))
+
+
+def _open_in_path(mention: Mention, request: Request) -> Lack | None:
+    """Return why it is open which entity a path means: a placeholder for its name, or for its data source."""
+    named = request.route.open.get("entityName") if mention.is_made_at(request.at) else None
+    if named is not None:
+        return why_open(named)
+    return next(request.opened(), None) if mention.in_path else None
 
 
 def _exists_on(snapshot: Snapshot, name: str) -> str:

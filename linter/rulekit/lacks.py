@@ -19,6 +19,17 @@ def doubted(said: _Said, lack: Lack | None) -> _Said | NotChecked:
     return NotChecked(said.at, lack, said.causes)
 
 
+def as_listed(said: Finding, snapshot: Snapshot, part: str) -> Finding:
+    """Return a finding about what a list lacks: a warning, where the list isn't the whole truth."""
+    if snapshot.complete(part):
+        return said
+    return said._replace(
+        message=f"{said.message}; the snapshot doesn't list all {part}",
+        severity="warning",
+        missed_in=snapshot.broken_at(part),
+    )
+
+
 def undeclared(part: str, snapshot: Snapshot) -> Lack:
     """Return what isn't known of an instance whose snapshot leaves a part of it out."""
     return Lack(

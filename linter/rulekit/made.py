@@ -15,7 +15,7 @@ from linter.rulekit.existence import unknown_entities
 from linter.rulekit.lacks import doubted, undeclared
 from linter.rulekit.rule import Says
 from linter.rulekit.unread import may_be_made
-from linter.suggest import Close, KnownNames, suggestion
+from linter.suggest import closest, suggestion
 
 
 def neither_ingested_nor_derived(project: Project, request: Request, mentions: Iterable[Mention]) -> Says:
@@ -59,7 +59,7 @@ def _nothing(
     project: Project, snapshot: Snapshot, mention: Mention, part: str, also: tuple[Location, ...]
 ) -> Finding | NotChecked:
     name, what = str(mention.name), singular(part)
-    near, sure = _close(project, snapshot, part, name)
+    near, sure = closest(name, snapshot.known_names, project.made.names(snapshot, part))
     lacks = [one for one in ("entities", part) if not snapshot.complete(one)]
     if not snapshot.declares(part) and not sure:
         return NotChecked(mention.at, undeclared(part, snapshot), (Cause("entity", str(mention.key())),))
@@ -74,11 +74,3 @@ def _nothing(
         repairs=tuple(Replacement(one, f"Replace `{name}` with `{one}`", also=also) for one in sure),
         causes=(Cause("entity", str(mention.key())),),
     )
-
-
-def _close(project: Project, snapshot: Snapshot, part: str, name: str) -> Close:
-    """Return what is called nearly so, of the entities and of the list."""
-    entities, made = snapshot.known_names.close(name), project.made.names(snapshot, part).close(name)
-    if not entities.nearest or not made.nearest:
-        return made if made.nearest else entities
-    return KnownNames([*entities.nearest, *made.nearest]).close(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 
 from linter.diagnostic import Finding, NotChecked
 from linter.instance.named import singular
@@ -40,25 +40,38 @@ class NamedInPath(NamedTuple):
         )
 
 
-def out_of_turn(
-    named: NamedInPath, creators: Collection[Request], *, is_stored: bool, is_gone: Callable[[int], bool]
+def in_time(
+    project: Project,
+    snapshot: Snapshot,
+    named: NamedInPath,
+    creators: Sequence[Request],
+    *,
+    is_stored: bool,
+    is_deleted: Callable[[Request, int], bool],
+    known: Callable[[], KnownNames],
 ) -> Says:
-    """Yield that a thing is deleted by then, or created only after.
+    """Yield that a thing is deleted by then, or created only after, or not at all; or why that isn't known.
 
-    Its creators are those of its name; `is_gone` tells whether a request of the same list deletes it, from an
-    index on up to this one.
+    Its creators are those of its name. `is_deleted` tells whether the list of a request deletes it before
+    that, from an index on; `known` are the names that there are.
     """
     request = named.request
     earlier = [one for one in creators if one.sequence != request.sequence or one.index < request.index]
     if earlier or is_stored:
         last = max((one.index for one in earlier if one.sequence == request.sequence), default=0)
-        if is_gone(last):
+        if is_deleted(request, last):
             yield named.missing("is deleted by an earlier request of this list")
-    elif creators:
+    elif creators and (_is_whole(snapshot, named.part) or not is_deleted(creators[0], request.index)):
         yield named.missing("is created only by a later request of this list")
+    else:  # where not all are listed, it may be there, if the list makes room before it creates it
+        yield from _nowhere(project, snapshot, named, known())
 
 
-def nowhere(project: Project, snapshot: Snapshot, named: NamedInPath, known: KnownNames) -> Says:
+def _is_whole(snapshot: Snapshot, part: str) -> bool:
+    return snapshot.declares(part) and snapshot.complete(part)
+
+
+def _nowhere(project: Project, snapshot: Snapshot, named: NamedInPath, known: KnownNames) -> Says:
     """Yield that nothing is called so, or why that isn't known; `known` are the names that there are."""
     request, part = named.request, named.part
     lack = project.unsure(named.kind, request)
@@ -79,18 +92,22 @@ def nowhere(project: Project, snapshot: Snapshot, named: NamedInPath, known: Kno
 
 def made_in_time(project: Project, named: NamedInPath) -> Says:
     """Yield that what the service makes isn't there when a path names it: an insight, or a derived entity."""
-    request, part, made = named.request, named.part, project.made
-    snapshot = request.snapshot
+    part, name, made = named.part, named.name, project.made
+    snapshot = named.request.snapshot
     if snapshot is None:
         return
-    if not made.has(snapshot, part, named.name):
-        yield from nowhere(project, snapshot, named, made.names(snapshot, part))
-        return
-    deleters = made.deleters(snapshot, part, named.name)
-    turns = [one.index for one in deleters if one.sequence == request.sequence]
-    yield from out_of_turn(
+    deleters = made.deleters(snapshot, part, name)
+
+    def is_deleted(until: Request, since: int) -> bool:
+        turns = (one.index for one in deleters if one.sequence == until.sequence)
+        return any(since <= turn < until.index for turn in turns)
+
+    yield from in_time(
+        project,
+        snapshot,
         named,
-        made.creators(snapshot, part, named.name),
-        is_stored=made.is_stored(snapshot, part, named.name),
-        is_gone=lambda last: any(last <= turn < request.index for turn in turns),
+        made.creators(snapshot, part, name),
+        is_stored=made.is_stored(snapshot, part, name),
+        is_deleted=is_deleted,
+        known=lambda: made.names(snapshot, part),
     )

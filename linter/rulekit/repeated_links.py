@@ -37,7 +37,7 @@ def named_twice(project: Project) -> Iterator[NamedTwice]:
         snapshot, own = request.snapshot, relationship.name
         before = named.setdefault(unique_in(project, request), {}).setdefault(name, relationship)
         if before is not relationship:
-            if not project.planned.may_be_deleted_before(request, own, before.request.index):
+            if not project.planned.may_be_deleted_before(request, own, before.request):
                 yield NamedTwice(relationship, name, before.name_at, before)
         elif snapshot is not None:
             at = snapshot.relationship_names.get(name)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from linter.diagnostic import Finding, Lack, Replacement
+from linter.diagnostic import Finding, Lack, Location, Replacement
 from linter.instance.snapshot import SYSTEM_NAMES, Entity, Snapshot
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
@@ -17,7 +17,7 @@ from linter.rulekit.existence import unknown_entities, without_deleted
 from linter.rulekit.lacks import doubted
 from linter.rulekit.rule import Says
 from linter.rulekit.unread import may_be_made
-from linter.suggest import KnownNames, suggestion
+from linter.suggest import KnownNames, closest, suggestion
 
 if TYPE_CHECKING:
     from linter.kinds.measure_body import Measure
@@ -31,6 +31,7 @@ CUSTOMER: Final = "customerid"
 
 _MADE: Final = ("segment", "measure", "derivedEntity")
 _PARTS: Final = {"segments": "segments", "measures": "measures", "derivedEntities": "derived entities"}
+_NAME_ONE: Final = "name the one that is meant"
 _OF_UNIFICATION: Final = ("deduplication_", "conflationmatchpair")
 """How tables begin that the service writes while it unifies; nobody lists them."""
 
@@ -65,8 +66,8 @@ def unknown_tables(project: Project, request: Request, mentions: Iterable[Mentio
     deleted, strange = without_deleted(project, request, nowhere)
     yield from deleted
     for said in unknown_entities(request, strange):
-        named = next((str(one.name) for one in strange if one.at == said.at), "")
-        told = _among_all(project, snapshot, said, named) if isinstance(said, Finding) else said
+        alike = [one for one in strange if str(one.name) in _named_at(strange, said.at)]
+        told = _among_all(project, snapshot, said, alike) if isinstance(said, Finding) else said
         yield doubted(told, may_be_made(project, request, *_MADE))
 
 
@@ -80,25 +81,42 @@ def is_table(project: Project, request: Request, mention: Mention) -> bool:
     return is_systems_own(project, name) or project.made.has(snapshot, "insights", name)
 
 
-def _among_all(project: Project, snapshot: Snapshot, said: Finding, name: str) -> Finding:
+def _named_at(mentions: Iterable[Mention], at: Location) -> set[str]:
+    return {str(one.name) for one in mentions if one.at == at}
+
+
+def _among_all(project: Project, snapshot: Snapshot, said: Finding, alike: list[Mention]) -> Finding:
     """Return the finding about a name, with what segments, measures and derived entities are called."""
     unknown, hint, _ = said.message.partition("; ")
-    if said.repairs or (hint and said.related):  # it exists elsewhere
+    if (hint and said.related) or not alike:  # it exists elsewhere
         return said
-    made = project.outputs(snapshot).names(*_MADE).close(name).nearest
-    near = KnownNames([*snapshot.known_names.close(name).nearest, *made]).close(name)
-    if not set(made).isdisjoint(near.nearest):
-        return said._replace(
-            message=unknown + suggestion(near.nearest),
-            help=f"replace it with `{near.nearest[0]}`" if len(near.nearest) == 1 else said.help,
-            repairs=tuple(Replacement(one, f"Replace `{name}` with `{one}`") for one in near.surest),
+    name, made = str(alike[0].name), project.outputs(snapshot).names(*_MADE)
+    near, sure = closest(name, snapshot.known_names, made)
+    is_of_source = snapshot.source_of(name) is not None
+    if any(made.has(one) for one in (sure if is_of_source else (*near, *sure))):
+        hint, also = suggestion(near), tuple(one.at for one in alike if one.at != said.at)
+        said = said._replace(
+            message=unknown + hint,
+            help=f"replace it with `{near[0]}`" if len(near) == 1 else _NAME_ONE,
+            repairs=tuple(Replacement(one, f"Replace `{name}` with `{one}`", also=also) for one in sure),
         )
-    open_ = [words for part, words in _PARTS.items() if not snapshot.declares(part)]
-    if not open_ or hint or snapshot.source_of(name) is not None:
+    note = _not_listed(snapshot)
+    if not note or said.repairs or is_of_source:
         return said
-    lists = f"{', '.join(open_[:-1])} and {open_[-1]}" if len(open_) > 1 else open_[0]
-    note = f"; the snapshot doesn't say which {lists} there are"
-    return said._replace(message=said.message + note, severity="warning")
+    return said._replace(message=said.message + ("" if hint else note), severity="warning")
+
+
+def _not_listed(snapshot: Snapshot) -> str:
+    """Return what the snapshot doesn't list that a name may be of; "" where it lists all."""
+    missing = [words for part, words in _PARTS.items() if not snapshot.declares(part)]
+    if missing:
+        return f"; the snapshot doesn't say which {_and(missing)} there are"
+    partial = [words for part, words in _PARTS.items() if not snapshot.complete(part)]
+    return f"; the snapshot doesn't list all {_and(partial)}" if partial else ""
+
+
+def _and(words: list[str]) -> str:
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
 
 
 class QueriedTable:

@@ -190,12 +190,12 @@ def _around(offset: int, spans: list[tuple[int, int]]) -> tuple[int, int] | None
 def _entries(text: Text, members: Iterable[tuple[Path, Member]]) -> Iterator[_Entry]:
     for path, member in members:
         if path:
-            begin = member.key_start if member.key_start >= 0 else _dash_before(text.text, member.start)
+            begin = member.key_start if member.key_start >= 0 else dash_before(text.text, member.start)
             yield _Entry(begin, max(member.end, member.key_end), path, member.start)
 
 
-def _dash_before(text: str, start: int) -> int:
-    """Return where the dash of a list item stands, across the comments between them."""
+def dash_before(text: str, start: int) -> int:
+    """Return where the dash of a list item stands, across the comments between; the item's start without."""
     if _IN_FLOW.search(text, max(0, start - 2), start):  # the line may be long
         return start
     at = start

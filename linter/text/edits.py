@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from linter.named_tuple import NamedTuple
+from linter.text.comments import dash_before
 from linter.text.lines import LINE_END, line_start
 from linter.text.place import begin as begin_of
 from linter.text.source import is_yaml
@@ -228,8 +229,8 @@ def _block_begin(text: str, member: Member, container: Member) -> int | None:
 
 
 def _dash(text: str, member: Member) -> int | None:
-    end = _visible_end(text, member.start)
-    return end - 1 if text[end - 1 : end] == "-" else None
+    begin = dash_before(text, member.start)
+    return begin if begin < member.start else None
 
 
 def _visible_end(text: str, end: int) -> int:

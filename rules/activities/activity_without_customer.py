@@ -16,7 +16,7 @@ from linter.project.project import Project
 from linter.project.saved import PlannedRelationship
 from linter.rulekit.causes import misnamed
 from linter.rulekit.gaps import said_of_entity_info, said_of_plans
-from linter.rulekit.lacks import undeclared
+from linter.rulekit.lacks import as_listed, undeclared
 from linter.rulekit.links import dangling, is_inherited, unknown_end
 from linter.rulekit.rule import Rule, Says, product_page
 from linter.rulekit.unified import Unified
@@ -74,16 +74,18 @@ def _check(project: Project, one: Activity, entity: Entity, snapshot: Snapshot, 
     else:
         said, limits = _why(entity, own, named)
         codes = (_NONE_VALID if links else _NONE, _OF_MODEL)
-        yield Finding(
-            at,
-            said,
-            label="leads to no customer",
-            related=tuple(Related(each.at, "the relationship") for each in own[:1]),
-            help=f"relate `{entity}` to an entity of the conflation plan, and name that relationship",
-            severity=snapshot.severity_of_absence("relationships"),
-            missed_in=snapshot.broken_at("relationships"),
-            service_errors=codes,
-            sources=(*(Stated("service-error", code) for code in codes), *limits),
+        yield as_listed(
+            Finding(
+                at,
+                said,
+                label="leads to no customer",
+                related=tuple(Related(each.at, "the relationship") for each in own[:1]),
+                help=f"relate `{entity}` to an entity of the conflation plan, and name that relationship",
+                service_errors=codes,
+                sources=(*(Stated("service-error", code) for code in codes), *limits),
+            ),
+            snapshot,
+            "relationships",
         )
 
 

@@ -17,6 +17,7 @@ from linter.kinds.request import Request, saved_request
 from linter.project.names import names_in_snapshot
 from linter.project.project import Project
 from linter.rulekit.data_sources import data_sources
+from linter.rulekit.rewritten import Rewritten
 from linter.rulekit.rule import Rule, Says
 from linter.wording import counted
 
@@ -59,7 +60,11 @@ def check(project: Project) -> Says:
 
 def _deleted(project: Project, request: Request, snapshot: Snapshot) -> Says:
     source = snapshot.data_source_by_id(request.parameter("datasourceId") or "")
-    uses = (*_uses(project, snapshot), *_uses_of_others(snapshot)) if source is not None else ()
+    uses = (
+        (*_uses(project, snapshot), *_uses_of_others(project, snapshot, request))
+        if source is not None
+        else ()
+    )
     used = [use for use in uses if use[0].data_source == source]
     if used:
         yield Finding(
@@ -150,10 +155,12 @@ def _uses(project: Project, snapshot: Snapshot) -> Iterator[_Use]:
             yield from _named([request.root], request)
 
 
-def _uses_of_others(snapshot: Snapshot) -> Iterator[_Use]:
-    """Yield where segments, measures and the like of the snapshot use entities."""
+def _uses_of_others(project: Project, snapshot: Snapshot, deletion: Request) -> Iterator[_Use]:
+    """Yield where segments, measures and the like of the snapshot use entities, if no request ends that."""
+    rewritten = Rewritten(project)
     for one in names_in_snapshot(snapshot, ()):
-        if isinstance(one.thing, Entity) and not one.declares and str(one.at.path[0]).lower() in _OTHERS:
+        is_other = not one.declares and str(one.at.path[0]).lower() in _OTHERS
+        if isinstance(one.thing, Entity) and is_other and not rewritten.has(snapshot, one.at, deletion):
             yield one.thing, None, one.at
 
 

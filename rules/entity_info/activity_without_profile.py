@@ -19,7 +19,7 @@ from linter.project.project import Project
 from linter.project.saved import PlannedRelationship
 from linter.rulekit.causes import misnamed
 from linter.rulekit.chains import Chains
-from linter.rulekit.lacks import undeclared
+from linter.rulekit.lacks import as_listed, undeclared
 from linter.rulekit.links import dangling, is_inherited, unknown_end
 from linter.rulekit.rule import Rule, Says
 
@@ -131,16 +131,16 @@ def _check_activity(project: Project, info: Info, entity: Entity, known: _Surrou
     perhaps = known.perhaps_profiles(entity)
     inherited = known.inherited(entity)
     hint = _of_inherited(inherited) if inherited else _hint(known.chains.to_profile(entity), perhaps)
-    yield Finding(
+    said = Finding(
         info.node.at("entityType"),
         f"Activity entity `{entity}` has no relationship to a Profile entity{hint}",
         label="needs a relationship to a Profile entity",
         help=_help(entity, known.profiles, perhaps),
-        severity="warning" if perhaps else known.snapshot.severity_of_absence("relationships"),
-        missed_in=known.snapshot.broken_at("relationships"),
+        severity="warning" if perhaps else None,
         service_errors=(_NONE_VALID if inherited or known.neighbours(entity) else _NONE, *_REFUSED),
         sources=(_API_PAGE, _INHERITED) if inherited else (_API_PAGE,),
     )
+    yield as_listed(said, known.snapshot, "relationships")
 
 
 def _undecidable(project: Project, info: Info, known: _Surroundings) -> Lack | None:

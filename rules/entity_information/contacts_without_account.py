@@ -9,7 +9,7 @@ from linter.diagnostic import Finding, NotChecked, Stated
 from linter.kinds.entity_information import EntityInformation
 from linter.project.project import Project
 from linter.rulekit.contacts import is_account, is_contact
-from linter.rulekit.lacks import undeclared
+from linter.rulekit.lacks import as_listed, undeclared
 from linter.rulekit.rule import Rule, Says, product_page
 
 RULE = Rule(
@@ -52,12 +52,14 @@ def _check_payload(project: Project, payload: EntityInformation) -> Says:
         yield NotChecked(at, lack)
         return
     account = min(map(str, accounts))
-    yield Finding(
-        at,
-        f"`{contact}` holds contacts, but no entity of contacts has a relationship to one of accounts, such "
-        f"as `{account}`",
-        label="no relationship to an account",
-        help=f"create a relationship from it to `{account}`",
-        severity=snapshot.severity_of_absence("relationships"),
-        missed_in=snapshot.broken_at("relationships"),
+    yield as_listed(
+        Finding(
+            at,
+            f"`{contact}` holds contacts, but no entity of contacts has a relationship to one of accounts, "
+            f"such as `{account}`",
+            label="no relationship to an account",
+            help=f"create a relationship from it to `{account}`",
+        ),
+        snapshot,
+        "relationships",
     )

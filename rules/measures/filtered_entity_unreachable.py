@@ -8,6 +8,7 @@ from linter.diagnostic import Finding, HeldBack, NotChecked, Related
 from linter.kinds.measure_body import Measure
 from linter.kinds.references import Mention
 from linter.project.project import Project
+from linter.rulekit.lacks import as_listed
 from linter.rulekit.measure_paths import MeasurePaths, base_of, said_of_lost, unsure_of_paths
 from linter.rulekit.measures import each_structured, errors
 from linter.rulekit.rule import Rule, Says
@@ -61,13 +62,15 @@ def _check(
 
 
 def _unreachable(paths: MeasurePaths, start: Mention, mention: Mention) -> Finding:
-    return Finding(
-        mention.at,
-        f"no relationships lead from `{start.entity or start.name}` to `{mention.entity or mention.name}`, "
-        "which the filter is about",
-        label="can't be reached",
-        related=(Related(start.at, "what the measure starts from"),),
-        help="filter by a linked entity, or create the relationship first",
-        severity=paths.snapshot.severity_of_absence("relationships"),
-        missed_in=paths.snapshot.broken_at("relationships"),
+    return as_listed(
+        Finding(
+            mention.at,
+            f"no relationships lead from `{start.entity or start.name}` to "
+            f"`{mention.entity or mention.name}`, which the filter is about",
+            label="can't be reached",
+            related=(Related(start.at, "what the measure starts from"),),
+            help="filter by a linked entity, or create the relationship first",
+        ),
+        paths.snapshot,
+        "relationships",
     )

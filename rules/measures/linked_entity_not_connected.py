@@ -10,6 +10,7 @@ from linter.kinds.measure_body import Measure
 from linter.kinds.references import Mention
 from linter.project.project import Project
 from linter.project.ways import Place
+from linter.rulekit.lacks import as_listed
 from linter.rulekit.links import why_loose
 from linter.rulekit.measure_paths import MeasurePaths, base_of, said_of_lost, unsure_of_paths
 from linter.rulekit.measures import each_structured, errors, limits
@@ -86,14 +87,16 @@ def _named(definition: Node) -> dict[str, Location]:
 
 
 def _unrelated(snapshot: Snapshot, mention: Mention, base: Place) -> Finding:
-    return Finding(
-        mention.at,
-        f"no relationships lead from `{base}` to `{mention.entity or mention.name}`",
-        label="not connected",
-        help="create the relationship first, or count on something else",
-        severity=snapshot.severity_of_absence("relationships"),
-        missed_in=snapshot.broken_at("relationships"),
-        sources=(*errors("measureRelationshipNotConnected"), *limits("K12")),
+    return as_listed(
+        Finding(
+            mention.at,
+            f"no relationships lead from `{base}` to `{mention.entity or mention.name}`",
+            label="not connected",
+            help="create the relationship first, or count on something else",
+            sources=(*errors("measureRelationshipNotConnected"), *limits("K12")),
+        ),
+        snapshot,
+        "relationships",
     )
 
 

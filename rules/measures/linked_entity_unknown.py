@@ -15,6 +15,7 @@ from linter.rulekit.made import unknown_made
 from linter.rulekit.measures import each_measure, errors, predicting
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Node
+from linter.suggest import KnownNames, closest
 
 RULE = Rule(
     "ME110",
@@ -56,13 +57,16 @@ def _unknown(project: Project, one: Measure, snapshot: Snapshot, mentions: list[
     deleted, strange = without_deleted(project, one.request, mentions)
     yield from deleted
     others = [each for each in strange if not project.made.is_made(snapshot, each, *_MADE)]
-    ingested = [each for each in others if _is_meant_as_ingested(snapshot, str(each.name))]
+    made = project.made.names(snapshot, "measures")
+    ingested = [each for each in others if _is_meant_as_ingested(snapshot, made, str(each.name))]
     yield from unknown_entities(one.request, ingested)
     yield from unknown_made(
         project, one.request, [each for each in others if each not in ingested], "measures"
     )
 
 
-def _is_meant_as_ingested(snapshot: Snapshot, name: str) -> bool:
+def _is_meant_as_ingested(snapshot: Snapshot, made: KnownNames, name: str) -> bool:
     """Tell whether a name begins with a data source's, or is nearly an entity's: no measure is meant."""
-    return snapshot.source_of(name) is not None or bool(snapshot.known_names.close(name).surest)
+    near, sure = closest(name, snapshot.known_names, made)
+    is_near_one = bool(sure) and not any(made.has(one) for one in (*near, *sure))
+    return snapshot.source_of(name) is not None or is_near_one

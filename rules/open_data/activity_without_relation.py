@@ -9,7 +9,7 @@ from __future__ import annotations
 from linter.diagnostic import Finding, NotChecked, Stated
 from linter.instance.snapshot import Entity, Snapshot
 from linter.project.project import Project
-from linter.rulekit.lacks import undeclared
+from linter.rulekit.lacks import as_listed, undeclared
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -44,13 +44,15 @@ def check(project: Project) -> Says:
         if lack is not None:
             yield NotChecked(record.request.at, lack)
             continue
-        yield Finding(
-            record.request.at_parameter("entityName"),
-            f"activity entity `{entity}` has no relationship that leads to the customer",
-            label="no way to the customer",
-            help=f"add a relationship of `{entity}` with a profile's entity first",
-            severity=snapshot.severity_of_absence("relationships"),
-            missed_in=snapshot.broken_at("relationships"),
+        yield as_listed(
+            Finding(
+                record.request.at_parameter("entityName"),
+                f"activity entity `{entity}` has no relationship that leads to the customer",
+                label="no way to the customer",
+                help=f"add a relationship of `{entity}` with a profile's entity first",
+            ),
+            snapshot,
+            "relationships",
         )
 
 

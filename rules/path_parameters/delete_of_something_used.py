@@ -18,6 +18,7 @@ from linter.kinds.request import Request
 from linter.kinds.route import decoded
 from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
+from linter.rulekit.rewritten import Rewritten, path_end
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Node
 
@@ -42,21 +43,16 @@ _DEPTH: Final = 40
 
 
 def check(project: Project) -> Says:
-    written = {_addressed(one) for one in project.requests if one.method != "GET"}
+    rewritten = Rewritten(project)
     stored = {one: _Stored(one) for one in project.snapshots}
     for request in project.requests:
         snapshot = request.snapshot
         if request.method == "DELETE" and snapshot is not None:
             found = _uses(request, stored[snapshot])
-            uses = [at for at in found if not _is_written(at, written, snapshot)]
+            uses = [at for at in found if not rewritten.has(snapshot, at, request)]
             uses = uses or list(dict.fromkeys(_queries(project, request, snapshot)))
             if uses:
                 yield _finding(request, uses)
-
-
-def _addressed(request: Request) -> tuple[str, ...]:
-    """Return the collection and the name that a request's path ends with, folded."""
-    return tuple(decoded(one).lower() for one in request.route.segments[-2:])
 
 
 def _queries(project: Project, request: Request, snapshot: Snapshot) -> Iterator[Location]:
@@ -74,21 +70,21 @@ def _uses(request: Request, stored: _Stored) -> Iterator[Location]:
         yield from stored.places_of(entity)
         yield from stored.naming({str(entity).lower()})
     elif len(request.route.segments) > 1:
-        collection, name = _addressed(request)
+        collection, name = path_end(request)
         if collection in _BY_NAME:
             yield from stored.naming({name} | _made(request))
 
 
 def _made(request: Request) -> set[str]:
     """Return how queries call what a segment or measure that is deleted makes."""
-    *_, collection, name = ("", "", *_addressed(request))
+    *_, collection, name = ("", "", *path_end(request))
     of_measure = {f"{CUSTOMER_MEASURE.lower()}.{name}"} if collection == "measures" else set()
     return {name} | of_measure if collection in ("segments", "measures") else set()
 
 
 def _entity(request: Request) -> Entity | None:
     """Return the entity that is deleted; the deletion of a whole data source is another rule's (DS125)."""
-    mention = path_mention(request) if _addressed(request)[:1] in (("entities",), ("tables",)) else None
+    mention = path_mention(request) if path_end(request)[:1] in (("entities",), ("tables",)) else None
     return mention.entity if mention is not None else None
 
 
@@ -159,24 +155,8 @@ def _texts(value: Any, path: Path, depth: int) -> Iterator[tuple[Path, str]]:
                 yield from _texts(one, (*path, key), depth - 1)
 
 
-def _name(item: Any) -> str:
-    """Return what an item of a list is called, folded; a conflation goes by its ID."""
-    named = item.values if isinstance(item, Node) else item
-    found = named.get("conflationId", named.get("name")) if isinstance(named, dict) else None
-    return found.lower() if isinstance(found, str) else ""
-
-
-def _is_written(at: Location, written: set[tuple[str, ...]], snapshot: Snapshot) -> bool:
-    """Tell whether another request writes anew, or deletes, what has a place of the snapshot."""
-    part = next(name for name, key in snapshot.root.keys.items() if key == at.path[0])
-    stored, index = snapshot.root.get(part), next(iter(at.path[1:]), None)
-    item = stored[index] if isinstance(index, int) else None
-    within = tuple(str(one).lower() for one in at.path[2:3])  # such as a conflation's plan
-    return not written.isdisjoint({(part, _name(item)), (_name(item), *within)})
-
-
 def _finding(request: Request, uses: list[Location]) -> Finding:
-    start = request.at_parameter(_addressed(request)[0]).slice
+    start = request.at_parameter(path_end(request)[0]).slice
     name = decoded(request.route.path.rpartition("/")[2])
     more = f" and {len(uses) - 1} more" if len(uses) > 1 else ""
     return Finding(

@@ -41,14 +41,20 @@ def check(project: Project) -> Says:
     taken.update(name for snapshot in project.snapshots for name in snapshot.relationship_names)
     named = {request.parameter("relationshipName") for request in project.requests}
     for relationship, name in wrong:
-        can_be_renamed = bool(name) and taken[_OTHER.sub("_", name)] == 1 and name not in named
-        yield _wrong_characters(relationship, name, can_be_renamed=can_be_renamed)
+        repaired = _OTHER.sub("_", name)
+        is_free = bool(repaired.strip("_")) and taken[repaired] == 1
+        can_be_renamed = is_free and name not in named
+        yield _wrong_characters(
+            relationship, name, repaired if is_free else "", can_be_renamed=can_be_renamed
+        )
 
 
-def _wrong_characters(relationship: Relationship, name: str, *, can_be_renamed: bool) -> Finding:
+def _wrong_characters(
+    relationship: Relationship, name: str, repaired: str, *, can_be_renamed: bool
+) -> Finding:
+    """Return the finding about a name; `repaired` is one that would do, "" where none offers itself."""
     wrong = list(dict.fromkeys(_OTHER.findall(name)))
     only_letters = bool(wrong) and all(character.isalnum() for character in wrong)
-    repaired = _OTHER.sub("_", name)
     message = (
         f"relationship name `{name}` has " + _listed(wrong) if name else "the relationship name is empty"
     )
@@ -56,7 +62,7 @@ def _wrong_characters(relationship: Relationship, name: str, *, can_be_renamed: 
         relationship.name_at,
         message,
         label="only letters, numbers and underscores",
-        help=f"name it `{repaired}`" if name else "give it a name of letters, numbers and underscores",
+        help=f"name it `{repaired}`" if repaired else "give it a name of letters, numbers and underscores",
         severity="warning" if only_letters else None,
         service_errors=RULE.service_errors if not name else RULE.service_errors[:1],
         repairs=(Replacement(repaired, f"Rename it to `{repaired}`"),) if can_be_renamed else (),

@@ -8,12 +8,12 @@ early, and what an earlier one deletes is gone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import cache
 
 from linter.instance.snapshot import Snapshot
 from linter.kinds.request import Request
 from linter.project.project import Project
-from linter.rulekit.named_in_paths import NamedInPath, nowhere, out_of_turn
+from linter.rulekit.named_in_paths import NamedInPath, in_time
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import KnownNames
 
@@ -52,9 +52,12 @@ def _judged(
     named = NamedInPath(request, "relationshipName", "relationships", "relationships")
     created = [] if project.settings.snapshot_only else project.planned.created(named.name)
     creators = [one.request for one in created if one.request.snapshot is snapshot]
-    is_stored = named.name in snapshot.relationship_names
-    if not creators and not is_stored:
-        yield from nowhere(project, snapshot, named, known_in(snapshot))
-        return
-    is_gone = partial(project.planned.deleted_before, request, named.name)
-    yield from out_of_turn(named, creators, is_stored=is_stored, is_gone=is_gone)
+    yield from in_time(
+        project,
+        snapshot,
+        named,
+        creators,
+        is_stored=named.name in snapshot.relationship_names,
+        is_deleted=lambda until, since: project.planned.deleted_before(until, named.name, since),
+        known=lambda: known_in(snapshot),
+    )

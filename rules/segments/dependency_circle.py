@@ -34,12 +34,13 @@ def _finding(circle: Circle) -> Finding:
     latest = circle.members[-1]
     names = [f"`{one.name}`" for one in (latest, *circle.members)]
     code = _code(circle)
-    said = "is made of itself" if len(circle.members) == 1 else f"is made of itself: {' > '.join(names)}"
+    is_alone = len(circle.members) == 1
+    said = "is made of itself" if is_alone else f"is made of itself: {' > '.join(names)}"
     return Finding(
         circle.use.at,
         f"{latest.kind} `{latest.name}` {said}",
         label="a circle",
-        help="let one of them do without the other",
+        help="make it of something else" if is_alone else "let one of them do without the other",
         related=tuple(Related(one.at, f"`{one.name}` is here") for one in circle.members[:-1][:4]),
         service_errors=(code,),
         sources=(Stated("service-error", code),),

@@ -17,7 +17,7 @@ from linter.rulekit.lacks import undeclared
 from linter.rulekit.makers import Maker, kind_of, makers, names_nothing
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.unread import nameless
-from linter.suggest import Close, suggestion
+from linter.suggest import Close, closest, suggestion
 
 _CODES: Final = {
     "segment": "segmentDependencyDoesNotExist",
@@ -65,24 +65,25 @@ def _said(project: Project, snapshot: Snapshot, maker: Maker, mention: Mention) 
         yield HeldBack(mention.at, cause_of(mention, maker.request))
         return
     change = next((one for one in outputs.changes if (one.what, one.name) == ("delete", name)), None)
-    made = outputs.names("segment", "measure", "derivedEntity").close(name)
-    is_ingested = snapshot.source_of(name) is not None or bool(snapshot.known_names.close(name).surest)
-    if change is None and is_ingested and not made.surest:
+    made = outputs.names("segment", "measure", "derivedEntity")
+    close = closest(name, snapshot.known_names, made)
+    is_made = any(map(made.has, close.surest))
+    is_near_one = bool(close.surest) and not any(map(made.has, close.nearest))
+    if change is None and not is_made and (is_near_one or snapshot.source_of(name) is not None):
         yield from unknown_entities(maker.request, [mention])
     else:
-        yield from _nothing(project, snapshot, maker, mention, made, is_deleted=change is not None)
+        yield from _nothing(project, snapshot, maker, mention, close, is_deleted=change is not None)
 
 
 def _nothing(
-    project: Project, snapshot: Snapshot, maker: Maker, mention: Mention, made: Close, *, is_deleted: bool
+    project: Project, snapshot: Snapshot, maker: Maker, mention: Mention, close: Close, *, is_deleted: bool
 ) -> Says:
     name, cause = str(mention.name), Cause("entity", str(mention.key()))
     lacks = [one for one in ("entities", "segments", "measures") if not snapshot.complete(one)]
     silent = [one for one in lacks if one != "entities" and not snapshot.declares(one)]
     lack = project.unsure("segment", maker.request) or project.unsure("measure", maker.request)
-    if lack is None and silent and not made.surest:
+    if lack is None and silent and not close.surest:
         lack = undeclared(silent[0], snapshot)
-    close = made if made.nearest else snapshot.known_names.close(name)
     near = [] if is_deleted else close.nearest
     lack = lack or (None if near else nameless(project, maker.request, "segment", "measure"))
     if lack is not None and not is_deleted:

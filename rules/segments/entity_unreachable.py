@@ -10,6 +10,7 @@ from linter.project.project import Project
 from linter.project.ways import Ways
 from linter.rulekit.chosen_paths import NO_PLAN, ReachedEntity, by_itself, unsure_of_links
 from linter.rulekit.gaps import said_of_gap, within_reach
+from linter.rulekit.lacks import as_listed
 from linter.rulekit.links import why_loose
 from linter.rulekit.rule import Rule, Says, product_page
 from linter.wording import either
@@ -54,11 +55,13 @@ def _said(project: Project, one: ReachedEntity, ways: Ways) -> Finding | NotChec
         return HeldBack(at, cause)
     sources = sorted(map(str, ways.sources))
     to = f" or one of the entities that make it up ({either(sources)})" if 0 < len(sources) <= 5 else ""
-    return Finding(
-        at,
-        f"no relationships lead from `{one.entity}` to `{ways.root}`",
-        label="can't be reached",
-        help=f"create a relationship between `{one.entity}` and `{ways.root}`{to}",
-        severity=ways.snapshot.severity_of_absence("relationships"),
-        missed_in=ways.snapshot.broken_at("relationships"),
+    return as_listed(
+        Finding(
+            at,
+            f"no relationships lead from `{one.entity}` to `{ways.root}`",
+            label="can't be reached",
+            help=f"create a relationship between `{one.entity}` and `{ways.root}`{to}",
+        ),
+        ways.snapshot,
+        "relationships",
     )

@@ -15,7 +15,7 @@ from linter.kinds.request import Request
 from linter.project.outputs import PARTS, Outputs
 from linter.project.project import Project
 from linter.rulekit.makers import UNKNOWN_SEGMENT
-from linter.rulekit.named_in_paths import NamedInPath, nowhere, out_of_turn
+from linter.rulekit.named_in_paths import NamedInPath, in_time
 from linter.rulekit.rule import Rule, Says
 
 _CODES: Final = {
@@ -62,21 +62,22 @@ def _judged(project: Project, outputs: Outputs, request: Request, kind: str) -> 
     named = NamedInPath(request, f"{kind}Name", PARTS[kind], kind)
     creators = outputs.creators(kind, named.name)
     stored = outputs.stored_namesakes(named.name)
-    is_stored = any((one.kind, one.name) == (kind, named.name) for one in stored)
-    if not creators and not is_stored:
-        yield from nowhere(project, outputs.snapshot, named, outputs.names(kind))
-        return
-    is_gone = partial(_is_gone, outputs, named)
-    yield from out_of_turn(named, creators, is_stored=is_stored, is_gone=is_gone)
+    yield from in_time(
+        project,
+        outputs.snapshot,
+        named,
+        creators,
+        is_stored=any((one.kind, one.name) == (kind, named.name) for one in stored),
+        is_deleted=partial(_is_deleted, outputs, named),
+        known=partial(outputs.names, kind),
+    )
 
 
-def _is_gone(outputs: Outputs, named: NamedInPath, last: int) -> bool:
-    """Tell whether a request of the list deletes it, from an index on up to this one."""
-    request = named.request
+def _is_deleted(outputs: Outputs, named: NamedInPath, until: Request, since: int) -> bool:
+    """Tell whether the list of a request deletes it before that, from an index on."""
     return any(
-        change.what == "delete"
-        and (change.kind, change.name) == (named.kind, named.name)
-        and change.request.sequence == request.sequence
-        and change.request.index in range(last, request.index)
+        (change.what, change.kind, change.name) == ("delete", named.kind, named.name)
+        and change.request.sequence == until.sequence
+        and change.request.index in range(since, until.index)
         for change in outputs.changes
     )

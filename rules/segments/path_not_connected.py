@@ -18,6 +18,7 @@ from linter.rulekit.chosen_paths import (
     would_do_in_another_order,
 )
 from linter.rulekit.gaps import said_of_gap
+from linter.rulekit.lacks import as_listed
 from linter.rulekit.links import why_loose
 from linter.rulekit.repeated_links import said_of_name_between
 from linter.rulekit.rule import Rule, Says
@@ -70,12 +71,8 @@ def _said(
         cause = said_of_gap(project, ways.snapshot, torn) if order is None else _unknown_in(path)
     if cause is not None:
         return HeldBack(stuck.hop.at, cause)
-    severity, missed_in = (
-        ways.snapshot.severity_of_absence("relationships"),
-        ways.snapshot.broken_at("relationships"),
-    )
     said = _in_order(path, stuck, order) if order is not None else _unreachable(path, stuck)
-    return said._replace(severity=severity, missed_in=missed_in, causes=(cause_at(stuck.hop.at),))
+    return as_listed(said._replace(causes=(cause_at(stuck.hop.at),)), ways.snapshot, "relationships")
 
 
 def _touches(path: ChosenPath, ends: tuple[object, ...]) -> bool:
