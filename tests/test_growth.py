@@ -136,6 +136,15 @@ def stored_and_deleted(number: int) -> Files:
     return {**STAGE, "snapshot.json": declared, "manage/segments.json": [], "requests/delete.json": requests}
 
 
+def taken_out(number: int) -> Files:
+    """A plan that takes out so many entities, with as many segments that the instance has of them."""
+    declared = snapshot(number)
+    declared["conflations"] = [{"conflationId": "default", "conflationPlan": plan(number)}]
+    one = {"attribute": "Id", "comparisonOperator": "isNotNull"}
+    declared["segments"] = [segment_of(each, [one], [f"S_e{each:04}x"]) for each in range(number)]
+    return {"snapshot.json": declared, "conflations/default/conflationPlan.json": plan(2)}
+
+
 def segment_of(number: int, criteria: list[Any], path: list[str]) -> dict[str, Any]:
     rowset = {
         "rowsetOperation": "none",
@@ -496,6 +505,7 @@ AXES: dict[str, tuple[int, Callable[[int], Files]]] = {
     ),
     "schedules": (20, lambda n: many_of("workflows/main/schedules.json", n)),
     "segments and what is deleted of them": (20, stored_and_deleted),
+    "entities that a plan takes out": (30, taken_out),
     "data sources": (10, with_sources),
     "self conflations": (10, with_self_conflations),
     "activities": (40, with_activities),
@@ -517,6 +527,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int, Callable[[int], Files]]] = {
     ),
     "svg, relationships": (("graph", "--format", "svg"), 200, with_relationships),
     "plan, files": (("plan",), 40, with_requests),
+    "apply, what is deleted": (("snapshot", "apply", "-o", "new.json"), 40, stored_and_deleted),
     "diff, entities": (
         ("snapshot", "diff", "snapshot.json", "new.json"),
         100,
