@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
@@ -34,6 +34,7 @@ class Close(NamedTuple):
     surest: list[str]
 
 
+_KEPT: Final = 50_000  # names of which is known what they are made of
 _MOST_ANSWERS: Final = 10_000
 _MANY_HITS: Final = 10_000
 """From so many names on that were few enough slips away, names are alike: their words tell more."""
@@ -265,7 +266,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-@cache
+@lru_cache(_KEPT)
 def _lettered(name: str) -> tuple[str, ...]:
     return tuple(word for word in _words(name) if not word.isdigit())
 
@@ -274,7 +275,7 @@ def _numbers(name: str) -> list[str]:
     return [word for word in _words(name) if word.isdigit()]
 
 
-@cache
+@lru_cache(_KEPT)
 def _words(name: str) -> tuple[str, ...]:
     guid = _compiled(_GUID).fullmatch(name)  # or a misspelt one, alone or before an entity's name
     if guid is not None:
@@ -282,13 +283,13 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(word for part in _compiled(_PART).findall(name) for word in _words_of(part))
 
 
-@cache
+@lru_cache(_KEPT)
 def _words_of(part: str) -> tuple[str, ...]:
     """Return the words of what stands between underscores and the like, which many names share."""
     return tuple(word.lower() for word in _compiled(_BETWEEN_WORDS).split(part) if word)
 
 
-@cache
+@lru_cache(_KEPT)
 def _folded(name: str) -> str:
     """Return the words of a name in one; those of plain letters needn't be told apart for it."""
     if not name.isascii():
@@ -307,7 +308,7 @@ def _unpadded(name: str) -> str:
     return _part_unpadded(front) + _part_unpadded(rest) if rest.isidentifier() else _part_unpadded(name)
 
 
-@cache
+@lru_cache(_KEPT)
 def _part_unpadded(name: str) -> str:
     folded = _folded(name)
     if folded.isalpha() and "ies" not in folded:
