@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _MOST_NAMES: Final = 20_000  # beyond that, a search would cost more than it helps
 _LONGEST_NAME: Final = 200  # characters; of a longer name only one that is equal but for style is close
+_MOST_COMPARED: Final = 100_000_000  # pairs of a known name and one that is asked about
 _MOST_SUGGESTED: Final = 3
 _LETTERS_A_SURE_SLIP: Final = 4
 _LEAD: Final = 2  # a rival with so many slips more is none
@@ -50,6 +51,7 @@ class KnownNames:
         self.names = list(dict.fromkeys(known))
         self._answers: dict[str, Close] = {}
         self._looked_at = 0
+        self._compared = 0
 
     def has(self, name: str) -> bool:
         """Tell whether a name is known."""
@@ -114,7 +116,7 @@ class KnownNames:
 
         Few slips are looked for on their own: that is quicker, and mostly the end of it.
         """
-        if not _words(name):
+        if not _words(name) or self._compared > _MOST_COMPARED:
             return
         most = max(1, len(_folded(name)) // LETTERS_A_SLIP)
         begin = 0
@@ -126,6 +128,7 @@ class KnownNames:
 
     def _within(self, name: str, most: int) -> dict[int, list[str]]:
         """Return the names that so many slips or fewer may lead away from, by their number."""
+        self._compared += min(len(self.names), _MOST_NAMES)
         counted = _MOST_NAMES + (name in self._first)
         within: dict[int, list[str]] = {}
         looked_through = self._framed if self._looked_at > _MANY_HITS else self._looked_through

@@ -190,3 +190,16 @@ def test_names_that_are_alike_cost_no_more_of_them(form: str, monkeypatch: pytes
         return operations(known, known)
 
     assert cost(800) < 2.3 * cost(400)
+
+
+def test_beyond_a_number_of_comparisons_only_style_and_words_at_an_end_are_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(suggest, "_MOST_COMPARED", 30)
+    known = KnownNames(f"Customer{one}" for one in ("Age", "Name", "Street", "City", "Points"))
+    asked = [f"Customer{one}" for one in ("Nmae", "Stret", "Ciity", "Poinst", "Agge", "Naem", "Streett")]
+
+    assert all(known.close(one).nearest for one in asked)
+    assert not known.close("CustomerCiti").nearest
+    assert known.close("CustomerNmae").nearest == ["CustomerName"]  # it was answered before
+    assert [known.close(one).nearest for one in ("customer_age", "OldCustomerAge")] == [["CustomerAge"]] * 2
