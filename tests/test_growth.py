@@ -36,6 +36,13 @@ def snapshot(entities: int = 2, attributes: int = 1) -> dict[str, Any]:
     return {"snapshotVersion": 1, "instanceId": INSTANCE, "dataSources": [source]}
 
 
+def of_nothing_alike(number: int) -> dict[str, Any]:
+    made = snapshot(number)
+    for each, one in enumerate(made["dataSources"][0]["entities"]):
+        one["attributes"] = {"Id": "string", f"Column{each}": "string"}
+    return made
+
+
 def relationship(number: int, **properties: str) -> dict[str, str]:
     ends = {"fromEntityName": "S_e0000x", "toEntityName": "S_e0001x"}
     columns = {"fromAttributeName": "Id", "toAttributeName": "Id"}
@@ -605,6 +612,12 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int, Callable[[int], Files]]] = {
     "CSDL, unknown bases": (("snapshot", "import", "m.xml"), 60, lambda n: {"m.xml": without_bases(n)}),
     "CDM, misnamed entities": (("snapshot", "import", "x.manifest.cdm.json"), 60, undefined),
     "diff, attributes": (("snapshot", "diff", "snapshot.json", "new.json"), 120, recased),
+    "an insight, entities": (("new", "insightInput"), 60, lambda n: {"snapshot.json": snapshot(n, 3)}),
+    "an insight, entities of nothing alike": (
+        ("new", "insightInput"),
+        60,
+        lambda n: {"snapshot.json": of_nothing_alike(n)},
+    ),
     "SARIF": (("check", "--format", "sarif"), 60, lambda n: with_relationships(n, cardinality="x")),
 }
 
