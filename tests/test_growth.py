@@ -202,6 +202,12 @@ def with_sources(number: int) -> Files:
     return {**STAGE, "snapshot.json": declared, **made}
 
 
+def with_used_sources(number: int) -> Files:
+    """The same with as many relationships."""
+    (one, *_) = json.loads(STAGE[RELATIONSHIPS])
+    return {**with_sources(number), RELATIONSHIPS: [{**one, "name": f"R{each}"} for each in range(number)]}
+
+
 def with_self_conflations(number: int) -> Files:
     """So many conflations of which each matches an entity with itself."""
     made = STAGE["conflations/default/selfConflations.json"]
@@ -514,6 +520,7 @@ AXES: dict[str, tuple[int, Callable[[int], Files]]] = {
     "segments and what is deleted of them": (20, stored_and_deleted),
     "entities that a plan takes out": (30, taken_out),
     "data sources": (10, with_sources),
+    "data sources and relationships": (40, with_used_sources),
     "self conflations": (10, with_self_conflations),
     "activities": (40, with_activities),
     "equal keys": (100, lambda n: {"snapshot.json": snapshot(), RELATIONSHIPS: equal_keys(n)}),

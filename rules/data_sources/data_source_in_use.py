@@ -6,7 +6,8 @@ others in their place, and those of payloads."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 from linter.diagnostic import Finding, Location, Related, Stated
 from linter.instance.snapshot import DataSource, Entity, Snapshot
@@ -46,21 +47,48 @@ RULE = Rule(
 _PARTS = ("entityInformation", "conflationPlan", "conflictResolutionRules")
 _OTHERS = ("segments", "measures", "activities", "hierarchies", "searchconfiguration")
 _Use = tuple[Entity, str | None, Location]  # an entity, perhaps the attribute, and where it is used
+_Key = TypeVar("_Key")
 
 
 def check(project: Project) -> Says:
+    uses = {one: _Uses(project, one) for one in project.snapshots}
     for request in project.requests:
         if request.method == "DELETE" and request.route.kind == "dataSource" and request.snapshot is not None:
-            yield from _deleted(project, request, request.snapshot)
+            yield from _deleted(request, request.snapshot, uses[request.snapshot])
     for one in data_sources(project):
         if one.is_update and one.request.snapshot is not None:
-            yield from _changed(project, one, one.request.snapshot)
+            yield from _changed(one, one.request.snapshot, uses[one.request.snapshot])
 
 
-def _deleted(project: Project, request: Request, snapshot: Snapshot) -> Says:
+class _Uses:
+    """What uses entities of a snapshot; that is looked for once, however many payloads there are."""
+
+    def __init__(self, project: Project, snapshot: Snapshot) -> None:
+        self._project = project
+        self._snapshot = snapshot
+
+    @cached_property
+    def of_entity(self) -> dict[Entity, list[_Use]]:
+        """The uses of each entity by conflations and relationships."""
+        return _grouped((use[0], use) for use in _uses(self._project, self._snapshot))
+
+    @cached_property
+    def of_source(self) -> dict[DataSource | None, list[_Use]]:
+        """The uses of the entities of each data source, those by segments and the like too."""
+        all_ = (*_uses(self._project, self._snapshot), *_uses_of_others(self._snapshot))
+        return _grouped((use[0].data_source, use) for use in all_)
+
+
+def _grouped(pairs: Iterable[tuple[_Key, _Use]]) -> dict[_Key, list[_Use]]:
+    grouped: dict[_Key, list[_Use]] = {}
+    for key, use in pairs:
+        grouped.setdefault(key, []).append(use)
+    return grouped
+
+
+def _deleted(request: Request, snapshot: Snapshot, uses: _Uses) -> Says:
     source = snapshot.data_source_by_id(request.parameter("datasourceId") or "")
-    uses = (*_uses(project, snapshot), *_uses_of_others(snapshot)) if source is not None else ()
-    used = [use for use in uses if use[0].data_source == source]
+    used = uses.of_source.get(source, []) if source is not None else []
     if used:
         yield Finding(
             request.at_parameter("datasourceId"),
@@ -76,28 +104,26 @@ def _deleted(project: Project, request: Request, snapshot: Snapshot) -> Says:
         )
 
 
-def _changed(project: Project, one: DataSourcePayload, snapshot: Snapshot) -> Says:
+def _changed(one: DataSourcePayload, snapshot: Snapshot, uses: _Uses) -> Says:
     source = snapshot.data_source_by_id(one.id or "")
     if source is None:
         return
     listed = {table.name for table in one.tables}
     if one.metadata is not None and one.metadata.get("entityNames"):
         gone = [entity for entity in snapshot.declared.entities_in(source) if entity.name not in listed]
-        yield from _gone_entities(project, one, snapshot, gone)
-    yield from _gone_columns(project, one, snapshot, source)
+        yield from _gone_entities(one, uses, gone)
+    yield from _gone_columns(one, snapshot, source, uses)
 
 
-def _gone_entities(
-    project: Project, one: DataSourcePayload, snapshot: Snapshot, gone: list[Entity]
-) -> Iterator[Finding]:
+def _gone_entities(one: DataSourcePayload, uses: _Uses, gone: list[Entity]) -> Iterator[Finding]:
     for entity in gone:
-        used = [use for use in _uses(project, snapshot) if use[0] is entity]
+        used = uses.of_entity.get(entity, [])
         if used:
             yield _finding(one.said_at("entityNames"), f"entity `{entity}`", used)
 
 
 def _gone_columns(
-    project: Project, one: DataSourcePayload, snapshot: Snapshot, source: DataSource
+    one: DataSourcePayload, snapshot: Snapshot, source: DataSource, uses: _Uses
 ) -> Iterator[Finding]:
     for node in one.model_entities:
         name = str(node.text("name"))
@@ -106,8 +132,8 @@ def _gone_columns(
             continue
         gone = (entity.attributes or {}).keys() - columns.keys()
         lost: dict[str, list[_Use]] = {}
-        for use in _uses(project, snapshot):
-            if use[0] is entity and use[1] in gone:
+        for use in uses.of_entity.get(entity, ()):
+            if use[1] in gone:
                 lost.setdefault(str(use[1]), []).append(use)
         for attribute, used in lost.items():
             yield _finding(node.at("attributes"), f"`{attribute}` of `{entity}`", used)
