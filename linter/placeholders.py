@@ -9,7 +9,7 @@ values: in a text that says anything they are text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from typing import Any, Final, TypeGuard
 
@@ -35,6 +35,8 @@ LONGEST: Final = 210
 _LONGEST_VALUE: Final = 10_000  # forty values that hold the next one twice would fill the memory
 
 _MOST_PARTS: Final = 100  # so many values, itself among them, may a value be made of
+_MOST_PUT_IN: Final = 20_000  # characters that values put into a file, however short it is
+_MOST_BY_LENGTH: Final = 10  # and so many for each of its own
 
 _BEGUN: Final = r"\$\(|\$\{|\{\{|\#\{"
 _DOLLAR: Final = r"\$[A-Z(]"  # OData has a `$` before small letters
@@ -60,6 +62,14 @@ class Part(NamedTuple):
 
     placeholder: Placeholder
     value: Scalar | None
+    beyond: str = ""  # the bound that its value is beyond, where one is said
+
+    @property
+    def lack(self) -> Lack:
+        """Why it isn't known what it stands for."""
+        if not self.beyond:
+            return why_open(self.placeholder.written)
+        return Lack(f"`{self.placeholder.written}` stands for what {self.beyond}", "give it a shorter value")
 
 
 class Filled(NamedTuple):
@@ -74,12 +84,50 @@ class Filled(NamedTuple):
         """Whether it isn't known what the text will be."""
         return self.unclosed is not None or any(part.value is None for part in self.parts)
 
+    @property
+    def lack(self) -> Lack:
+        """Why it isn't known what the text will be."""
+        first = next((part for part in self.parts if part.value is None), None)
+        return why_open(str(self.value)) if first is None else first.lack
+
+
+class Overfilled(Exception):  # noqa: N818  # no mistake of ours: its reader makes a fault of it
+    """Raised where values would put more characters into a file than may be."""
+
+    def __init__(self, placeholder: Placeholder, most: int) -> None:
+        super().__init__(
+            f"what its placeholders stand for would add more than {most:,} characters to the file"
+        )
+        self.placeholder = placeholder  # the first that would
+
+
+class Room:
+    """How many characters values may put into the texts of one file, by its length."""
+
+    def __init__(self, length: int) -> None:
+        self._most = self._left = _MOST_PUT_IN + _MOST_BY_LENGTH * length
+
+    def take(self, characters: int, placeholder: Placeholder) -> None:
+        """Take room for so many characters on behalf of a placeholder; raises Overfilled."""
+        self._left -= characters
+        if self._left < 0:
+            raise Overfilled(placeholder, self._most)
+
 
 class ValueLayer:
     """What names stand for in one place: a table, a file, a part of it."""
 
     def __init__(self, values: Mapping[str, Scalar]) -> None:
         self.values = values
+        self._parts: dict[str, tuple[Placeholder, ...]] = {}
+
+    def parts_of(self, name: str) -> tuple[Placeholder, ...]:
+        """Return the placeholders in a value, of which the scopes of a file ask again and again."""
+        if name not in self._parts:
+            value = self.values[name]
+            text = value if isinstance(value, str) and len(value) <= _LONGEST_VALUE else ""
+            self._parts[name] = tuple(placeholders_in(text))
+        return self._parts[name]
 
     @cached_property
     def folded(self) -> dict[str, str]:
@@ -91,17 +139,21 @@ class Values:
     """What placeholders stand for; what is `known` by a name is called so, however that looks.
 
     In a value a placeholder may stand for another one. It is worked out for who asks: of several layers,
-    the first of which counts most, many texts may have the outer ones in common.
+    the first of which counts most, many texts may have the outer ones in common. With a `room` they raise
+    Overfilled where more would be put in than it has.
     """
 
     def __init__(
         self,
         given: Mapping[str, Scalar] | Sequence[ValueLayer] = (),
         known: Callable[[], Collection[str]] = frozenset,
+        room: Room | None = None,
     ) -> None:
         self._known = known
+        self._room = room
         self._layers = (ValueLayer(given),) if isinstance(given, Mapping) else tuple(given)
         self._values: dict[str, Scalar | None] = {}  # by names as they are given
+        self._beyond: dict[str, str] = {}  # the bounds that some of them are beyond
 
     def of(self, name: str) -> Scalar | None:
         """Return the value of a placeholder: by its whole name, or by what follows the last dot of it.
@@ -109,9 +161,18 @@ class Values:
         What an answer holds, or a client makes, goes by no other name.
         """
         is_whole = name[:1] == "$" or ".response." in name or ".request." in name
-        own = (name,) if is_whole else (name, name.rpartition(".")[2])
+        own = (name,) if is_whole else _names(name)
         values = (self._value_of(given) for one in own if (given := self._given(one)) is not None)
         return next((one for one in values if one is not None), None)
+
+    def part(self, placeholder: Placeholder) -> Part:
+        """Return a placeholder with what is put in its place."""
+        value = self.of(placeholder.name)
+        if value is None:
+            return Part(placeholder, None, self._beyond_of(placeholder.name))
+        if self._room is not None:
+            self._room.take(len(in_text(value)), placeholder)
+        return Part(placeholder, value)
 
     def _given(self, name: str) -> str | None:
         """Return how a name is given, in the same spelling or else another one."""
@@ -123,22 +184,47 @@ class Values:
         """Return what a name stands for as it is given; None where another one keeps that open."""
         if given not in self._values:
             self._values[given] = None  # as long as it isn't known: it may lead to itself
-            if len(self._made_of(given)) <= _MOST_PARTS:
-                value = self.fill_all(self._written(given))
-                self._values[given] = value if _is_filled(value) else None
+            self._values[given] = self._worked_out(given)
         return self._values[given]
 
-    def _written(self, given: str) -> Scalar:
-        return next(layer.values[given] for layer in self._layers if given in layer.values)
+    def _worked_out(self, given: str) -> Scalar | None:
+        layer = self._layer_of(given)
+        written, inner = layer.values[given], layer.parts_of(given)
+        if len(self._made_of(given)) > _MOST_PARTS:
+            self._beyond[given] = f"is made of more than {_MOST_PARTS} values"
+            return None
+        parts = tuple(Part(one, self.of(one.name), self._beyond_of(one.name)) for one in inner)
+        if _length(written, parts) > _LONGEST_VALUE:
+            self._beyond[given] = f"is longer than {_LONGEST_VALUE:,} characters"
+            return None
+        if not isinstance(written, str) or not inner:
+            return written
+        return self._filled_in(given, written, parts)
+
+    def _filled_in(self, given: str, written: str, parts: tuple[Part, ...]) -> Scalar | None:
+        """Return a value with those in it put in; None where one of them is open."""
+        if self._room is not None:  # each request of a file may have its own
+            self._room.take(len(written) + _length(written, parts), parts[0].placeholder)
+        value: Scalar = put_in(written, parts) if written not in self._known() else written
+        if isinstance(value, str) and any(placeholders_in(value)):
+            self._beyond[given] = next((one.beyond for one in parts if one.beyond), "")
+            return None
+        return value
+
+    def _beyond_of(self, name: str) -> str:
+        given = filter(None, map(self._given, _names(name))) if self._beyond else ()
+        return next((self._beyond[one] for one in given if one in self._beyond), "")
+
+    def _layer_of(self, given: str) -> ValueLayer:
+        return next(layer for layer in self._layers if given in layer.values)
 
     def _made_of(self, given: str) -> set[str]:
         """Return the names that a value may be made of, and its own; no more are looked for than may be."""
         found, waiting = {given}, [given]
         while waiting and len(found) <= _MOST_PARTS:
-            value = self._written(waiting.pop())
-            for one in placeholders_in(value) if isinstance(value, str) else ():
-                names = (one.name, one.name.rpartition(".")[2])
-                new = {name for each in names if (name := self._given(each)) is not None} - found
+            name = waiting.pop()
+            for one in self._layer_of(name).parts_of(name):
+                new = {each for each in map(self._given, _names(one.name)) if each is not None} - found
                 found |= new
                 waiting += new
         return found
@@ -151,7 +237,7 @@ class Values:
         unclosed = _unclosed(text)
         if (not found and unclosed is None) or text in self._known():
             return None
-        parts = tuple(Part(one, self.of(one.name)) for one in found)
+        parts = tuple(map(self.part, found))
         return Filled(put_in(text, parts), parts, unclosed)
 
     def fill_all(self, value: Any) -> Any:
@@ -233,7 +319,7 @@ def as_written(part: tuple[int, int], parts: tuple[Part, ...]) -> tuple[int, int
 
 def _offset(offset: int, parts: tuple[Part, ...], *, at_end: bool) -> int:
     moved = 0  # by how much what is filled stands behind what is written
-    for placeholder, value in parts:
+    for placeholder, value, _ in parts:
         start = placeholder.start + moved
         length = len(placeholder.written if value is None else in_text(value))
         if offset < start or (offset == start and at_end):
@@ -254,8 +340,14 @@ def in_text(value: Scalar) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _is_filled(value: Scalar) -> bool:
-    return not isinstance(value, str) or (len(value) <= _LONGEST_VALUE and not any(placeholders_in(value)))
+def _names(name: str) -> tuple[str, str]:
+    return name, name.rpartition(".")[2]
+
+
+def _length(written: Scalar, parts: Iterable[Part]) -> int:
+    """Return how long a value is with those put in that are known."""
+    known = [(one.placeholder.written, in_text(one.value)) for one in parts if one.value is not None]
+    return len(in_text(written)) + sum(len(value) - len(place) for place, value in known)
 
 
 def put_in(text: str, parts: tuple[Part, ...]) -> Any:
@@ -263,7 +355,7 @@ def put_in(text: str, parts: tuple[Part, ...]) -> Any:
     if len(parts) == 1 and parts[0].placeholder.written == text and parts[0].value is not None:
         return parts[0].value
     made, end = [], 0
-    for placeholder, value in parts:
+    for placeholder, value, _ in parts:
         made += [text[end : placeholder.start], placeholder.written if value is None else in_text(value)]
         end = placeholder.end
     return "".join([*made, text[end:]])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _MOST_NAMES: Final = 20_000  # beyond that, a search would cost more than it helps
 _LONGEST_NAME: Final = 200  # characters; of a longer name only one that is equal but for style is close
+_MOST_COMPARED: Final = 100_000_000  # pairs of a known name and one that is asked about
 _MOST_SUGGESTED: Final = 3
 _LETTERS_A_SURE_SLIP: Final = 4
 _LEAD: Final = 2  # a rival with so many slips more is none
@@ -34,6 +35,7 @@ class Close(NamedTuple):
     surest: list[str]
 
 
+_KEPT: Final = 50_000  # names of which is known what they are made of
 _MOST_ANSWERS: Final = 10_000
 _MANY_HITS: Final = 10_000
 """From so many names on that were few enough slips away, names are alike: their words tell more."""
@@ -49,6 +51,7 @@ class KnownNames:
         self.names = list(dict.fromkeys(known))
         self._answers: dict[str, Close] = {}
         self._looked_at = 0
+        self._compared = 0
 
     def has(self, name: str) -> bool:
         """Tell whether a name is known."""
@@ -113,7 +116,7 @@ class KnownNames:
 
         Few slips are looked for on their own: that is quicker, and mostly the end of it.
         """
-        if not _words(name):
+        if not _words(name) or self._compared > _MOST_COMPARED:
             return
         most = max(1, len(_folded(name)) // LETTERS_A_SLIP)
         begin = 0
@@ -125,6 +128,7 @@ class KnownNames:
 
     def _within(self, name: str, most: int) -> dict[int, list[str]]:
         """Return the names that so many slips or fewer may lead away from, by their number."""
+        self._compared += min(len(self.names), _MOST_NAMES)
         counted = _MOST_NAMES + (name in self._first)
         within: dict[int, list[str]] = {}
         looked_through = self._framed if self._looked_at > _MANY_HITS else self._looked_through
@@ -273,7 +277,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-@cache
+@lru_cache(_KEPT)
 def _lettered(name: str) -> tuple[str, ...]:
     return tuple(word for word in _words(name) if not word.isdigit())
 
@@ -282,7 +286,7 @@ def _numbers(name: str) -> list[str]:
     return [word for word in _words(name) if word.isdigit()]
 
 
-@cache
+@lru_cache(_KEPT)
 def _words(name: str) -> tuple[str, ...]:
     guid = _compiled(_GUID).fullmatch(name)  # or a misspelt one, alone or before an entity's name
     if guid is not None:
@@ -290,13 +294,13 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(word for part in _compiled(_PART).findall(name) for word in _words_of(part))
 
 
-@cache
+@lru_cache(_KEPT)
 def _words_of(part: str) -> tuple[str, ...]:
     """Return the words of what stands between underscores and the like, which many names share."""
     return tuple(word.lower() for word in _compiled(_BETWEEN_WORDS).split(part) if word)
 
 
-@cache
+@lru_cache(_KEPT)
 def _folded(name: str) -> str:
     """Return the words of a name in one; those of plain letters needn't be told apart for it."""
     if not name.isascii():
@@ -315,7 +319,7 @@ def _unpadded(name: str) -> str:
     return _part_unpadded(front) + _part_unpadded(rest) if rest.isidentifier() else _part_unpadded(name)
 
 
-@cache
+@lru_cache(_KEPT)
 def _part_unpadded(name: str) -> str:
     folded = _folded(name)
     if folded.isalpha() and "ies" not in folded:

@@ -7,14 +7,17 @@ import os
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from linter.checking import git_changes
 from linter.checking.git_changes import caused
 from linter.cli import main
 from linter.diagnostic import Diagnostic, Held, Known, Place, Position, Range
 from linter.diagnostic import Result as Found
+from linter.reading.git import started
 
 SNAPSHOT = {
     "snapshotVersion": 1,
@@ -558,3 +561,48 @@ def test_what_git_holds_is_bounded_as_a_file_is(repository: Path) -> None:
     path.write_text("[]", "utf-8")
 
     assert found("--staged", "--select", "DO08") == [f"{FILE} DO08"]
+
+
+def test_what_git_holds_of_what_is_too_large_is_not_asked_for(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (repository / "c360lint.toml").write_text("max-file-size = 1\n", "utf-8")
+    for name, content in (("film.mp4", os.urandom(3_000_000)), (FILE, b"[]" + b" " * 3_000_000)):
+        (repository / name).write_bytes(content)
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "large")
+    (repository / "film.mp4").unlink()
+    put(repository, FILE, [relationship("New-Mistake")])
+    answers: list[int] = []
+
+    def asked(*arguments: Any) -> tuple[int, bytes, bytes]:
+        answer = started(*arguments)
+        answers.append(len(answer[1]))
+        return answer
+
+    monkeypatch.setattr(git_changes, "started", asked)
+
+    assert found("--changed", "--select", "RL01,DO08") == [f"{FILE} RL01"]
+    assert max(answers) < 10_000
+
+
+@pytest.mark.parametrize("at_once", [1, 1_000, 20_000_000])
+def test_however_much_is_asked_for_at_once_files_are_as_they_were(
+    at_once: int, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(git_changes, "_AT_ONCE", at_once)
+    names = [f"manage/relationships/{name}.json" for name in ("a", 'b"c', "d\ne", "f g", "ü")]
+    for number, name in enumerate(names):
+        put(repository, name, relationship(f"Old-{number}", "Id" if number > 2 else "AId"))
+    put(repository, "empty.json", {})
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "more")
+    for name in names:
+        put(repository, name, relationship("New-Mistake"))
+
+    assert git_changes.changes_of(str(repository), staged=False, since=None, largest=10**6).old == {
+        str(repository / name): json.dumps(
+            relationship(f"Old-{number}", "Id" if number > 2 else "AId"), indent=1
+        ).encode()
+        for number, name in enumerate(names)
+    }

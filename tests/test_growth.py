@@ -36,6 +36,13 @@ def snapshot(entities: int = 2, attributes: int = 1) -> dict[str, Any]:
     return {"snapshotVersion": 1, "instanceId": INSTANCE, "dataSources": [source]}
 
 
+def of_nothing_alike(number: int) -> dict[str, Any]:
+    made = snapshot(number)
+    for each, one in enumerate(made["dataSources"][0]["entities"]):
+        one["attributes"] = {"Id": "string", f"Column{each}": "string"}
+    return made
+
+
 def relationship(number: int, **properties: str) -> dict[str, str]:
     ends = {"fromEntityName": "S_e0000x", "toEntityName": "S_e0001x"}
     columns = {"fromAttributeName": "Id", "toAttributeName": "Id"}
@@ -136,6 +143,15 @@ def stored_and_deleted(number: int) -> Files:
     return {**STAGE, "snapshot.json": declared, "manage/segments.json": [], "requests/delete.json": requests}
 
 
+def taken_out(number: int) -> Files:
+    """A plan that takes out so many entities, with as many segments that the instance has of them."""
+    declared = snapshot(number)
+    declared["conflations"] = [{"conflationId": "default", "conflationPlan": plan(number)}]
+    one = {"attribute": "Id", "comparisonOperator": "isNotNull"}
+    declared["segments"] = [segment_of(each, [one], [f"S_e{each:04}x"]) for each in range(number)]
+    return {"snapshot.json": declared, "conflations/default/conflationPlan.json": plan(2)}
+
+
 def segment_of(number: int, criteria: list[Any], path: list[str]) -> dict[str, Any]:
     rowset = {
         "rowsetOperation": "none",
@@ -184,6 +200,12 @@ def with_sources(number: int) -> Files:
         for id_, name in named
     }
     return {**STAGE, "snapshot.json": declared, **made}
+
+
+def with_used_sources(number: int) -> Files:
+    """The same with as many relationships."""
+    (one, *_) = json.loads(STAGE[RELATIONSHIPS])
+    return {**with_sources(number), RELATIONSHIPS: [{**one, "name": f"R{each}"} for each in range(number)]}
 
 
 def with_self_conflations(number: int) -> Files:
@@ -496,7 +518,9 @@ AXES: dict[str, tuple[int, Callable[[int], Files]]] = {
     ),
     "schedules": (20, lambda n: many_of("workflows/main/schedules.json", n)),
     "segments and what is deleted of them": (20, stored_and_deleted),
+    "entities that a plan takes out": (30, taken_out),
     "data sources": (10, with_sources),
+    "data sources and relationships": (40, with_used_sources),
     "self conflations": (10, with_self_conflations),
     "activities": (40, with_activities),
     "equal keys": (100, lambda n: {"snapshot.json": snapshot(), RELATIONSHIPS: equal_keys(n)}),
@@ -517,6 +541,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int, Callable[[int], Files]]] = {
     ),
     "svg, relationships": (("graph", "--format", "svg"), 200, with_relationships),
     "plan, files": (("plan",), 40, with_requests),
+    "apply, what is deleted": (("snapshot", "apply", "-o", "new.json"), 40, stored_and_deleted),
     "diff, entities": (
         ("snapshot", "diff", "snapshot.json", "new.json"),
         100,
@@ -594,6 +619,12 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int, Callable[[int], Files]]] = {
     "CSDL, unknown bases": (("snapshot", "import", "m.xml"), 60, lambda n: {"m.xml": without_bases(n)}),
     "CDM, misnamed entities": (("snapshot", "import", "x.manifest.cdm.json"), 60, undefined),
     "diff, attributes": (("snapshot", "diff", "snapshot.json", "new.json"), 120, recased),
+    "an insight, entities": (("new", "insightInput"), 60, lambda n: {"snapshot.json": snapshot(n, 3)}),
+    "an insight, entities of nothing alike": (
+        ("new", "insightInput"),
+        60,
+        lambda n: {"snapshot.json": of_nothing_alike(n)},
+    ),
     "SARIF": (("check", "--format", "sarif"), 60, lambda n: with_relationships(n, cardinality="x")),
 }
 

@@ -6,6 +6,7 @@ takes the square of its length, or more, is stopped long before it ends.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from linter.placeholders import Values
 from linter.refusal import CannotRun
 from linter.suggest import KnownNames
 from linter.text.comments import comments
+from linter.text.renewed import renewed
 from linter.text.source import read_text
 from linter.text.woven import Stretch, Woven
 
@@ -143,8 +145,48 @@ def test_values_that_wait_for_others_in_vain_are_left_open() -> None:
     assert Values({**chain, "p99": "{{p100}}", "p100": "x"}).of("p0") is None
 
 
+def test_a_text_of_one_line_is_renewed_in_one_go() -> None:
+    def items(type_: str) -> list[dict[str, Any]]:
+        return [{"name": f"e{each}", "attributes": {"Id": type_, "B": "x"}} for each in range(20_000)]
+
+    text = read_text("a.json", json.dumps(items("string")).encode())
+    assert renewed(text, items("int32")) == (json.dumps(items("int32")), True)
+
+
 def test_where_parts_of_a_string_with_escapes_stand_is_looked_up() -> None:
     text = read_text("a.json", ('"' + "\\u0041" * MANY + '"').encode())
     slices = [text.places.slice(0, len(text.text), (at, at + 1)) for at in range(0, MANY, 7)]
 
     assert slices == [(1 + at * 6, 7 + at * 6) for at in range(0, MANY, 7)]
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+@pytest.mark.parametrize(
+    ("number", "fault"),
+    [
+        ("7" * 400, None),
+        ("7" * 4300, None),
+        ("7" * 4301, "the number is too large: it has 4,301 digits"),
+        ("7" * 400 + ".0", "the number is too large"),
+        ("7e400", "the number is too large"),
+        ("7e-400", None),
+        ("0." + "7" * 5000, None),
+    ],
+)
+def test_a_number_is_too_large_in_all_that_is_read_or_in_nothing(
+    sign: str, number: str, fault: str | None
+) -> None:
+    said = sign + number
+    url = "PATCH /api/instances/x/manage/relationships/R\n\n"
+    requests = read_text("a.http", f"{url}[{said}]".encode()).requests
+    assert requests is not None
+    of_body = requests.read_body(0, Values())
+    try:
+        parsed("c360lint.toml", f"a = {said}")
+        of_toml = None
+    except CannotRun as refused:
+        of_toml = str(refused).rpartition(": ")[2]
+
+    found = [faults("a.json", said), faults("a.yaml", said), None if of_body is None else of_body.message]
+    assert found == [fault] * 3
+    assert of_toml == (fault and "the number is too large")

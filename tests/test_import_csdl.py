@@ -528,6 +528,24 @@ def test_deep_nesting_ends_neither_the_process_nor_the_import(tmp_path: Path) ->
     assert [each.name for each in entities(found)] == ["Ts"]
 
 
+def test_nesting_beyond_what_memory_is_for_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CannotImport) as refused:
+        read(tmp_path, schema("\n" + "<a>" * 100_000))
+
+    assert str(refused.value) == f"metadata.xml:3:{3 * 100_000 - 2}: more than 100,000 levels of nesting"
+
+
+def test_a_value_in_many_pieces_is_put_together_once(tmp_path: Path) -> None:
+    pieces = "S.Read<!-- -->" * 100_000
+    term = "Org.OData.Core.V1.Permissions"
+    annotation = f'<Annotation Term="{term}"><EnumMember>{pieces}</EnumMember></Annotation>'
+    column = f'<Property Name="a" Type="Edm.String">{annotation}</Property>'
+
+    assert (
+        messages(read(tmp_path, schema(entity_type("T", column) + container(entity_set("Ts", "S.T"))))) == []
+    )
+
+
 def test_a_long_chain_of_base_types_needs_no_recursion(tmp_path: Path) -> None:
     types = [entity_type(f"T{number}", more=f'BaseType="S.T{number + 1}"') for number in range(3000)]
     last = entity_type("T3000", prop("a"))

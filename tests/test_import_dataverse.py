@@ -206,6 +206,72 @@ def test_of_an_archive_no_more_is_unpacked_than_a_file_may_have(
         read(tmp_path, packed(" " * 2_000_000), "shop.zip")
 
 
+def test_an_archive_is_unpacked_only_as_solutions_are_packed(tmp_path: Path) -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_BZIP2) as archive:  # 50 bytes of it may become megabytes
+        archive.writestr("customizations.xml", SHOP)
+
+    with pytest.raises(CannotImport) as refused:
+        read(tmp_path, written.getvalue(), "shop.zip")
+    assert str(refused.value) == (
+        "shop.zip/customizations.xml:1:1: it is packed in a way that solutions aren't; unpack it first"
+    )
+
+
+@pytest.mark.parametrize("comment", [b"", b"said behind it"])
+def test_an_archive_of_more_files_than_a_solution_has_is_not_looked_through(
+    comment: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.comment = comment
+        for name in ("customizations.xml", *map(str, range(100))):
+            archive.writestr(name, SHOP)
+    (tmp_path / "shop.zip").write_bytes(written.getvalue())
+    source = Source(str(tmp_path / "shop.zip"), "shop.zip")
+
+    assert recognise(source) == "dataverse"
+    monkeypatch.setattr(dataverse, "_LARGEST_LIST", 100 * 47)
+    with pytest.raises(CannotImport, match="this is a ZIP archive"):
+        recognise(source)
+    with pytest.raises(
+        CannotImport, match=r"^shop\.zip:1:1: the archive has too many files for a solution; "
+    ):
+        dataverse.read(source)
+
+
+def test_an_archive_that_says_elsewhere_how_long_its_list_is_is_not_looked_through(tmp_path: Path) -> None:
+    archive = packed(SHOP)
+    at = archive.rindex(b"PK\x05\x06")
+    larger = archive[:at] + b"PK\x06\x07" + b"\0" * 16 + archive[at:]
+
+    with pytest.raises(CannotImport, match="the archive has too many files for a solution"):
+        read(tmp_path, larger, "shop.zip")
+
+
+@pytest.mark.parametrize(
+    ("bound", "most", "text", "said"),
+    [
+        ("DEPTH", 10, "<ImportExportXml>" + "\n<x>" * 10, "11:1: more than 10 levels of nesting"),
+        ("_MOST_ELEMENTS", 10, "<ImportExportXml>" + "\n<x/>" * 10, "10:1: more than 10 elements"),
+        (
+            "_MOST_KEPT",
+            10,
+            "<ImportExportXml><Entities><x/>" + "\n<Entity/>" * 10,
+            "9:1: more than 10 elements of entities and relationships",
+        ),
+    ],
+)
+def test_a_solution_of_a_few_bytes_packed_may_not_become_a_huge_tree(
+    bound: str, most: int, text: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dataverse, bound, most)
+
+    with pytest.raises(CannotImport) as refused:
+        read(tmp_path, packed(text), "shop.zip")
+    assert str(refused.value) == f"shop.zip/customizations.xml:{said}; export a smaller solution"
+
+
 def test_a_damaged_archive_is_refused_and_another_one_is_none_of_ours(tmp_path: Path) -> None:
     data = bytearray(packed(SHOP))
     at = data.index(b"customizations.xml") + 40

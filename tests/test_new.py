@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,7 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linter.cli import main
-from linter.skeletons import skeleton_names
+from linter.reading.snapshots import read_snapshot
+from linter.skeletons import insight_input, skeleton_names
+from linter.skeletons.wish import NothingFits, Wish, shared
 from tests.moved import working_in
 
 REPO = Path(__file__).parent.parent
@@ -280,3 +283,70 @@ def test_every_finding_in_a_skeleton_stands_where_it_says_decide(
             if "decide" not in lines[int(line) - 1] + (lines[int(line) - 2] if int(line) > 1 else "")
         ]
     assert undecided == []
+
+
+ENTITIES = st.lists(
+    st.fixed_dictionaries(
+        {
+            "primaryKey": st.sampled_from(["Id", "a_b"]),
+            "attributes": st.dictionaries(
+                st.sampled_from(["Id", "a_b", "AB", "ab", "c", "d"]),
+                st.sampled_from(["string", "int32", "int64", "decimal", "dateTime", "date", "unheard of"]),
+                min_size=1,
+                max_size=3,
+            ),
+        }
+    ),
+    max_size=3,
+)
+
+
+@given(st.lists(ENTITIES, min_size=1, max_size=3))
+def test_an_insight_compares_the_first_two_of_one_data_source_else_any_that_have_an_attribute_in_common(
+    sources: list[list[dict[str, Any]]],
+) -> None:
+    declared = [
+        {
+            "dataSourceId": f"00000000-0000-4000-8000-{number:012}",
+            "name": f"S{number}",
+            "entities": [{"name": f"e{each}", **one} for each, one in enumerate(entities)],
+        }
+        for number, entities in enumerate(sources)
+    ]
+    data = {
+        "snapshotVersion": 1,
+        "instanceId": "5a8c9e2d-0b1f-4c3a-9d7e-6f5b4a3c2d1e",
+        "dataSources": declared,
+    }
+    snapshot = read_snapshot("snapshot.json", json.dumps(data).encode())[1]
+    alike = [
+        (str(one), str(other))
+        for one, other in combinations(snapshot.entities, 2)
+        if any(own != one.primary_key for own, _ in shared(one, other))
+    ]
+    of_one = [pair for pair in alike if pair[0].partition("_")[0] == pair[1].partition("_")[0]]
+    try:
+        text = insight_input.skeleton(Wish(snapshot)).text
+        found = [
+            line.split()[1] for line in text.splitlines() if "sourceEntity:" in line or "candidate" in line
+        ]
+    except NothingFits:
+        found = []
+    assert found == list(next(iter([*of_one, *alike]), ()))
+
+
+def test_of_very_many_profiles_no_plan_is_begun_unasked(project: Path) -> None:
+    entities = [
+        {"name": f"e{number}", "entityType": "profile", "primaryKey": "Id", "attributes": {"Id": "string"}}
+        for number in range(201)
+    ]
+    source = {"dataSourceId": "f0e1d2c3-b4a5-4968-8776-655443322110", "name": "S", "entities": entities}
+    snapshot = {"snapshotVersion": 1, "instanceId": "5a8c9e2d-0b1f-4c3a-9d7e-6f5b4a3c2d1e"}
+    (project / "snapshot.json").write_text(json.dumps(snapshot | {"dataSources": [source]}), "utf-8")
+
+    result = invoke("new", "conflationPlan")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "c360lint: a plan of all 201 profiles is too long: name some with --entity\n",
+    )
+    assert invoke("new", "conflationPlan", "--entity", "S_e0", "--entity", "S_e1").exit_code == 0

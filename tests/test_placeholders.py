@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from linter.cli import main
-from linter.placeholders import Values, as_written, masked, placeholders_in
+from linter.placeholders import Overfilled, Room, Values, as_written, masked, placeholders_in
 from linter.text.source import read_text
 from tests.projects import (
     INFORMATION_FILE,
@@ -597,6 +597,89 @@ def test_a_placeholder_is_never_wrong_and_its_old_value_is_what_was(seed: int) -
     table = "".join(f"{name} = {json.dumps(one, ensure_ascii=False)}\n" for name, one in values.items())
     write(Path(), {"c360lint.toml": f"{configuration}\n[placeholders]\n{table}"})
     assert found() == before
+
+
+# Bounds
+
+LONG = "x" * 10_000
+ENDS = {"fromEntityName": "a{V}", "toEntityName": "{V}"}
+
+
+def http(number: int, url: str, body: str) -> str:
+    request = f"PATCH {URL}/manage/relationships/R{url}\n\n{body}\n###\n"
+    return f"@V = {LONG}\n" + request * number
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        (RELATIONSHIPS_FILE, [RELATIONSHIP | {"fromEntityName": "{V}" * 3}]),
+        (RELATIONSHIPS_FILE, [RELATIONSHIP | ENDS] * 3),
+        (
+            "requests/r.json",
+            {"method": "DELETE", "url": f"{URL}/manage/relationships/{{{{V}}}}{{{{V}}}}{{{{V}}}}"},
+        ),
+        ("requests/r.http", http(1, "{{V}}" * 300, "{}")),
+        ("requests/r.http", http(1, "", "[" + "{{V}}," * 300 + "1]")),
+        ("requests/r.http", http(300, "{{V}}", "{}")),
+    ],
+    ids=["a text", "many texts", "a url", "a url of a saved request", "a body", "many urls"],
+)
+def test_what_values_would_make_of_a_file_is_bounded_by_its_length(file: str, content: Any) -> None:
+    text = content if isinstance(content, str) else json.dumps(content)
+    most = 20_000 + 10 * len(text)
+    write(Path(), {"snapshot.json": SNAPSHOT, "c360lint.toml": f'[placeholders]\nV = "{LONG}"\n', file: text})
+
+    (found,) = reported()["diagnostics"]
+    assert (found["code"], found["file"], found["message"]) == (
+        "DO01",
+        file,
+        f"what its placeholders stand for would add more than {most:,} characters to the file",
+    )
+    assert found["help"] == "let `{V}` stand for less, or have fewer of them".replace(
+        "{V}", "{{V}}" if "{{V}}" in text else "{V}"
+    )
+
+
+def test_a_long_value_may_stand_in_a_short_file() -> None:
+    assert laid({RELATIONSHIPS_FILE: [RELATIONSHIP | {"fromEntityName": "{V}"}]}, V=LONG) != []
+    assert not any("DO01" in one or "?" in one.split()[0] for one in said())
+
+
+def test_a_room_that_is_just_enough_is_enough() -> None:
+    values = Values({"V": LONG}, room=Room(100))
+
+    assert [values.fill("{V}") is not None for _ in range(2)] == [True, True]
+    with pytest.raises(Overfilled, match="more than 21,000 characters"):
+        values.fill("{V}")
+
+
+def test_the_id_of_an_instance_is_bounded() -> None:
+    files = {"snapshot.json": SNAPSHOT | {"instanceId": "{V}" * 3}}
+    write(Path(), {**files, "c360lint.toml": f'[placeholders]\nV = "{LONG}"\n', RELATIONSHIPS_FILE: []})
+
+    result = CliRunner().invoke(main, ["check"])
+    assert (result.exit_code, result.stderr.splitlines()[0]) == (
+        2,
+        "c360lint: snapshot.json: `instanceId`: what its placeholders stand for would add more than 20,000 "
+        "characters to the file",
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [
+        ({"V": LONG + "x"}, "is longer than 10,000 characters"),
+        ({"V": "{W}" * 5_000, "W": "ab"}, "is longer than 10,000 characters"),
+        ({"V": "{W}", "W": LONG + "x"}, "is longer than 10,000 characters"),
+        ({f"v{n}": f"{{v{n + 1}}}" for n in range(200)} | {"V": "{v0}"}, "is made of more than 100 values"),
+    ],
+)
+def test_a_value_that_is_beyond_a_bound_is_told_as_that(values: dict[str, str], why: str) -> None:
+    laid({RELATIONSHIPS_FILE: [RELATIONSHIP | {"fromEntityName": "{V}"}]}, **values)
+
+    (left,) = (one for one in reported()["notChecked"] if one["code"] == "DO104")
+    assert left["reason"] == f"`{{V}}` stands for what {why}"
 
 
 # Without quotes

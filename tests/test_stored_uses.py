@@ -127,4 +127,4 @@ def test_a_use_is_of_the_entity_that_its_name_means() -> None:
     project = project_of({"snapshot.json": root})
     (instance,) = project.snapshots
     (use,) = project.stored_uses(instance)
-    assert [str(one) for one in instance.entities if use.is_of(one)] == ["Shop_Visits"]
+    assert str(use.of) == "Shop_Visits"

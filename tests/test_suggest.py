@@ -206,3 +206,16 @@ def test_names_of_several_lists_are_close_as_if_these_were_one(one: list[str], o
     for first, second in ((one, other), (other, one)):
         found = closest("Customerss", KnownNames(first), KnownNames(second))
         assert found == KnownNames([*first, *second]).close("Customerss")
+
+
+def test_beyond_a_number_of_comparisons_only_style_and_words_at_an_end_are_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(suggest, "_MOST_COMPARED", 30)
+    known = KnownNames(f"Customer{one}" for one in ("Age", "Name", "Street", "City", "Points"))
+    asked = [f"Customer{one}" for one in ("Nmae", "Stret", "Ciity", "Poinst", "Agge", "Naem", "Streett")]
+
+    assert all(known.close(one).nearest for one in asked)
+    assert not known.close("CustomerCiti").nearest
+    assert known.close("CustomerNmae").nearest == ["CustomerName"]  # it was answered before
+    assert [known.close(one).nearest for one in ("customer_age", "OldCustomerAge")] == [["CustomerAge"]] * 2

@@ -52,7 +52,8 @@ def checked(
     if modes.compares:
         from linter.checking.git_changes import changes_of
 
-        changes = changes_of(request.root, staged=modes.staged, since=modes.since)
+        largest = request.configuration.max_file_size * 1_000_000
+        changes = changes_of(request.root, staged=modes.staged, since=modes.since, largest=largest)
         request, before = _before(request, changes, given, modes)
         environments = chosen(request.configuration, given.env, given.snapshots)
     request = _with_baseline(request, given, modes)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import Final
 
@@ -22,6 +22,7 @@ from linter.refusal import CannotRun
 
 Contents = Mapping[str, bytes | None]
 
+_AT_ONCE: Final = 20_000_000  # bytes of blobs that are asked for
 _LINKS_AND_MODULES: Final = ("120000", "160000")  # git's modes of what is no file
 
 
@@ -32,12 +33,13 @@ class Changes(NamedTuple):
     old: Contents  # as it was before the changes
 
 
-def changes_of(root: str, *, staged: bool, since: str | None) -> Changes:
+def changes_of(root: str, *, staged: bool, since: str | None, largest: int) -> Changes:
     """Ask git what changed: in the index, or on the disk since HEAD, or since `since` branched off.
 
+    What has more than `largest` bytes isn't asked for: anything that is as large stands for it.
     Raises CannotRun when git is missing, root is in no repository or the reference is unknown.
     """
-    git = _Git(root, environment_for_git())
+    git = _Git(root, environment_for_git(), largest)
     base = git.base(since)
     if not staged:
         return Changes({}, git.as_of(base))
@@ -88,11 +90,30 @@ def _as_written(folder: str, top: str) -> tuple[str, str]:
     return (folder, outer) if os.path.realpath(outer) == top else (home, top)
 
 
+def _listed(blobs: Iterable[str]) -> bytes:
+    return "".join(f"{blob}\n" for blob in blobs).encode()
+
+
+def _in_portions(sizes: Mapping[str, int]) -> Iterator[list[str]]:
+    """Yield blobs some at a time, so many as may be held twice."""
+    some: list[str] = []
+    held = 0
+    for blob, size in sizes.items():
+        if some and held + size > _AT_ONCE:
+            yield some
+            some, held = [], 0
+        some.append(blob)
+        held += size
+    if some:
+        yield some
+
+
 class _Git:
     """A repository as git tells about it; paths come out absolute, written as `root` is."""
 
-    def __init__(self, root: str, environment: Mapping[str, str]) -> None:
+    def __init__(self, root: str, environment: Mapping[str, str], largest: int = 0) -> None:
         self.folder = root
+        self.largest = largest
         self.environment = environment
         up = self._run("rev-parse", "--show-cdup").decode().removesuffix("\n")
         self.home, self.top = _as_written(root, os.path.join(root, up))
@@ -127,7 +148,7 @@ class _Git:
         contents: dict[str, bytes | None] = {}
         outside = {name: value for name, value in self.environment.items() if name not in PLACES}
         for path, commit in self._modules(base).items():
-            module = _Git(path, outside)
+            module = _Git(path, outside, self.largest)
             contents |= module.as_of(commit or module._empty_tree())
         return contents
 
@@ -173,17 +194,28 @@ class _Git:
 
     def _read(self, blobs: Mapping[str, str | None]) -> dict[str, bytes | None]:
         """Return the contents of blobs, by path."""
-        wanted = "".join(f"{blob}\n" for blob in blobs.values() if blob)
-        out = BytesIO(self._run("cat-file", "--batch", data=wanted.encode()) if wanted else b"")
-        read: dict[str, bytes | None] = {}
-        for path, blob in blobs.items():
-            if blob is None:
-                read[path] = None
-                continue
-            size = out.readline().split()[-1]
-            if not size.isdigit():
-                raise CannotRun(self._lacking(path, blob))
-            read[path] = out.read(int(size))
+        sizes = self._sizes({blob: path for path, blob in blobs.items() if blob})
+        beyond = bytes(self.largest + 1)  # whoever asks for it is told that it is too large
+        contents = {blob: beyond for blob, size in sizes.items() if size > self.largest}
+        for some in _in_portions({blob: size for blob, size in sizes.items() if blob not in contents}):
+            contents |= self._contents(some)
+        return {path: contents[blob] if blob else None for path, blob in blobs.items()}
+
+    def _sizes(self, blobs: Mapping[str, str]) -> dict[str, int]:
+        """Return how large blobs are that paths have; raises CannotRun for one that isn't there."""
+        out = self._run("cat-file", "--batch-check", data=_listed(blobs)) if blobs else b""
+        said = zip(blobs, (line.split()[-1] for line in out.splitlines()), strict=True)
+        sizes = {blob: int(size) if size.isdigit() else -1 for blob, size in said}
+        lacking = next((blob for blob, size in sizes.items() if size < 0), None)
+        if lacking is not None:
+            raise CannotRun(self._lacking(blobs[lacking], lacking))
+        return sizes
+
+    def _contents(self, blobs: Iterable[str]) -> dict[str, bytes]:
+        out = BytesIO(self._run("cat-file", "--batch", data=_listed(blobs)))
+        read: dict[str, bytes] = {}
+        for blob in blobs:
+            read[blob] = out.read(int(out.readline().split()[-1]))
             out.readline()  # what stands behind it is the end of a line
         return read
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cache
+from functools import lru_cache
 from itertools import groupby, pairwise, takewhile
 from typing import Final, Generic, TypeVar
 
@@ -126,7 +126,7 @@ class Globs(Generic[_Value]):
         return self._any(path)
 
 
-@cache
+@lru_cache(256)
 def _tester(globs: tuple[str, ...]) -> Callable[[str], bool]:
     return matcher(globs)
 

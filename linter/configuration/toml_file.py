@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
+from math import isfinite, isnan
 from typing import Any
 
 from linter.files import read_bytes
@@ -102,9 +103,15 @@ def _require_bounds(path: str, text: str, values: dict[str, Any]) -> None:
     level: list[tuple[tuple[str | int, ...], Any]] = [((), values)]
     for _ in range(DEPTH + 1):
         for keys, value in level:
-            if isinstance(value, int) and not is_printable(value):
+            is_infinite = isinstance(value, float) and not isfinite(value)
+            if is_infinite or (isinstance(value, int) and not is_printable(value)):
                 place = _line_and_column(text, Places(text).found[keys])
-                raise CannotRun.at(path, *place, f"`{keys[-1]}`: the number is too large")
+                what = (
+                    "this is no number"
+                    if isinstance(value, float) and isnan(value)
+                    else "the number is too large"
+                )
+                raise CannotRun.at(path, *place, f"`{keys[-1]}`: {what}")
         level = [
             ((*keys, key), kid)
             for keys, value in level

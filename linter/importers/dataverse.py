@@ -16,6 +16,7 @@ from xml.sax.handler import ContentHandler
 from linter.importers.found import Attribute, CannotImport, DataSource, Entity, Found, Note, Relationship
 from linter.importers.source import Source
 from linter.named_tuple import NamedTuple
+from linter.text.place import DEPTH
 from linter.wording import first_few, quoted
 
 ROOTS: Final = ("ImportExportXml", "Entity", "EntityRelationships")
@@ -24,6 +25,13 @@ ROOTS: Final = ("ImportExportXml", "Entity", "EntityRelationships")
 _CUSTOMIZATIONS: Final = "customizations.xml"
 _LARGEST: Final = 200_000_000
 """How many bytes the file in an archive may have."""
+
+_LARGEST_LIST: Final = 20_000_000
+"""How many bytes an archive's list of what is in it may have."""
+
+_MOST_ELEMENTS: Final = 5_000_000
+_MOST_KEPT: Final = 1_000_000
+"""How many elements a solution may have, and how many of them of which something is imported."""
 
 _KEPT: Final = {
     parent: frozenset(kids.split())
@@ -64,6 +72,8 @@ _TYPES: Final = {
     for kind in kinds.split()
 }
 _DATE_ONLY: Final = "2"
+_UNPACK: Final = "unpack it first"
+_ZIP_END: Final = 22  # bytes of what ends an archive, if nothing is said behind it
 _PARTIAL: Final = "a solution has only the columns that it adds or changes"
 
 
@@ -94,18 +104,26 @@ class _XmlPart(NamedTuple):
 class _PartsOfXml(ContentHandler):
     """Builds the tree of the elements that are kept."""
 
-    def __init__(self, reader: Any) -> None:
+    def __init__(self, reader: Any, file: str) -> None:
         super().__init__()
         self.root: _XmlPart | None = None
         self._reader = reader
+        self._file = file
         self._kept: list[_XmlPart] = []
         self._depth = 0
+        self._left, self._left_to_keep = _MOST_ELEMENTS, _MOST_KEPT
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
         self._depth += 1
+        self._left -= 1
+        if self._depth > DEPTH or not self._left:
+            self._refuse(f"{DEPTH} levels of nesting" if self._left else f"{_MOST_ELEMENTS:,} elements")
         is_outside = self._depth != len(self._kept) + 1
         if is_outside or (self._kept and name not in _KEPT.get(self._kept[-1].name, ())):
             return
+        self._left_to_keep -= 1
+        if not self._left_to_keep:
+            self._refuse(f"{_MOST_KEPT:,} elements of entities and relationships")
         element = _XmlPart(name, dict(attrs), self.place(), [], [])
         if self._kept:
             self._kept[-1].kids.append(element)
@@ -122,6 +140,9 @@ class _PartsOfXml(ContentHandler):
         if self._depth == len(self._kept):
             self._kept[-1].texts.append(content)
 
+    def _refuse(self, most: str) -> None:
+        raise CannotImport(self._file, *self.place(), f"more than {most}", "export a smaller solution")
+
     def place(self) -> tuple[int, int]:
         """Return where the parser stands."""
         return self._reader.getLineNumber() or 1, (self._reader.getColumnNumber() or 0) + 1
@@ -131,6 +152,8 @@ def recognises(data: bytes) -> bool:
     """Tell whether bytes are an archive with a solution's file; a file by itself its root element tells."""
     from zipfile import BadZipFile, ZipFile
 
+    if _has_long_list(data):
+        return False
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             return _member(archive) is not None
@@ -147,17 +170,31 @@ def _member(archive: Any) -> Any:
     return next((one for one in archive.infolist() if one.filename.lower() == _CUSTOMIZATIONS), None)
 
 
+def _has_long_list(data: bytes) -> bool:
+    """Tell whether an archive's list of what is in it, which is read as one, is too long for a solution's."""
+    at = len(data) - _ZIP_END
+    if not data.startswith(b"PK\x05\x06", at):
+        at = data.rfind(b"PK\x05\x06", max(0, at - 0xFFFF))
+    size = int.from_bytes(data[at + 12 : at + 16], "little")
+    is_zip64 = at >= 0 and b"PK\x06\x07" in data[max(0, at - 20) : at]
+    return is_zip64 or size > _LARGEST_LIST
+
+
 def _unpacked(source: Source) -> Source:
     """Return the solution's file in an archive, of which no more is unpacked than it may have."""
     import zlib
-    from zipfile import BadZipFile, ZipFile
+    from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
     name = f"{source.name}/{_CUSTOMIZATIONS}"
+    if _has_long_list(source.data):
+        raise CannotImport(source.name, 1, 1, "the archive has too many files for a solution", _UNPACK)
     try:
         with ZipFile(io.BytesIO(source.data)) as archive:
             member = _member(archive)
             if member is None:
                 raise CannotImport(source.name, 1, 1, f"there is no {_CUSTOMIZATIONS} in this archive")
+            if member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):  # others unpack without a bound
+                raise CannotImport(name, 1, 1, "it is packed in a way that solutions aren't", _UNPACK)
             with archive.open(member) as packed:
                 data = packed.read(_LARGEST + 1)
     except (BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, OSError) as error:
@@ -165,7 +202,7 @@ def _unpacked(source: Source) -> Source:
             name, 1, 1, f"it can't be unpacked: {error}", "export the solution again"
         ) from error
     if len(data) > _LARGEST:
-        raise CannotImport(name, 1, 1, f"it has more than {_LARGEST // 1_000_000} MB", "unpack it first")
+        raise CannotImport(name, 1, 1, f"it has more than {_LARGEST // 1_000_000} MB", _UNPACK)
     return Source(source.path, name, data=data)
 
 
@@ -293,7 +330,7 @@ def _parsed(source: Source) -> _XmlPart:
     from defusedxml import DefusedXmlException, expatreader
 
     parser: Any = expatreader.create_parser(forbid_dtd=True, forbid_entities=True, forbid_external=True)
-    handler = _PartsOfXml(parser)
+    handler = _PartsOfXml(parser, source.name)
     parser.setContentHandler(handler)
     try:
         parser.parse(source.as_xml())

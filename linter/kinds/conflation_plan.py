@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any, Final
 
@@ -37,7 +37,7 @@ def normalizations(column: Node) -> frozenset[str]:
     return _made_alike(tuple(given)) if given else _NOT_NORMALIZED
 
 
-@cache
+@lru_cache(256)
 def _made_alike(given: tuple[object, ...]) -> frozenset[str]:
     named = (one.lower() for one in given if isinstance(one, str))
     return frozenset(_SAME.get(one, one) for one in named)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -96,7 +96,7 @@ def odd_names(aliases: dict[str, Node], request: Request) -> list[str]:
     return sorted(found, key=len, reverse=True)
 
 
-@cache
+@lru_cache(4096)
 def _is_odd(name: str) -> bool:
     return re.fullmatch(r"\w+(?:\.\w+)*", name) is None
 

@@ -138,7 +138,7 @@ class Request:
                 yield why_open(segment)
         for _, filled in self.reading.placeholders if self.reading is not None else ():
             if filled.is_open:
-                yield why_open(str(filled.value))
+                yield filled.lack
 
     def opened_at(self, at: Location) -> str | None:
         """Return the text with a placeholder at a place of the body, if it isn't known what it stands for."""
@@ -154,7 +154,7 @@ class Request:
         here = next((filled for where, filled in standing if where == at), None)
         if here is None:
             return next(self.opened(), None)
-        return why_open(str(here.value)) if here.is_open and here.unclosed is None else None
+        return here.lack if here.is_open and here.unclosed is None else None
 
     def at_parameter(self, name: str) -> Location:
         """Return the place of a path parameter, or of "instanceId", in the url; else that of the path."""

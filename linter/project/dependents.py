@@ -31,9 +31,10 @@ class StoredUse(NamedTuple):
     entity: str  # as it is spelled; the master dataset where none is named
     attribute: str | None = None
 
-    def is_of(self, entity: Entity) -> bool:
-        """Tell whether it is the use of an entity, or of an attribute of it."""
-        return self.snapshot.resolve_name(self.entity).entity is entity
+    @property
+    def of(self) -> Entity | None:
+        """The entity that it is the use of, or of an attribute of it; None where none is known so."""
+        return self.snapshot.resolve_name(self.entity).entity
 
 
 def stored_uses(snapshot: Snapshot, requests: Iterable[Request], master: str) -> list[StoredUse]:

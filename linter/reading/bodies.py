@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from linter import kinds
@@ -82,7 +82,7 @@ def _outlined(value: Any, kind: str, dialect: Dialect | None) -> Any:
     return {names.get(key.lower(), key): item for key, item in value.items()}
 
 
-@cache
+@lru_cache(64)
 def _outer_names(kind: str, dialect: Dialect) -> dict[str, str]:
     from linter.shapes.dialect import outer_names
 

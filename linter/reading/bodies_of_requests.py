@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from linter.diagnostic import Lack, Location, NotChecked
 from linter.files import lies_within
-from linter.placeholders import why_open
 from linter.reading.disk import asked
 from linter.reading.taken import Included
 from linter.shapes.node import Problem
@@ -43,7 +42,7 @@ def included(taken: Taken, request: Request, inputs: Inputs, values: Values) -> 
     at = Location(taken.text.name, (request.index,), "comment", (part.start, part.end))
     filled = values.fill(part.text)
     if filled is not None and filled.is_open:
-        taken.unseen.append(NotChecked(at, why_open(part.text)))
+        taken.unseen.append(NotChecked(at, filled.lack))
         return True
     named = str(filled.value) if filled is not None else part.text
     path = path_sent(part.text, taken.text.name, inputs, values)

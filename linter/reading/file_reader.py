@@ -17,7 +17,7 @@ from linter.kinds.query import query_of
 from linter.kinds.request import Request
 from linter.kinds.route import Route, with_values
 from linter.kinds.routes import laid_out, of_method, parse_url, plain_route
-from linter.placeholders import Filled, Values, may_have_any
+from linter.placeholders import Filled, Overfilled, Room, ValueLayer, Values, may_have_any
 from linter.project.project import HouseSchema, Unread
 from linter.reading import discovery
 from linter.reading.bodies import bodies_in, envelope_shape, read_body
@@ -29,7 +29,7 @@ from linter.reading.taken import Beside, Taken
 from linter.refusal import CannotRun
 from linter.shapes.node import BROKEN, Node, Problem
 from linter.shapes.reading import Occurrence, read
-from linter.text.source import Fault, Text, is_http, read_text
+from linter.text.source import UNREADABLE, Fault, Text, is_http, read_text
 
 if TYPE_CHECKING:
     from linter.contracts.call import Call
@@ -67,7 +67,8 @@ class FileReader:
         self.house = demands(inputs)
         self.contracts = _contracts(inputs, memory)
         self.known = known
-        self.values = Values(inputs.values, known)
+        self.given = ValueLayer(inputs.values)
+        self._begin(0)
         if memory is not None:
             houses = [(one.schema, one.name) for one in self.house]
             said = (inputs.values, known(), self.contracts.identity if self.contracts is not None else ())
@@ -112,15 +113,34 @@ class FileReader:
             data = content_at(self.inputs, one.path, self.memory)
         except OSError as error:
             return self._unreadable(one._replace(trouble=trouble_of(error)))
-        taken = Taken(read_text(one.name, data))
-        if taken.text.fault is not None:
-            self._broken(one, taken, taken.text.fault, (method, route))
-        else:
-            self._payload(taken, method, route)
-        return taken
+        return self._within_room(one, read_text(one.name, data), (method, route))
 
     def taken(self, one: Candidate, text: Text) -> Taken:
         """Return what a file's text adds to the project."""
+        return self._within_room(one, text, None)
+
+    def _within_room(self, one: Candidate, text: Text, sent: tuple[str, Route] | None) -> Taken:
+        """Read a text that may be `sent` in a request's place, with no more put into it than may be."""
+        self._begin(len(text.text))
+        try:
+            return self._sent_as(one, text, sent) if sent is not None else self._taken(one, text)
+        except Overfilled as error:
+            return self._overfilled(one, text, error)
+
+    def _begin(self, length: int) -> None:
+        """Begin with a file of so many characters."""
+        self.room = Room(length)
+        self.values = Values([self.given], self.known, self.room)
+
+    def _sent_as(self, one: Candidate, text: Text, sent: tuple[str, Route]) -> Taken:
+        taken = Taken(text)
+        if text.fault is not None:
+            self._broken(one, taken, text.fault, sent)
+        else:
+            self._payload(taken, *sent)
+        return taken
+
+    def _taken(self, one: Candidate, text: Text) -> Taken:
         asked = self.inputs.as_kind is not None and self._is_named(one)
         route = self._route(one, asked=asked)
         taken = Taken(text)
@@ -128,6 +148,19 @@ class FileReader:
             self._broken(one, taken, text.fault, route)
         else:
             self._document(one, taken, route, asked=asked)
+        return taken
+
+    def _overfilled(self, one: Candidate, text: Text, error: Overfilled) -> Taken:
+        """Take a file as one with a fault at the first placeholder that there was no room for."""
+        written = error.placeholder.written
+        start = max(text.text.find(written), 0)
+        end = min(start + len(written), len(text.text))
+        fault = Fault(str(error), start, end, f"let `{written}` stand for less, or have fewer of them")
+        self.values = Values()  # the file's name may have them, too
+        taken = Taken(Text(one.name, text.text, UNREADABLE, fault))
+        self._add(taken)
+        kind = self._kind_of_name(one, self._mapped(one.name))
+        taken.unread = Unread(one.name, kind, fault.message, fault.help)
         return taken
 
     def _route(self, one: Candidate, *, asked: bool) -> tuple[str, Route] | None:
@@ -341,7 +374,7 @@ class FileReader:
         from linter.reading.variables import values_of_requests
 
         taken.beside = self._beside(self.inputs.path(taken.text.name))
-        return values_of_requests(taken, taken.text.requests, self.inputs, self.known)
+        return values_of_requests(taken, taken.text.requests, self.inputs, self.known, self.room)
 
     def _beside(self, path: str) -> Beside:
         from linter.reading.variables import beside

@@ -10,7 +10,7 @@ from linter.diagnostic import Location
 from linter.files import read_bytes, spelled
 from linter.instance.snapshot import Snapshot, fold_id
 from linter.named_tuple import NamedTuple
-from linter.placeholders import Values
+from linter.placeholders import Overfilled, Room, Values
 from linter.reading.sources import required
 from linter.refusal import CannotRun
 from linter.shapes.reading import read
@@ -40,9 +40,8 @@ def declared(inputs: Inputs, memory: Memory | None = None) -> Declared:
     paths = snapshot_paths(inputs)
     read_ = [_read(inputs, path, memory) for path in paths]
     snapshots = [snapshot for _, snapshot in read_]
-    values = Values(inputs.values)
     for snapshot in snapshots:
-        snapshot.fill_instance(values)
+        _fill_instance(snapshot, inputs)
     _require_different_instances(snapshots)
     return Declared(paths, {text.name: text for text, _ in read_}, snapshots)
 
@@ -119,6 +118,13 @@ def _read_or_recalled(inputs: Inputs, name: str, data: bytes) -> tuple[Text, Sna
     if outline is not None:
         inputs.outlines.remember(outline)
     return text, snapshot
+
+
+def _fill_instance(snapshot: Snapshot, inputs: Inputs) -> None:
+    try:
+        snapshot.fill_instance(Values(inputs.values, room=Room(0)))
+    except Overfilled as error:
+        raise CannotRun(f"{snapshot.file}: `instanceId`: {error}") from error
 
 
 def _require_different_instances(snapshots: Iterable[Snapshot]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Set
 from datetime import date, datetime, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import compress, product
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -45,7 +45,7 @@ class Cron(NamedTuple):
     fields: tuple[str, ...] = ()  # second, minute, hour, day, month, weekday
 
 
-@cache
+@lru_cache(1024)
 def cron_of(text: str) -> Cron:
     """Return what a text says."""
     written = text.upper().split()
@@ -119,7 +119,7 @@ def _times(fields: tuple[str, ...]) -> _Times:
     return set(product(read.hours, read.minutes, read.seconds))
 
 
-@cache
+@lru_cache(64)
 def _days(fields: tuple[str, ...]) -> Set[date]:
     """Return the days of four years on which something is run."""
     every = frozenset((_FIRST + timedelta(days=one)).date() for one in range(_DAYS))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 _SEMANTIC: Final = {
@@ -28,7 +28,7 @@ def folded(semantic_type: str) -> str:
     return re.sub(r"[^a-z]", "", semantic_type.lower())
 
 
-@cache
+@lru_cache(16_384)
 def personal(attribute: str, *semantic_types: str | None) -> str:
     """Return what an attribute holds that belongs to a person, such as "a phone number", else ""."""
     for said in filter(None, semantic_types):

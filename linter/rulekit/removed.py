@@ -39,14 +39,14 @@ def removals(project: Project, plan: ConflationPlan) -> Iterator[TakenOut]:
     if not plan.request.sound:
         return
     kept = {mention.entity for mention in plan.named}
-    for mention in saved_before(plan) if None not in kept else ():
+    taken = [one for one in saved_before(plan) if one.entity not in kept] if None not in kept else []
+    users = _users(project, plan) if taken else {}
+    for mention in taken:
         entity = mention.entity
-        if entity is None or entity in kept:
-            continue
-        kept.add(entity)
-        users = list(_users(project, plan, entity))
-        if users:
-            yield TakenOut(entity, mention, users)
+        if entity is not None and entity not in kept:
+            kept.add(entity)
+            if entity in users:
+                yield TakenOut(entity, mention, [*users[entity].values()])
 
 
 def saved_before(plan: ConflationPlan) -> list[Mention]:
@@ -56,13 +56,15 @@ def saved_before(plan: ConflationPlan) -> list[Mention]:
     return [*old.order, *old.step_mentions] if old is not None else []
 
 
-def _users(project: Project, plan: ConflationPlan, entity: Entity) -> Iterator[User]:
-    """Yield what uses an entity: the saved rules, unless rules are planned, and each segment and measure."""
-    used = (one for one in project.conflations.saved_in_use(plan.request) if one.entity is entity)
-    for mention in list(used)[:1]:
-        yield User("the conflict resolution rules", Related(mention.at, "used here"), BY_RULES)
+def _users(project: Project, plan: ConflationPlan) -> dict[Entity, dict[str, User]]:
+    """Return what uses each entity: saved rules, unless rules are planned, and each segment and measure."""
+    found: dict[Entity, dict[str, User]] = {}
+    for mention in project.conflations.saved_in_use(plan.request):
+        if mention.entity is not None:
+            user = User("the conflict resolution rules", Related(mention.at, "used here"), BY_RULES)
+            found.setdefault(mention.entity, {}).setdefault(user.what, user)
     snapshot = plan.request.snapshot
-    uses = project.stored_uses(snapshot) if snapshot is not None else ()
-    users = {one.user: one.at for one in uses if one.is_of(entity)}
-    for user, at in users.items():
-        yield User(user, Related(at, "used here"), BY_OTHERS)
+    for use in project.stored_uses(snapshot) if snapshot is not None else ():
+        if use.of is not None:
+            found.setdefault(use.of, {})[use.user] = User(use.user, Related(use.at, "used here"), BY_OTHERS)
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -111,6 +112,8 @@ class Projects:
             desk.leave_out({*self._desks, *self._below})
         for desk in gone:
             desk.leave()
+        if gone:
+            self._around.pool.submit(_let_go)
         if anew and any(home.root not in self._looked and home not in self._below for home in wanted):
             self.look()
 
@@ -120,6 +123,13 @@ class Projects:
 
     def _is_around(self, path: str) -> bool:
         return any(lies_within(home.root, path) for home in self._desks)
+
+
+def _let_go() -> None:
+    """Let go of what only projects held that are left: desks keep it from being searched for garbage."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _projects_in(folders: Iterable[str], contents: Mapping[str, bytes]) -> set[Home]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from linter.named_tuple import NamedTuple
@@ -49,7 +49,7 @@ def is_found(pattern: str, text: str, left: list[int] | None = None) -> bool | N
         return None
 
 
-@cache
+@lru_cache(1024)
 def may_be_endless(pattern: str, length: int) -> bool:
     """Tell whether a pattern isn't Python's, or may be tried in too many ways on a text of that length.
 
@@ -107,7 +107,7 @@ def _name(node: tuple[Any, Any]) -> str:
     return str(node[0])
 
 
-@cache
+@lru_cache(256)
 def _steps(pattern: str) -> tuple[_Step, ...]:
     """Return the steps of a pattern; raises _TooHard."""
     if len(pattern) > _LONGEST:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Final
 
 from linter.instance.snapshot import Entity
 from linter.skeletons.wish import (
+    NothingFits,
     Skeleton,
     Wish,
     folder_of,
@@ -18,11 +20,16 @@ from linter.skeletons.wish import (
     shared,
 )
 
+_MOST: Final = 200
+"""So many profiles are matched unasked: each step names all that are matched before."""
+
 
 def skeleton(wish: Wish) -> Skeleton:
     """Return the plan of the entities named, else of all profiles."""
     entities = wish.conflated
     require(entities, 2, "a plan matches two entities at least")
+    if not wish.entities and len(entities) > _MOST:
+        raise NothingFits(f"a plan of all {len(entities):,} profiles is too long: name some with --entity")
     lines = [
         "# The entities, in the order of matching: the most trusted first.",
         "conflationOrder:",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from linter.instance.data_types import UNCLASSIFIED, UNKNOWN, wire_type
 from linter.instance.snapshot import Entity
-from linter.skeletons.wish import NothingFits, Skeleton, Wish, require, scalar, shared
+from linter.skeletons.wish import NothingFits, Skeleton, Wish, folded, names_of, require, scalar, shared
 
 
 def skeleton(wish: Wish) -> Skeleton:
@@ -35,7 +36,32 @@ def _alike(source: Entity, candidate: Entity) -> list[tuple[str, str]]:
 def _pair(wish: Wish) -> tuple[Entity, Entity]:
     entities = wish.entities or tuple(wish.snapshot.entities)
     require(entities, 2, "an insight compares two entities")
-    pairs = [(one, other) for one, other in combinations(entities, 2) if _alike(one, other)]
-    if not pairs:
+    pair = _first_pair(entities, lambda one: one.data_source) or _first_pair(entities, lambda _: None)
+    if pair is None:
         raise NothingFits("no two entities have an attribute of one name and type: name them with --entity")
-    return next((pair for pair in pairs if pair[0].data_source == pair[1].data_source), pairs[0])
+    return pair
+
+
+def _first_pair(
+    entities: Sequence[Entity], group: Callable[[Entity], object]
+) -> tuple[Entity, Entity] | None:
+    """Return the first entity that is alike to a later one of its group, and the first of these."""
+    pair = None
+    next_: dict[object, int] = {}  # by what an attribute is like: the nearest entity that has one
+    for number, one in reversed([*enumerate(entities)]):
+        names = [name for name in names_of(one) if name != one.primary_key]
+        near = [at for like in _likes(one, names) if (at := next_.get((group(one), like))) is not None]
+        pair = (one, entities[min(near)]) if near else pair
+        first = {folded(name): name for name in reversed(names)}
+        next_.update(((group(one), like), number) for like in _likes(one, first.values()))
+    return pair
+
+
+def _likes(entity: Entity, names: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Yield what attributes of the same name and type have in common: the type here, or on the wire."""
+    for name in names:
+        type_ = entity.canonical_type(name)
+        if type_ != UNKNOWN:
+            yield folded(name), type_
+        if wire_type(type_) != UNCLASSIFIED:
+            yield folded(name), "", wire_type(type_)

@@ -100,8 +100,8 @@ def needs_key(entity: Entity) -> str:
 
 def shared(left: Entity, right: Entity) -> list[tuple[str, str]]:
     """Return the pairs of attributes of one type that are called the same, in the left one's order."""
-    found = {_folded(name): name for name in reversed(names_of(right)) if name != right.primary_key}
-    pairs = [(name, found.get(_folded(name), "")) for name in names_of(left)]
+    found = {folded(name): name for name in reversed(names_of(right)) if name != right.primary_key}
+    pairs = [(name, found.get(folded(name), "")) for name in names_of(left)]
     return [
         (one, other)
         for one, other in pairs
@@ -131,5 +131,6 @@ def _endings(name: str) -> list[str]:
     return [stem[start:] for stem in stems for start in range(len(stem) - 2)]
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """Return what names have in common that are called the same."""
     return name.lower().replace("_", "").replace("-", "").replace(" ", "")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.diagnostic import Location, Path
 from linter.text.edits import Change, removed, written
-from linter.text.lines import LINE_END, line_end, line_start
+from linter.text.lines import LINE_END
 from linter.text.source import encoded, is_yaml, read_text
 from linter.text.whole import json_of, whole, yaml_of
 
@@ -47,9 +49,11 @@ class _CannotChangeError(Exception):
 
 
 def _changed(text: str, changes: Sequence[Change]) -> str:
-    for change in sorted(changes, reverse=True):
-        text = text[: change.start] + change.text + text[change.end :]
-    return text
+    pieces, end = [], 0
+    for change in sorted(changes):
+        pieces += [text[end : change.start], change.text]
+        end = change.end
+    return "".join([*pieces, text[end:]])
 
 
 def _apart(changes: Iterable[Change]) -> list[Change]:
@@ -94,16 +98,17 @@ def _pairs(old: Any, new: Any) -> list[tuple[Any, Any]] | None:
         return [(key, key if key in new else None) for key in old] if ordered else None
     if not (isinstance(old, list) and isinstance(new, list)):
         return None
-    names = [_mark(item) for item in new]
+    numbers = {_mark(item): number for number, item in enumerate(new)}
     marks = [_mark(item) for item in old]
-    if len(set(names)) < len(names) or len(set(marks)) < len(marks):
+    if len(numbers) < len(new) or len(set(marks)) < len(marks):
         return None
-    kept = [mark for mark in marks if mark in names]
-    if names[: len(kept)] != kept:
+    kept = [mark for mark in marks if mark in numbers]
+    if [*islice(numbers, len(kept))] != kept:
         return None
-    return [(number, names.index(mark) if mark in names else None) for number, mark in enumerate(marks)]
+    return [(number, numbers.get(mark)) for number, mark in enumerate(marks)]
 
 
+_BLANKS: Final = re.compile(r"[ \t]*")
 _MARKS: Final = ("name", "dataSourceId", "conflationId", "principalId", "id")
 
 
@@ -124,13 +129,13 @@ def _replaced(text: Text, path: Path, value: Any) -> Change:
     member = chain[-1]
     if text.text[member.start : member.start + 1] in "&*!|>":
         raise _CannotChangeError
-    indent = _indent(text.text, member.key_start if member.key_start >= 0 else member.start)
+    indent = _indent(text, member.key_start if member.key_start >= 0 else member.start)
     if not _is_block(text, member):
         return Change(member.start, member.end, _flow(text, value, indent, member))
     if not isinstance(value, (dict, list)) or not value:
         return Change(member.start, member.end, _flow(text, value, indent, member))
-    column = " " * (member.start - line_start(text.text, member.start))
-    return Change(member.start, member.end, _indented(value, column, _line_end(text)).lstrip(" "))
+    column = " " * (member.start - text.line_around(member.start)[0])
+    return Change(member.start, member.end, _indented(value, column, text.newline).lstrip(" "))
 
 
 def _flow(text: Text, value: Any, indent: str, member: Member) -> str:
@@ -139,7 +144,7 @@ def _flow(text: Text, value: Any, indent: str, member: Member) -> str:
         return written(text, member.start, value)
     if is_yaml(text.name) and not LINE_END.search(text.text, member.start, member.end):
         return json.dumps(value, ensure_ascii=False)
-    return json_of(value, indent, _step(text)).replace("\n", _line_end(text))
+    return json_of(value, indent, _step(text)).replace("\n", text.newline)
 
 
 def _added(text: Text, path: Path, items: list[tuple[Any, Any]]) -> Change:
@@ -153,13 +158,13 @@ def _added(text: Text, path: Path, items: list[tuple[Any, Any]]) -> Change:
     begin = first.key_start if first.key_start >= 0 else first.start
     if not _is_block(text, container):
         return _added_to_flow(text, container, (begin, last), items)
-    here = text.text[line_start(text.text, begin) : begin]
-    at = line_end(text.text, last.end)
+    here = text.text[text.line_around(begin)[0] : begin]
+    at = text.line_around(last.end)[1]
     if LINE_END.search(text.text, last.start, last.end) and not text.text[last.end : at].strip():
         at = last.end
     column = " " * len(here) if isinstance(kids, dict) else " " * (len(here.rstrip()) - 1)
     value = dict(items) if isinstance(kids, dict) else [one for _, one in items]
-    newline = _line_end(text)
+    newline = text.newline
     return Change(at, at, newline + _indented(value, column, newline))
 
 
@@ -168,8 +173,8 @@ def _added_to_flow(
 ) -> Change:
     begin, last = ends
     broken = LINE_END.search(text.text, container.start, begin)
-    newline = _line_end(text)
-    indent = _indent(text.text, begin)
+    newline = text.newline
+    indent = _indent(text, begin)
     between = f",{newline}{indent}" if broken else ", "
     more = ""
     for key, value in items:
@@ -191,11 +196,10 @@ def _indented(value: Any, column: str, newline: str) -> str:
     return newline.join(column + line if line else line for line in lines)
 
 
-def _indent(text: str, offset: int) -> str:
+def _indent(text: Text, offset: int) -> str:
     """Return what the line of an offset begins with."""
-    start = line_start(text, offset)
-    line = text[start : line_end(text, offset)]
-    return line[: len(line) - len(line.lstrip(" \t"))]
+    found = _BLANKS.match(text.text, text.line_around(offset)[0])
+    return found.group() if found is not None else ""
 
 
 def _step(text: Text) -> str:
@@ -204,8 +208,3 @@ def _step(text: Text) -> str:
         if line.strip():
             return line[: len(line) - len(line.lstrip(" \t"))] or "  "
     return "  "
-
-
-def _line_end(text: Text) -> str:
-    found = LINE_END.search(text.text)
-    return found.group() if found else "\n"

@@ -293,10 +293,9 @@ def _filled(text: str, values: Values, put_in: list[Part]) -> Iterator[Stretch]:
             yield Stretch(re.sub(r"[^\r\n]", " ", found[0]), found.start(), end)
             continue
         name = found[0][2:-2].strip()
-        value = values.of(name)
-        if value is not None:
-            put_in.append(Part(Placeholder(found[0], name, *found.span()), value))
-        said = json.dumps(found[0]) if value is None else in_text(value)
+        part = values.part(Placeholder(found[0], name, *found.span()))
+        put_in += [part] if part.value is not None else []
+        said = json.dumps(found[0]) if part.value is None else in_text(part.value)
         yield Stretch(said, found.start(), end, copied=False)
     yield Stretch(text[end:], end, len(text))
 

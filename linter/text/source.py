@@ -251,6 +251,21 @@ class Text:
         end = starts[number] if number < len(starts) else len(self.text)
         return self.text[starts[number - 1] : end].rstrip("\r\n")
 
+    def line_around(self, offset: int) -> tuple[int, int]:
+        """Return where the line begins and ends that an offset lies in, without its line break."""
+        starts = self._line_starts()
+        number = bisect_right(starts, offset)
+        start, end = starts[number - 1], starts[number] if number < len(starts) else len(self.text)
+        while end > start and self.text[end - 1] in "\r\n":
+            end -= 1
+        return start, end
+
+    @property
+    def newline(self) -> str:
+        """What its first line ends with; what lines end with, where there is only one."""
+        ends = LINE_END.match(self.text, self.line_around(0)[1])
+        return ends.group() if ends is not None else "\n"
+
     def _find(self, location: Location) -> tuple[Member, bool]:
         """Return the member at `location` or its nearest ancestor, and whether it is the former."""
         places = self._places_of(location.path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from linter.diagnostic import Finding, Stated
@@ -60,6 +60,6 @@ def _is_common_column(project: Project, column: Column) -> bool:
     return _means_common(project.meanings.of(column.entity, str(column.attribute)) or str(column.attribute))
 
 
-@cache
+@lru_cache(4096)
 def _means_common(said: str) -> bool:
     return re.fullmatch(_COMMON, folded(said)) is not None

@@ -6,7 +6,8 @@ others in their place, and those of payloads."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 from linter.diagnostic import Finding, Location, Related, Stated
 from linter.instance.snapshot import DataSource, Entity, Snapshot
@@ -47,25 +48,58 @@ RULE = Rule(
 _PARTS = ("entityInformation", "conflationPlan", "conflictResolutionRules")
 _OTHERS = ("segments", "measures", "activities", "hierarchies", "searchconfiguration")
 _Use = tuple[Entity, str | None, Location]  # an entity, perhaps the attribute, and where it is used
+_Key = TypeVar("_Key")
 
 
 def check(project: Project) -> Says:
+    rewritten = Rewritten(project)
+    uses = {one: _Uses(project, one, rewritten) for one in project.snapshots}
     for request in project.requests:
         if request.method == "DELETE" and request.route.kind == "dataSource" and request.snapshot is not None:
-            yield from _deleted(project, request, request.snapshot)
+            yield from _deleted(request, request.snapshot, uses[request.snapshot])
     for one in data_sources(project):
         if one.is_update and one.request.snapshot is not None:
-            yield from _changed(project, one, one.request.snapshot)
+            yield from _changed(one, one.request.snapshot, uses[one.request.snapshot])
 
 
-def _deleted(project: Project, request: Request, snapshot: Snapshot) -> Says:
+class _Uses:
+    """What uses entities of a snapshot; that is looked for once, however many payloads there are."""
+
+    def __init__(self, project: Project, snapshot: Snapshot, rewritten: Rewritten) -> None:
+        self._project = project
+        self._snapshot = snapshot
+        self._rewritten = rewritten
+
+    @cached_property
+    def of_entity(self) -> dict[Entity, list[_Use]]:
+        """The uses of each entity by conflations and relationships."""
+        return _grouped((use[0], use) for use in _uses(self._project, self._snapshot))
+
+    def of_source(self, source: DataSource, deletion: Request) -> list[_Use]:
+        """Return the uses of the entities of a data source that no request has ended before its deletion."""
+        others = self._by_others.get(source, ())
+        left = (one for one in others if not self._rewritten.has(self._snapshot, one[2], deletion))
+        return [*self._by_planned.get(source, ()), *left]
+
+    @cached_property
+    def _by_planned(self) -> dict[DataSource | None, list[_Use]]:
+        return _grouped((use[0].data_source, use) for use in _uses(self._project, self._snapshot))
+
+    @cached_property
+    def _by_others(self) -> dict[DataSource | None, list[_Use]]:
+        return _grouped((use[0].data_source, use) for use in _uses_of_others(self._snapshot))
+
+
+def _grouped(pairs: Iterable[tuple[_Key, _Use]]) -> dict[_Key, list[_Use]]:
+    grouped: dict[_Key, list[_Use]] = {}
+    for key, use in pairs:
+        grouped.setdefault(key, []).append(use)
+    return grouped
+
+
+def _deleted(request: Request, snapshot: Snapshot, uses: _Uses) -> Says:
     source = snapshot.data_source_by_id(request.parameter("datasourceId") or "")
-    uses = (
-        (*_uses(project, snapshot), *_uses_of_others(project, snapshot, request))
-        if source is not None
-        else ()
-    )
-    used = [use for use in uses if use[0].data_source == source]
+    used = uses.of_source(source, request) if source is not None else []
     if used:
         yield Finding(
             request.at_parameter("datasourceId"),
@@ -81,28 +115,26 @@ def _deleted(project: Project, request: Request, snapshot: Snapshot) -> Says:
         )
 
 
-def _changed(project: Project, one: DataSourcePayload, snapshot: Snapshot) -> Says:
+def _changed(one: DataSourcePayload, snapshot: Snapshot, uses: _Uses) -> Says:
     source = snapshot.data_source_by_id(one.id or "")
     if source is None:
         return
     listed = {table.name for table in one.tables}
     if one.metadata is not None and one.metadata.get("entityNames"):
         gone = [entity for entity in snapshot.declared.entities_in(source) if entity.name not in listed]
-        yield from _gone_entities(project, one, snapshot, gone)
-    yield from _gone_columns(project, one, snapshot, source)
+        yield from _gone_entities(one, uses, gone)
+    yield from _gone_columns(one, snapshot, source, uses)
 
 
-def _gone_entities(
-    project: Project, one: DataSourcePayload, snapshot: Snapshot, gone: list[Entity]
-) -> Iterator[Finding]:
+def _gone_entities(one: DataSourcePayload, uses: _Uses, gone: list[Entity]) -> Iterator[Finding]:
     for entity in gone:
-        used = [use for use in _uses(project, snapshot) if use[0] is entity]
+        used = uses.of_entity.get(entity, [])
         if used:
             yield _finding(one.said_at("entityNames"), f"entity `{entity}`", used)
 
 
 def _gone_columns(
-    project: Project, one: DataSourcePayload, snapshot: Snapshot, source: DataSource
+    one: DataSourcePayload, snapshot: Snapshot, source: DataSource, uses: _Uses
 ) -> Iterator[Finding]:
     for node in one.model_entities:
         name = str(node.text("name"))
@@ -111,8 +143,8 @@ def _gone_columns(
             continue
         gone = (entity.attributes or {}).keys() - columns.keys()
         lost: dict[str, list[_Use]] = {}
-        for use in _uses(project, snapshot):
-            if use[0] is entity and use[1] in gone:
+        for use in uses.of_entity.get(entity, ()):
+            if use[1] in gone:
                 lost.setdefault(str(use[1]), []).append(use)
         for attribute, used in lost.items():
             yield _finding(node.at("attributes"), f"`{attribute}` of `{entity}`", used)
@@ -155,12 +187,10 @@ def _uses(project: Project, snapshot: Snapshot) -> Iterator[_Use]:
             yield from _named([request.root], request)
 
 
-def _uses_of_others(project: Project, snapshot: Snapshot, deletion: Request) -> Iterator[_Use]:
-    """Yield where segments, measures and the like of the snapshot use entities, if no request ends that."""
-    rewritten = Rewritten(project)
+def _uses_of_others(snapshot: Snapshot) -> Iterator[_Use]:
+    """Yield where segments, measures and the like of the snapshot use entities."""
     for one in names_in_snapshot(snapshot, ()):
-        is_other = not one.declares and str(one.at.path[0]).lower() in _OTHERS
-        if isinstance(one.thing, Entity) and is_other and not rewritten.has(snapshot, one.at, deletion):
+        if isinstance(one.thing, Entity) and not one.declares and str(one.at.path[0]).lower() in _OTHERS:
             yield one.thing, None, one.at
 
 

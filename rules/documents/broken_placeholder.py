@@ -7,7 +7,6 @@ once, for all rules.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, NotChecked, Stated
-from linter.placeholders import why_open
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.reading import Occurrence
@@ -29,8 +28,8 @@ def check(project: Project) -> Says:
         if occurrence.filled.unclosed is not None:
             yield _unclosed(occurrence)
         else:
-            opened = (part.placeholder for part in occurrence.filled.parts if part.value is None)
-            yield from (NotChecked(occurrence.at, why_open(one.written)) for one in opened)
+            opened = (part for part in occurrence.filled.parts if part.value is None)
+            yield from (NotChecked(occurrence.at, one.lack) for one in opened)
     yield from project.unseen
 
 

@@ -44,23 +44,15 @@ _DEPTH: Final = 40
 
 def check(project: Project) -> Says:
     rewritten = Rewritten(project)
-    stored = {one: _Stored(one) for one in project.snapshots}
+    stored = {one: _Stored(one, project) for one in project.snapshots}
     for request in project.requests:
         snapshot = request.snapshot
         if request.method == "DELETE" and snapshot is not None:
             found = _uses(request, stored[snapshot])
             uses = [at for at in found if not rewritten.has(snapshot, at, request)]
-            uses = uses or list(dict.fromkeys(_queries(project, request, snapshot)))
+            uses = uses or stored[snapshot].reading(_made(request))
             if uses:
                 yield _finding(request, uses)
-
-
-def _queries(project: Project, request: Request, snapshot: Snapshot) -> Iterator[Location]:
-    """Yield which segments and measures of the snapshot read in SQL what a request deletes."""
-    made = _made(request)
-    for use in project.stored_uses(snapshot):
-        if made & {use.entity.lower(), f"{use.entity}.{use.attribute}".lower()}:
-            yield use.at
 
 
 def _uses(request: Request, stored: _Stored) -> Iterator[Location]:
@@ -91,8 +83,9 @@ def _entity(request: Request) -> Entity | None:
 class _Stored:
     """What a snapshot has, by what it names; that is looked through once, however much is deleted."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, project: Project) -> None:
         self._snapshot = snapshot
+        self._project = project
 
     @cached_property
     def _names(self) -> dict[Entity, list[Location]]:
@@ -114,6 +107,20 @@ class _Stored:
                 for turn, (path, word) in enumerate(_words(item, number)):
                     found.setdefault(word, {}).setdefault((rank, number), (turn, path))
         return found
+
+    @cached_property
+    def _queries(self) -> dict[str, list[tuple[int, Location]]]:
+        """Which segments and measures read something in SQL, by what they call it, folded, in their order."""
+        found: dict[str, list[tuple[int, Location]]] = {}
+        for turn, use in enumerate(self._project.stored_uses(self._snapshot)):
+            for name in {use.entity.lower(), f"{use.entity}.{use.attribute}".lower()}:
+                found.setdefault(name, []).append((turn, use.at))
+        return found
+
+    def reading(self, folded: Collection[str]) -> list[Location]:
+        """Return which segments and measures read something in SQL that has one of some names."""
+        uses = sorted({one for name in folded for one in self._queries.get(name, ())})
+        return list(dict.fromkeys(at for _, at in uses))
 
     def places_of(self, entity: Entity) -> list[Location]:
         """Return where an entity is named, in the order of the text."""

@@ -71,6 +71,7 @@ _KEPT: Final = {
 _TOLD: Final = (".Computed", ".Immutable", ".Permissions", ".OptionalParameter")
 """How the names of the annotations end that are kept: those that say what may be written, or left out."""
 
+_DEEPEST: Final = 100_000  # levels, nearly all of them of what is passed over
 _WITH_TEXT: Final = ("EnumMember", "Bool")
 """The elements whose text is the value of an annotation."""
 
@@ -134,9 +135,10 @@ class _Handler(ContentHandler):
 
     characters: Any = None  # text is asked for only inside the few elements of which it is the value
 
-    def __init__(self, reader: Any) -> None:
+    def __init__(self, reader: Any, file: str) -> None:
         super().__init__()
         self.root: _Element | None = None
+        self._file = file
         self.foreign: str | None = None  # the root element that isn't CSDL's
         self.open: list[tuple[str, int]] = []  # all open elements and their lines
         self._kept: list[_Element] = []
@@ -145,6 +147,7 @@ class _Handler(ContentHandler):
         self._names: dict[str, tuple[str, bool]] = {}  # of elements: without namespace, and if it is CSDL's
         self._same: dict[str, str] = {}  # names and types come often: each is held once
         self._inside = _Element("Property", {}, (1, 1), [], [])  # holds what stands inside the open property
+        self._texts: list[str] = []  # of the element whose text is asked for
 
     def place(self) -> tuple[int, int]:
         """Return where the parser stands."""
@@ -156,6 +159,8 @@ class _Handler(ContentHandler):
         depth = len(self.open)
         place = self._line() or 1, (self._column() or 0) + 1
         self.open.append((local, place[0]))
+        if depth == _DEEPEST:
+            raise CannotImport(self._file, *place, f"more than {_DEEPEST:,} levels of nesting")
         kept = self._kept
         if depth and (depth != len(kept) or local not in _KEPT.get(kept[-1].name, ())):
             return
@@ -185,17 +190,18 @@ class _Handler(ContentHandler):
                 if ended.kids:
                     self._take_annotations()
             elif ended.name in _WITH_TEXT:
+                ended.attributes[""] = "".join(self._texts)
                 self._ask_for_text(None)
         self.open.pop()
 
     def _ask_for_text(self, taker: Callable[[str], None] | None) -> None:
         self.characters = taker
+        self._texts.clear()
         self._reader.setContentHandler(self)  # only then does it notice
 
     def _take_text(self, content: str) -> None:
         if len(self._kept) == len(self.open):
-            said = self._kept[-1].attributes
-            said[""] = said.get("", "") + content
+            self._texts.append(content)
 
     def _take_annotations(self) -> None:
         """Move what annotations say of a property that ends to it."""
@@ -225,7 +231,7 @@ def _parsed(source: Source) -> _Element:
     parser: Any = expatreader.create_parser(
         forbid_dtd=True, forbid_entities=True, forbid_external=True, namespaceHandling=1
     )
-    handler = _Handler(parser)
+    handler = _Handler(parser, source.name)
     parser.setContentHandler(handler)
     parser.start_element_ns, parser.end_element_ns = handler.begin, handler.end
     try:
