@@ -43,10 +43,14 @@ class _Commands(CommandGroup):
         with until_interrupted(), until_pipe_closes(), _misuse_shown():
             return super().invoke(ctx)
 
-    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+    def make_context(
+        self, info_name: str | None, args: list[str], *more: Any, **kwargs: Any
+    ) -> click.Context:
         """Read the command line, which may ask for help."""
         with until_pipe_closes(), _misuse_shown():
-            return super().make_context(*args, **kwargs)
+            if any("\0" in one for one in args):  # no shell can pass it, but who calls us from Python can
+                raise click.UsageError("the character U+0000 can't be meant")
+            return super().make_context(info_name, args, *more, **kwargs)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run; who asks for no end of the process gets what is raised."""

@@ -168,6 +168,23 @@ def test_an_empty_name_explains_nothing(project: Path) -> None:
     assert (result.exit_code, result.stdout) == (2, "")
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "a\0b"],
+        ["check", "--snapshot", "a\0b"],
+        ["snapshot", "import", "-o", "a\0b", "x.csv"],
+        ["refs", "\0"],
+        ["\0"],
+    ],
+)
+def test_an_argument_that_no_shell_can_pass_is_misuse(project: Path, arguments: list[str]) -> None:
+    result = CliRunner().invoke(main, arguments)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.endswith("Error: the character U+0000 can't be meant\n")
+
+
 def test_a_folder_without_payloads_is_nothing_to_check(project: Path) -> None:
     (project / "c360lint.toml").write_text("", "utf-8")
     (project / "docs").mkdir()

@@ -146,6 +146,28 @@ def test_pyproject_has_it_in_a_table(tmp_path: Path) -> None:
         ),
         ("include = [-inf]", 1, 12, "`include`: should be a valid string"),
         ('[files]\n"a[0-9].json" = 3', 2, 1, "`a[0-9].json`: should be a valid string"),
+        ('snapshot = "a\\u0000b"', 1, 1, "`snapshot`: the character U+0000 can't be meant"),
+        ('[snapshots]\ndev = "a\\u0000b"', 2, 1, "`dev`: the character U+0000 can't be meant"),
+        ('baseline = "\\U00000000"', 1, 1, "`baseline`: the character U+0000 can't be meant"),
+        (
+            '[[schemas]]\nfiles = ["x"]\nschema = "a\\u0000"',
+            3,
+            1,
+            "`schema`: the character U+0000 can't be meant",
+        ),
+        (
+            '[[contracts]]\nopenapi = "a\\u0000"',
+            2,
+            1,
+            "`openapi`: the character U+0000 can't be meant",
+        ),
+        ('include = ["a",\n"\\u0000"]', 2, 1, "`include`: the character U+0000 can't be meant"),
+        (
+            '[files]\n"\\u0000" = "POST /manage/segments"',
+            2,
+            1,
+            "`\0`: the character U+0000 can't be meant",
+        ),
     ],
 )
 def test_a_mistake_is_told_with_its_place(

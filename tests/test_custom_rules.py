@@ -369,6 +369,38 @@ FAILING = {
         "    yield NotChecked(Location('nowhere.json'), Lack('far', 'near'))",
         "6: custom rule XA01 failed in check: LookupError: what it finds at nowhere.json can't be",
     ),
+    "a place that is none": (
+        "    yield Finding('manage', 'm')",
+        "7: custom rule XA01 failed in check: TypeError: a finding's place is what `node.at()` returns",
+    ),
+    "a place in what is no file's name": (
+        "    yield Finding(Location(5), 'm')",
+        "7: custom rule XA01 failed in check: TypeError: a place is a file's name and the keys that lead to",
+    ),
+    "a place that no keys lead to": (
+        "    yield Finding(Location('manage/relationships.json', 1.5), 'm')",
+        "7: custom rule XA01 failed in check: TypeError: a place is a file's name and the keys that lead to",
+    ),
+    "a place by keys that there can't be": (
+        "    yield Finding(Location('manage/relationships.json', (0, None)), 'm')",
+        "7: custom rule XA01 failed in check: TypeError: a place is a file's name and the keys that lead to",
+    ),
+    "what it can't decide at a place that is none": (
+        "    yield NotChecked((), Lack('far', 'near'))",
+        "7: custom rule XA01 failed in check: TypeError: a finding's place is what `node.at()` returns",
+    ),
+    "what it can't decide at a place that no keys lead to": (
+        "    yield NotChecked(Location('manage/relationships.json', None), Lack('far', 'near'))",
+        "7: custom rule XA01 failed in check: TypeError: a place is a file's name and the keys that lead to",
+    ),
+    "an exception that is none of the usual": (
+        "    raise GeneratorExit",
+        "7: custom rule XA01 failed in check: GeneratorExit",
+    ),
+    "an exception of its own sort": (
+        "    class Odd(BaseException): pass\n    raise Odd('so')",
+        "8: custom rule XA01 failed in check: Odd: so",
+    ),
     "a repair that is none": (
         f"{EACH}yield Finding(one.at(), 'm', repairs=('x',))",
         "6: custom rule XA01 failed in check: LookupError: what it finds at manage/relationships.json",
@@ -412,6 +444,24 @@ def test_a_rule_that_fails_is_told_with_its_place_and_all_others_are_asked(
         line for line in done.stderr.splitlines() if line.startswith(f"c360lint: own/odd_name.py:{said}")
     ], done.stderr
     assert "not checked: XA01 at c360lint.toml:1:17: the custom rule failed: " in done.stderr
+
+
+@pytest.mark.parametrize("field", ["causes", "service_errors", "sources", "missed_in"])
+def test_what_a_finding_may_have_of_our_own_rules_says_nothing_in_a_custom_one(
+    project: Path, field: str
+) -> None:
+    told = NAMED.replace("help=", f"{field}=1.5, help=")
+    write(project, {"own/odd_name.py": module(check=told)})
+
+    done = check("--allow-code", "own")
+
+    assert (done.exit_code, found(done)) == (1, [ODD])
+
+
+def test_an_interrupt_of_a_custom_rule_is_one_of_the_run(project: Path) -> None:
+    write(project, {"own/odd_name.py": module(check="    raise KeyboardInterrupt")})
+
+    assert check("--allow-code", "own").exit_code == 130
 
 
 def test_what_was_found_before_a_failure_is_told(project: Path) -> None:

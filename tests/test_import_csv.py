@@ -146,6 +146,14 @@ def test_what_spreadsheets_save_is_read_where_the_names_are_certain(encoding: st
     assert columns(found) == {"Id": "int64", "City": "string"}
 
 
+@pytest.mark.parametrize("head", ["Größe;City\n", "\ufeffGröße;City\n", "\ufeffId;City\n"])
+def test_names_in_utf_8_are_that_though_a_value_is_cut_or_broken(head: str, tmp_path: Path) -> None:
+    expected = head.strip("\ufeff\n").split(";")
+
+    for value in (b"K\xf6ln\n", "ö".encode()[:1]):
+        assert list(columns(read(tmp_path, head.encode() + b"1;" + value))) == expected
+
+
 def test_a_line_that_names_the_separator_is_no_header(tmp_path: Path) -> None:
     found = read(tmp_path, "sep=;\nId;Name\n1;a,b\n")
 

@@ -224,6 +224,17 @@ def test_a_script_is_read_as_the_tools_of_databases_save_it(encoding: str, tmp_p
     assert list(found.notes) == (said if encoding == "cp1252" else [])
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_a_script_in_utf_8_is_that_though_a_byte_of_it_is_broken(encoding: str, tmp_path: Path) -> None:
+    data = "CREATE TABLE t (Größe int) -- ".encode(encoding) + b"K\xf6ln"
+
+    found = read(tmp_path, data)
+
+    assert sql_script.recognises(data)
+    assert types(found) == {"Größe": "int32"}
+    assert [*found.notes] == [Note("shop.sql", 1, 1, "the file has bytes that aren't UTF-8")]
+
+
 def test_a_script_whose_tables_list_no_columns_is_refused_with_the_first_place(tmp_path: Path) -> None:
     with pytest.raises(CannotImport) as refused:
         read(tmp_path, "\nCREATE TABLE t AS SELECT 1")

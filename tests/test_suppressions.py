@@ -313,6 +313,34 @@ def test_suppressed_findings_are_counted_in_the_json_report(
     assert (summary["suppressed"], summary["baselined"], summary["errors"]) == (1, 0, 0)
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["check", "graph --format json", "snapshot diff old.json snapshot.json"],
+)
+def test_the_day_of_a_run_is_that_which_is_said_in_every_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    entities = [{"name": "a", "attributes": {"x": "string"}}, {"name": "b", "attributes": {"y": "string"}}]
+    old = {
+        "snapshotVersion": 1,
+        "instanceId": "i",
+        "dataSources": [{"dataSourceId": "E", "name": "E", "entities": entities}],
+    }
+    new = json.loads(json.dumps(old).replace('"y"', '"z"'))
+    suppression = '[[suppress]]\nrule = "RL06"\nfiles = ["manage"]\nreason = "r"\nuntil = 2026-03-31\n'
+    folder = project(tmp_path, f"- name: r\n  {ENDS}", configuration=suppression)
+    for name, snapshot in (("old.json", old), ("snapshot.json", new)):
+        (folder / name).write_text(json.dumps(snapshot), "utf-8")
+    monkeypatch.chdir(folder)
+
+    said = {}
+    for day in ("2026-03-31", "2026-04-01"):
+        monkeypatch.setenv("C360LINT_TODAY", day)
+        said[day] = "RL06" in CliRunner().invoke(main, command.split()).stdout
+
+    assert said == {"2026-03-31": False, "2026-04-01": True}
+
+
 def test_a_day_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("C360LINT_TODAY", "tomorrow")
     result = check(project(tmp_path, "[]"), monkeypatch)

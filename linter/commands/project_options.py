@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import click
 
+from linter.checking.check import today
 from linter.checking.check_request import CheckRequest
 from linter.checking.environments import chosen
 from linter.commands.check_requests import is_declared, told
@@ -144,7 +145,7 @@ def _request(meant: Meant) -> CheckRequest:
         apart=target.apart,
         walks=target.walks,
     )
-    return CheckRequest(inputs, ALL)
+    return CheckRequest(inputs, ALL, today=today())
 
 
 def deliver(text: str, output: str | None, loaded: Loaded, root: str) -> None:

@@ -24,6 +24,7 @@ from linter.refusal import CannotRun
 @click.option("-v", "--verbose", is_flag=True, help="Log every message, not only what went wrong.")
 def command(log_file: str | None, allow_code: tuple[str, ...], verbose: bool) -> None:
     """Answer an editor on standard input and output, as the Language Server Protocol says."""
+    from linter.checking.check import today
     from linter.custom.permission import VARIABLE, allowed_paths
     from linter.server.standard_streams import serve
 
@@ -31,6 +32,7 @@ def command(log_file: str | None, allow_code: tuple[str, ...], verbose: bool) ->
         os.environ[VARIABLE] = os.pathsep.join(
             allowed_paths(allow_code)
         )  # of this process, all projects ask it
+        today()  # or each project would be refused for it
     except CannotRun as error:
         refuse(str(error))
     logging.basicConfig(filename=log_file, level=logging.DEBUG if verbose else logging.ERROR)

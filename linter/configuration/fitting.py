@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any, NoReturn
 
 from linter.configuration.settings import CLOSED
@@ -18,6 +18,7 @@ def require_fitting(path: str, values: Any, data: bytes | None = None) -> None:
     """Raise CannotRun for the first mistake in what a configuration file says, or `data` in its place."""
     if not _fits(values):
         _explain(path, values, data)
+    _require_no_nul(path, values, data)
     _require_files_of_contracts(path, values, data)
     if values.get("dialects"):
         from linter.configuration.dialects import require_known_words
@@ -69,6 +70,26 @@ def require_environments(
             hint = did_you_mean(name, known) or "; a placeholder's name with a dot in it needs quotes"
             message = f"[placeholders.{name}]: no environment `{name}` in [snapshots]{hint}"
             raise CannotRun.at(path, *place_of(path, ("placeholders", name), data), message)
+
+
+def _require_no_nul(path: str, values: Any, data: bytes | None) -> None:
+    """Refuse the character U+0000, which no file's name can have, nor anything else that a setting names."""
+    keys = next(_with_nul(values), None)
+    if keys is not None:
+        named = next(key for key in reversed(keys) if isinstance(key, str))
+        message = f"`{named}`: the character U+0000 can't be meant"
+        raise CannotRun.at(path, *place_of(path, keys, data), message)
+
+
+def _with_nul(value: Any, keys: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Yield the keys that lead to texts with U+0000, and those that have it themselves."""
+    if isinstance(value, str) and "\0" in value:
+        yield keys
+    if isinstance(value, dict | list):
+        for key, one in value.items() if isinstance(value, dict) else enumerate(value):
+            if isinstance(key, str) and "\0" in key:
+                yield (*keys, key)
+            yield from _with_nul(one, (*keys, key))
 
 
 def _require_files_of_contracts(path: str, values: dict[str, Any], data: bytes | None) -> None:

@@ -48,7 +48,9 @@ class CustomRule(NamedTuple):
             with redirect_stdout(sys.stderr):  # what it prints is no part of a report, or of a protocol
                 asked = import_module(self.module).check(project)
                 said.extend(map(_fitting, asked))
-        except (Exception, SystemExit) as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # a rule may leave by what is no mistake elsewhere, such as SystemExit
             frame = getattr(asked, "gi_frame", None)  # where a generator has yielded last, if it has
             said.append(self.failed(error, frame.f_lineno if frame is not None else None))
         yield from said
@@ -100,14 +102,13 @@ def _not_allowed(file: str) -> Lack:
 
 def _fitting(said: Any) -> Said:
     """Return what a rule says; raises TypeError for what nobody may say."""
+    if not isinstance(said, (Finding, NotChecked)):
+        raise TypeError(f"a rule yields findings, and this one has yielded {said!r}")
+    _require_place(said.at)
     if isinstance(said, NotChecked):
         if not isinstance(said.lack, Lack):
             raise TypeError(f"a NotChecked has a Lack, and this one has {said.lack!r}")
         return NotChecked(said.at, Lack(*map(str, said.lack)))
-    if not isinstance(said, Finding):
-        raise TypeError(f"a rule yields findings, and this one has yielded {said!r}")
-    if not isinstance(said.at, Location):
-        raise TypeError(f"a finding's place is what `node.at()` returns, and this one's is {said.at!r}")
     for name in ("message", "label", "help"):
         if not isinstance(getattr(said, name), str):
             raise TypeError(f"a finding's {name} is a text, and this one's is {getattr(said, name)!r}")
@@ -116,7 +117,16 @@ def _fitting(said: Any) -> Said:
     if said.severity not in (None, *SEVERITIES):
         raise ValueError(f"a severity is one of {', '.join(SEVERITIES)}, and this one is {said.severity!r}")
     hash(said)  # lists in it would change unseen
-    return said
+    return Finding(said.at, said.message, said.label, said.help, said.related, said.severity, said.repairs)
+
+
+def _require_place(at: Any) -> None:
+    """Raise TypeError for what is no place, wherever it leads."""
+    if not isinstance(at, Location):
+        raise TypeError(f"a finding's place is what `node.at()` returns, and this one's is {at!r}")
+    is_path = isinstance(at.path, tuple) and all(isinstance(step, (str, int)) for step in at.path)
+    if not isinstance(at.document, str) or not is_path:
+        raise TypeError(f"a place is a file's name and the keys that lead to it, and this one is {at!r}")
 
 
 class _Sources(MetaPathFinder, Loader):

@@ -26,7 +26,7 @@ from itertools import islice
 from typing import Final
 
 from linter.importers.found import Attribute, CannotImport, DataSource, Entity, Found, Note
-from linter.importers.source import Source
+from linter.importers.source import Source, likely_encoding
 from linter.named_tuple import NamedTuple
 from linter.text.source import Text, read_text
 from linter.wording import first_few, quoted
@@ -231,7 +231,8 @@ def _as_utf8(data: bytes) -> bytes:
         data.decode()
     except UnicodeDecodeError as error:
         names = data.lstrip(b"\r\n").partition(b"\n")[0]
-        return data.decode("cp1252", "replace").encode() if error.start >= len(names) > 0 else data
+        encoding = likely_encoding(data, error.start)
+        return data.decode(encoding, "replace").encode() if error.start >= len(names) > 0 else data
     return data
 
 

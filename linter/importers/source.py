@@ -138,6 +138,11 @@ class Source:
         return self._real[folder]
 
 
+def likely_encoding(data: bytes, wrong: int) -> str:
+    """Return how a text was likely saved that isn't UTF-8 at a place: as what stands before it tells."""
+    return "cp1252" if data[:wrong].isascii() else "utf-8"
+
+
 def _read(name: str, data: bytes) -> Text:
     """Return JSON or YAML: by its extension, else JSON where it begins so and is in order, else YAML."""
     if name.lower().endswith((".json", ".yaml", ".yml")):

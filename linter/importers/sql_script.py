@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from linter.importers.found import Attribute, CannotImport, DataSource, Entity, Found, Note, Relationship
-from linter.importers.source import Source
+from linter.importers.source import Source, likely_encoding
 from linter.importers.sql_columns import SqlColumns, entity_names
 from linter.sql.script import DefinedColumn, DefinedTable, ForeignKey, Script, read_script
 from linter.sql.types import WITH_ESCAPES, dialects_of
@@ -54,8 +54,11 @@ def _unicode(data: bytes) -> tuple[str, str]:
         return data.decode("utf-16", "replace"), ""
     try:
         return data.decode(), ""
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace"), "the file isn't UTF-8, and is read as Windows-1252"
+    except UnicodeDecodeError as error:
+        encoding = likely_encoding(data, error.start)
+        is_utf8 = encoding == "utf-8"
+        said = "has bytes that aren't UTF-8" if is_utf8 else "isn't UTF-8, and is read as Windows-1252"
+        return data.decode(encoding, "replace"), f"the file {said}"
 
 
 class _SqlReader:

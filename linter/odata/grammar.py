@@ -88,9 +88,9 @@ batchOptions = batchOption ("&" batchOption)*
 batchOption = format | customQueryOption
 metadataOptions = metadataOption ("&" metadataOption)*
 metadataOption = format | customQueryOption
-entityOptions = (entityIdOption "&")* id ("&" entityIdOption)*
+entityOptions = (!id entityIdOption "&")* id ("&" entityIdOption)*
 entityIdOption = format | customQueryOption
-entityCastOptions = (entityCastOption "&")* id ("&" entityCastOption)*
+entityCastOptions = (!id entityCastOption "&")* id ("&" entityCastOption)*
 entityCastOption = entityIdOption | expand | select
 
 id = ("$id" | "id") EQ IRI-in-query
@@ -666,7 +666,7 @@ segmentEnd = ![^/?#]
 pathArguments = OPEN (pathArgument (COMMA pathArgument)*)? CLOSE
 pathArgument = (parameterName BWS EQ)? (parameterAlias | pathLiteral | array)
 pathLiteral = null | boolean | guid | dateTimeOffsetLiteral | date | timeOfDayLiteral | decimalLiteral
-  | stringInPath | durationLiteral | enumLiteral | binaryLiteral
+  | stringInPath | durationLiteral | enumLiteral | binaryLiteral | geographyLiteral | geometryLiteral
 stringInPath = "'" ([^'/?#]+ | "''")* "'"
 propertyPath = pathSegment ("/" pathSegment)*
 

@@ -28,20 +28,20 @@ class Folders:
         """Take folders over."""
         for uri in uris:
             path = _file_path(uri)
-            if path:
+            if path is not None:
                 self._called[os.path.realpath(path)] = os.path.normpath(path)
 
     def close(self, uris: Iterable[str]) -> None:
         """Let folders go."""
         for uri in uris:
             path = _file_path(uri)
-            if path:
+            if path is not None:
                 self._called.pop(os.path.realpath(path), None)
 
     def path(self, uri: str) -> str | None:
         """Return the path that a file is known by, whichever link leads to its folder; None for no file."""
         given = _file_path(uri)
-        if not given or not os.path.isabs(given) or "\0" in given:
+        if given is None:
             return None
         given = os.path.normpath(given)
         links = {called: real for real, called in self._called.items() if lies_within(given, called)}
@@ -54,7 +54,7 @@ class Folders:
 
 
 def _file_path(uri: str) -> str | None:
-    """Return the path that a URI says; None for one that says none."""
+    """Return the absolute path that a URI says; None for one that says none."""
     from urllib.parse import unquote, urlsplit
 
     try:
@@ -68,4 +68,5 @@ def _file_path(uri: str) -> str | None:
         path = f"//{host}{path}"
     elif re.match("/[A-Za-z]:", path):  # file:///C:/folder
         path = path[1].lower() + path[2:]
-    return path.replace("/", os.sep)
+    path = path.replace("/", os.sep)
+    return path if os.path.isabs(path) and "\0" not in path else None

@@ -7,7 +7,7 @@ from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from linter.checking.baseline import load_baseline
-from linter.checking.check import baseline_path
+from linter.checking.check import baseline_path, today
 from linter.checking.check_request import CheckRequest
 from linter.checking.engine import judge
 from linter.checking.environments import chosen, merged, over
@@ -155,7 +155,7 @@ class Session:
             apart=tuple(apart),
             contents=contents,
         )
-        return CheckRequest(inputs, self._rules)
+        return CheckRequest(inputs, self._rules, today=today())
 
 
 def _rules_of(home: Home, configuration: Configuration, data: bytes | None) -> Catalogue:

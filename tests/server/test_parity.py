@@ -115,3 +115,20 @@ async def test_the_server_says_of_every_bad_example_what_check_says(tmp_path: Pa
     }
     expected = {uri: items for project in projects for uri, items in by_check(project).items()}
     assert said == expected
+
+
+@pytest.mark.asyncio
+async def test_the_day_that_is_said_to_be_is_the_editors_too(
+    broken: Path, open_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suppression = '[[suppress]]\nrule = "CP09"\nfiles = ["conflations"]\nreason = "r"\nuntil = 2999-12-31\n'
+    with (broken / "c360lint.toml").open("a", encoding="utf-8") as file:
+        file.write(suppression)
+    monkeypatch.setenv("C360LINT_TODAY", "3000-01-01")
+    editor: Editor = await open_in(broken)
+
+    expected = by_check(broken)
+    assert "CP09" in {code for items in expected.values() for code, *_ in items}
+    await editor.until(
+        lambda: {uri: by_server(items) for uri, (_, items) in editor.heard.items() if items} == expected
+    )

@@ -204,6 +204,19 @@ async def test_what_is_no_file_is_left_alone(broken: Path, open_in: Any) -> None
     await editor.until(lambda: said(editor) == expected)
 
 
+async def test_what_is_no_folder_keeps_none_from_coming_and_going(
+    broken: Path, tmp_path: Path, open_in: Any
+) -> None:
+    other = copied(tmp_path / "other")
+    editor: Editor = await open_in(broken)
+    await editor.hears_codes(PLAN, *FOUND)
+
+    none = ["file:///a%00b", "file:a", "file:///c:/a", "file:", "file://[x", "untitled:one"]
+    change_folders(editor, [*none, other.as_uri()], [*none, broken.as_uri()])
+
+    await editor.until(lambda: said(editor) == by_check(other))
+
+
 async def test_a_client_is_asked_to_ask_again_only_about_other_documents(contoso: Path, open_in: Any) -> None:
     capabilities = client_capabilities("visual-studio-code")
     assert capabilities.text_document is not None

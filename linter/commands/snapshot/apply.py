@@ -127,14 +127,14 @@ def _tell_open(loaded: Loaded, snapshot: Snapshot) -> bool:
 def _with_baseline(request: CheckRequest) -> CheckRequest:
     """Return the request with what is known of the project: what check is silent about."""
     from linter.checking.baseline import load_baseline
-    from linter.checking.check import baseline_path, today
+    from linter.checking.check import baseline_path
 
     file = baseline_path(request.root, request.configuration, None)
     try:
         known = load_baseline(file) if file is not None else None
     except CannotRun as error:
         refuse(str(error))
-    return request._replace(baseline=known, today=today())
+    return request._replace(baseline=known)
 
 
 def _applied(loaded: Loaded, snapshot: Snapshot) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from linter.checking.check import today
 from linter.checking.check_request import CheckRequest
 from linter.checking.engine import run
 from linter.commands.check_report import failing_severities
@@ -202,7 +203,7 @@ def _check(inputs: Inputs, memory: Memory) -> tuple[Result, Mapping[str, Text]] 
     from rules import ALL
 
     try:
-        return run(CheckRequest(inputs, ALL), memory=memory)
+        return run(CheckRequest(inputs, ALL, today=today()), memory=memory)
     except NothingToCheck:
         return None
 
