@@ -413,6 +413,18 @@ FAILING = {
         f"{EACH}yield Finding(one.at(), 'm', help=None)",
         "8: custom rule XA01 failed in check: TypeError: a finding's help is a text, and this one's",
     ),
+    "a related place whose message is no text": (
+        f"{EACH}yield Finding(one.at(), 'm', related=(Related(one.at(), 5),))",
+        "8: custom rule XA01 failed in check: TypeError: a related place's message is a text, and this",
+    ),
+    "a related place that is none": (
+        f"{EACH}yield Finding(one.at(), 'm', related=(Related(Location(one.document, 1.5), 'r'),))",
+        "8: custom rule XA01 failed in check: TypeError: a place is a file's name and the keys that lead to",
+    ),
+    "a repair whose title is no text": (
+        f"{EACH}yield Finding(one.at('name'), 'm', repairs=(Replacement('x', None),))",
+        "8: custom rule XA01 failed in check: TypeError: a repair's title is a text, and this one's is None",
+    ),
     "an unknown severity": (
         f"{EACH}yield Finding(one.at(), 'm', severity='bad')",
         "8: custom rule XA01 failed in check: ValueError: a severity is one of error, warning, reco",

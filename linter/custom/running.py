@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from linter.custom.folders import CodeFile
-from linter.diagnostic import SEVERITIES, Finding, Lack, Location, NotChecked, Said
+from linter.diagnostic import SEVERITIES, Finding, Lack, Location, NotChecked, Replacement, Said
 from linter.files import name_from_here
 from linter.named_tuple import NamedTuple
 from linter.project.project import Project
@@ -109,15 +109,26 @@ def _fitting(said: Any) -> Said:
         if not isinstance(said.lack, Lack):
             raise TypeError(f"a NotChecked has a Lack, and this one has {said.lack!r}")
         return NotChecked(said.at, Lack(*map(str, said.lack)))
-    for name in ("message", "label", "help"):
-        if not isinstance(getattr(said, name), str):
-            raise TypeError(f"a finding's {name} is a text, and this one's is {getattr(said, name)!r}")
+    _require_texts("a finding", said, "message", "label", "help")
+    for related in said.related:
+        _require_place(related.at)
+        _require_texts("a related place", related, "message")
+    for repair in said.repairs:
+        if isinstance(repair, Replacement):
+            _require_texts("a repair", repair, "value", "title")
     if not said.message.strip():
         raise ValueError("a finding has a message, and this one's is empty")
     if said.severity not in (None, *SEVERITIES):
         raise ValueError(f"a severity is one of {', '.join(SEVERITIES)}, and this one is {said.severity!r}")
     hash(said)  # lists in it would change unseen
     return Finding(said.at, said.message, said.label, said.help, said.related, said.severity, said.repairs)
+
+
+def _require_texts(what: str, said: Any, *names: str) -> None:
+    """Raise TypeError for what is shown and is no text."""
+    for name in names:
+        if not isinstance(getattr(said, name), str):
+            raise TypeError(f"{what}'s {name} is a text, and this one's is {getattr(said, name)!r}")
 
 
 def _require_place(at: Any) -> None:
