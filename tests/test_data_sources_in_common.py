@@ -21,8 +21,8 @@ from linter.rulekit.data_sources import (
     known_entity,
     may_be_one,
     power_queries,
+    saved_by_name,
     saved_source,
-    saved_sources,
     severity_of_name,
     source_meant,
     type_of,
@@ -83,8 +83,13 @@ def test_what_is_saved_is_what_the_snapshot_declares() -> None:
         True,
         False,
     ]
-    assert [str(each.name) for each in saved_sources(named)] == ["Shop", "Crm"]
-    assert saved_sources(alone) == ()
+    saved = saved_by_name()
+    assert [[str(one) for one in saved(named, name)] for name in ("sHOP", "CRM", "Other")] == [
+        ["Shop"],
+        ["Crm"],
+        [],
+    ]
+    assert list(saved(alone, "Shop")) == []
     assert [getattr(saved_source(each), "id", None) for each in (changed, strange, named, alone)] == [
         "shop-1",
         None,
@@ -135,7 +140,9 @@ def test_what_has_no_name_is_no_saved_one() -> None:
 def test_names_of_data_sources_are_the_same_in_any_case() -> None:
     stored = snapshot()
     del stored["dataSources"][1]["name"]
-    shop, nameless = saved_sources(one("", called("New"), stored))
+    payload = one("", called("New"), stored)
+    assert payload.request.snapshot is not None
+    shop, nameless = payload.request.snapshot.declared.data_sources
 
     assert is_called(shop, "sHOP")
     assert not is_called(shop, "Crm")

@@ -654,6 +654,19 @@ def test_a_room_that_is_just_enough_is_enough() -> None:
         values.fill("{V}")
 
 
+def test_what_a_file_is_called_counts_and_what_one_before_it_took_does_not() -> None:
+    write(Path(), {"snapshot.json": SNAPSHOT, "c360lint.toml": f'[placeholders]\nV = "{LONG}"\n'})
+    ends = RELATIONSHIP | {"fromEntityName": "{V}", "toEntityName": "{V}"}
+    write(Path(), {"manage/relationships/a.json": ends, "manage/relationships/{V}{V}{V}.json": RELATIONSHIP})
+    Path("manage/relationships/{V}.json").symlink_to("nowhere")
+
+    found = [(one["code"], one["file"]) for one in reported("--select", "DO01,DO08")["diagnostics"]]
+    assert found == [
+        ("DO08", "manage/relationships/{V}.json"),
+        ("DO01", "manage/relationships/{V}{V}{V}.json"),
+    ]
+
+
 def test_the_id_of_an_instance_is_bounded() -> None:
     files = {"snapshot.json": SNAPSHOT | {"instanceId": "{V}" * 3}}
     write(Path(), {**files, "c360lint.toml": f'[placeholders]\nV = "{LONG}"\n', RELATIONSHIPS_FILE: []})

@@ -7,13 +7,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
-from math import isfinite, isnan
-from typing import Any
+from math import isinf
+from typing import Any, Final
 
 from linter.files import read_bytes
 from linter.refusal import CannotRun
 from linter.text.place import DEPTH, is_printable
 from linter.text.toml_text import Places, too_deep_key
+
+_BEYOND: Final = 10**5000
 
 
 def read_toml(path: str, data: bytes | None = None) -> dict[str, Any]:
@@ -83,7 +85,7 @@ def parsed(path: str, text: str) -> dict[str, Any]:
     if deep is not None:
         raise CannotRun.at(path, *_line_and_column(text, deep), f"more than {DEPTH} levels of nesting")
     try:
-        values = tomllib.loads(text)
+        values = tomllib.loads(text, parse_float=_float)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = re.search(r" \(at line (\d+), column (\d+)\)", str(error))
         lines = text.split("\n")
@@ -98,20 +100,20 @@ def parsed(path: str, text: str) -> dict[str, Any]:
     return values
 
 
+def _float(literal: str) -> float:
+    """Return what digits say; more than a float can is a whole number that is too large, too."""
+    value = float(literal)
+    return _BEYOND if isinf(value) and literal[-1].isdigit() else value
+
+
 def _require_bounds(path: str, text: str, values: dict[str, Any]) -> None:
     """Refuse what TOML permits and nobody can go through, or print: absurd nesting, endless numbers."""
     level: list[tuple[tuple[str | int, ...], Any]] = [((), values)]
     for _ in range(DEPTH + 1):
         for keys, value in level:
-            is_infinite = isinstance(value, float) and not isfinite(value)
-            if is_infinite or (isinstance(value, int) and not is_printable(value)):
+            if isinstance(value, int) and not is_printable(value):
                 place = _line_and_column(text, Places(text).found[keys])
-                what = (
-                    "this is no number"
-                    if isinstance(value, float) and isnan(value)
-                    else "the number is too large"
-                )
-                raise CannotRun.at(path, *place, f"`{keys[-1]}`: {what}")
+                raise CannotRun.at(path, *place, f"`{keys[-1]}`: the number is too large")
         level = [
             ((*keys, key), kid)
             for keys, value in level

@@ -76,6 +76,7 @@ class FileReader:
 
     def take(self, one: Candidate) -> Taken:
         """Read one file, or find that it isn't ours."""
+        self.values = self._values()
         if one.trouble:
             return self._unreadable(one)
         known = self._unchanged(one.path)
@@ -104,6 +105,7 @@ class FileReader:
 
     def sent_as(self, path: str, method: str, route: Route) -> Taken:
         """Read a file that a request sends as its body."""
+        self.values = self._values()
         one = candidate_at(self.inputs, path)
         if one.trouble:
             if self.inputs.heed is not None:
@@ -130,7 +132,11 @@ class FileReader:
     def _begin(self, length: int) -> None:
         """Begin with a file of so many characters."""
         self.room = Room(length)
-        self.values = Values([self.given], self.known, self.room)
+        self.values = self._values(self.room)
+
+    def _values(self, room: Room | None = None) -> Values:
+        """Return what placeholders stand for; what can't be read has them in its name only."""
+        return Values([self.given], self.known, room)
 
     def _sent_as(self, one: Candidate, text: Text, sent: tuple[str, Route]) -> Taken:
         taken = Taken(text)
@@ -415,7 +421,8 @@ class FileReader:
         name = taken.text.name
         for house in self.house:
             if taken.text.fault is None and house.matches(name):
-                value = self.values.fill_all(_whole(taken.text))
+                values = self._values(Room(len(taken.text.text)))  # it is filled as a whole, once more
+                value = values.fill_all(_whole(taken.text))
                 taken.house_schemas.append(HouseSchema(name, value, house.schema, house.name))
 
 

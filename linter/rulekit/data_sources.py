@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, KeysView, Sequence
+from collections.abc import Callable, Iterator, KeysView, Sequence
+from functools import cache
 from typing import Final
 
 from linter.diagnostic import Location
 from linter.instance.data_types import UNKNOWN, canonical_type
-from linter.instance.snapshot import DataSource, Entity, fold_id
+from linter.instance.snapshot import DataSource, Entity, Snapshot, fold_id
 from linter.kinds.data_source_body import DataSourcePayload, TableName
 from linter.project.project import Project
 from linter.shapes.node import Node
@@ -29,7 +30,10 @@ def severity_of_name(name: str) -> str | None:
 
 def is_saved_name(one: DataSourcePayload) -> bool:
     """Tell whether the snapshot has a data source of this name, which the service has taken, then."""
-    return one.name is not None and any(one.name == each.name for each in saved_sources(one))
+    snapshot = one.request.snapshot
+    if one.name is None or snapshot is None:
+        return False
+    return snapshot.declared.data_source_by_name(one.name) is not None
 
 
 def is_saved_table(one: DataSourcePayload, table: str) -> bool:
@@ -41,10 +45,25 @@ def is_saved_table(one: DataSourcePayload, table: str) -> bool:
     return snapshot.declared.entity_in(source, table) is not None
 
 
-def saved_sources(one: DataSourcePayload) -> Sequence[DataSource]:
-    """Return the data sources that the instance of a payload has before anything is sent."""
-    snapshot = one.request.snapshot
-    return snapshot.declared.data_sources if snapshot is not None else ()
+def saved_by_name() -> Callable[[DataSourcePayload, str], Sequence[DataSource]]:
+    """Return what gives the data sources of a name, in whatever case, that a payload's instance has.
+
+    That is what it has before anything is sent; what an instance has is looked through once.
+    """
+
+    @cache
+    def by_name(snapshot: Snapshot) -> dict[str, list[DataSource]]:
+        found: dict[str, list[DataSource]] = {}
+        for source in snapshot.declared.data_sources:
+            if source.name is not None:
+                found.setdefault(source.name.lower(), []).append(source)
+        return found
+
+    def called(one: DataSourcePayload, name: str) -> Sequence[DataSource]:
+        snapshot = one.request.snapshot
+        return by_name(snapshot).get(name.lower(), ()) if snapshot is not None else ()
+
+    return called
 
 
 def saved_source(one: DataSourcePayload) -> DataSource | None:

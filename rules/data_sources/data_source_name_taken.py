@@ -5,7 +5,7 @@ from __future__ import annotations
 from linter.diagnostic import Finding, Location, Related, Stated
 from linter.kinds.data_source_body import DataSourcePayload
 from linter.project.project import Project
-from linter.rulekit.data_sources import data_sources, is_called, may_be_one, saved_source, saved_sources
+from linter.rulekit.data_sources import data_sources, is_called, may_be_one, saved_by_name, saved_source
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -39,12 +39,13 @@ _OF_UPDATE = (*_OF_BOTH, "dataSourceUpdateAlreadyExistError")
 
 def check(project: Project) -> Says:
     planned: dict[tuple[object, str], DataSourcePayload] = {}
+    saved = saved_by_name()
     for one in data_sources(project):
         name = one.name
         if name is None or _may_have_it(one, name):
             continue
         first = planned.setdefault((one.request.snapshot or one.request.instance_id, name.lower()), one)
-        owner = next((source.at for source in saved_sources(one) if is_called(source, name)), None)
+        owner = next((source.at for source in saved(one, name)), None)
         if owner is not None:
             yield _taken(one, owner, "has this name already")
         elif first is not one and not may_be_one([first, one]):

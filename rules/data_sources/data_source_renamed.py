@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from linter.diagnostic import Finding, Related, Replacement, Stated
 from linter.instance.snapshot import DataSource
 from linter.kinds.data_source_body import DataSourcePayload
 from linter.project.project import Project
-from linter.rulekit.data_sources import SOUND_NAME, data_sources, is_called, saved_source, saved_sources
+from linter.rulekit.data_sources import SOUND_NAME, data_sources, saved_by_name, saved_source
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -22,8 +24,9 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
+    saved = saved_by_name()
     for one in data_sources(project):
-        source = _saved(one)
+        source = _saved(one, saved)
         if source is None or source.name in (None, one.name, source.id):
             continue
         yield Finding(
@@ -36,10 +39,12 @@ def check(project: Project) -> Says:
         )
 
 
-def _saved(one: DataSourcePayload) -> DataSource | None:
+def _saved(
+    one: DataSourcePayload, saved: Callable[[DataSourcePayload, str], Sequence[DataSource]]
+) -> DataSource | None:
     """Return the data source that is given a name; one that is taken or malformed has a rule of its own."""
     source, name = saved_source(one), one.name
     if name is None or not SOUND_NAME.match(name):
         return None
-    is_taken = any(is_called(each, name) for each in saved_sources(one) if each != source)
+    is_taken = any(each != source for each in saved(one, name))
     return None if is_taken else source
