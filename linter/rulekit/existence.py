@@ -178,7 +178,7 @@ def unknown_attribute(
 def without_deleted(
     project: Project, request: Request, mentions: Iterable[Mention]
 ) -> tuple[list[Finding], list[Mention]]:
-    """Return findings about segments and measures that requests delete, one each, and the other mentions."""
+    """Return findings about what the service made and requests delete, one each, and the other mentions."""
     deleted: dict[object, Finding] = {}
     others = []
     for one in mentions:
@@ -195,7 +195,7 @@ def _deleted_output(project: Project, request: Request, mention: Mention) -> Fin
     if snapshot is None or mention.entity is not None:
         return None
     outputs = project.outputs(snapshot)
-    gone = (outputs.deletion(kind, name, request) for kind in ("measure", "segment"))
+    gone = (outputs.deletion(kind, name, request) for kind in ("measure", "segment", "derivedEntity"))
     deletion = next(filter(None, gone), None)
     if deletion is None or outputs.entity(name, request) is not None:
         return None
