@@ -42,7 +42,7 @@ HERE: Final = snapshot(
     systemEntities=[CUSTOMER, MEASURED],
     segments=[{"name": "Vip", "segmentQueryExpression": {"type": "structured", "rowsets": []}}],
     measures=[measure("Spend", kind="attribute"), measure("Table")],
-    derivedEntities=[],
+    derivedEntities=[{"name": "Sums", "query": "SELECT Id AS Most FROM Shop_Buyers"}],
     complete={"segments": True, "measures": True, "derivedEntities": True},
 )
 USES: Final[list[tuple[str, str, Files]]] = [
@@ -52,6 +52,9 @@ USES: Final[list[tuple[str, str, Files]]] = [
     ("measures/Table", "SG150", segment("Table.Most")),
     ("measures/Table", "SL106", sql("SELECT Most FROM Table t WHERE t.Most IN (SELECT Most FROM Table)")),
     ("measures/Table", "ME110", {"manage/measures.json": measure("New", "Table", "Most")}),
+    ("derivedEntities/Sums", "SG150", segment("Sums.Most")),
+    ("derivedEntities/Sums", "SL106", sql("SELECT Most FROM Sums")),
+    ("derivedEntities/Sums", "ME110", {"manage/measures.json": measure("New", "Sums", "Most")}),
     ("segments/Vip", "SG150", segment("Vip.CustomerId")),
     ("segments/Vip", "SL106", sql("SELECT CustomerId FROM Vip")),
 ]

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import pytest
 
-from tests.projects import Files, said, snapshot, write
+from tests.projects import DELETION, RELATIONSHIP, RELATIONSHIPS_FILE, Files, creation, said, snapshot, write
 
 
 class Made(NamedTuple):
@@ -104,6 +104,19 @@ def test_no_other_file_deletes_anything_between_what_one_body_makes(
     )
 
     assert places(made) == ["/1/name"]
+
+
+def test_two_relationships_of_one_body_differ_only_in_case_whatever_another_file_deletes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lower = {**RELATIONSHIP, "name": "visitsToBuyers", "toAttributeName": "Mail"}
+    one_body = {RELATIONSHIPS_FILE: [RELATIONSHIP, lower], "r.json": DELETION}
+    write(tmp_path, {"snapshot.json": snapshot(), **one_body})
+    assert said("--select", "RL102") == ["RL102 /1/name warning"]
+
+    write(tmp_path, {RELATIONSHIPS_FILE: [RELATIONSHIP], "s.json": creation(**lower)})
+    assert said("--select", "RL102") == []
 
 
 def test_a_name_that_is_taken_in_two_ways_is_told_once(

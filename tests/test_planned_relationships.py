@@ -245,6 +245,14 @@ def test_any_earlier_request_may_delete_it_where_it_is_not_said_after_which_one(
     assert project.planned.may_be_deleted_before(project.requests[1], "VisitsToBuyers")
 
 
+def test_another_file_deletes_only_what_it_calls_by_its_name() -> None:
+    for deletion, may_be in ((DELETION, True), (DELETE_TWO, False), (DELETE_ANY, False)):
+        project = project_of({"snapshot.json": SAVED, "q.json": deletion, "r.json": creation()})
+        creating = project.requests[1]
+        assert project.planned.may_be_deleted_before(creating, "VisitsToBuyers") is may_be
+        assert not project.planned.may_be_deleted_before(creating, None)
+
+
 def test_where_nobody_says_in_which_order_requests_go_any_of_them_may_be_an_earlier_one() -> None:
     url = "https://api/instances/main/manage/relationships"
     bodies = json.dumps(RELATIONSHIP)

@@ -502,6 +502,17 @@ INFOS = [
         ["CP02? a column does not say which of several left entities it is of"],
     ),
     Case(
+        "of an entity that is named twice it is of that",
+        "CP02",
+        {
+            PLAN_FILE: plan(
+                step("Crm_People", "Shop_Buyers", {"dataSourceName": "Shop", "entityName": "Buyers"}),
+                step("Crm_People", "Shop_Buyers", "Buyers", criteria=[criterion("Nope")]),
+            )
+        },
+        ["CP02 /conflationPlans/1/rules/0/criteria/0/leftColumn/attributeName"],
+    ),
+    Case(
         "an entity that isn't ingested is reported once",
         "CP01",
         {PLAN_FILE: plan(step("Crm_Nobody"), step("Crm_Nobody"), order=["Shop_Buyers", "Crm_Nobody"])},

@@ -167,13 +167,18 @@ class MatchStep:
                     yield column.mention
 
     def _criterion(self, node: Node) -> Criterion:
-        only_left = self.lefts[0] if len(self.lefts) == 1 else None
         rights = [self.right] if self.right else []
         return Criterion(
             node,
-            self._column(node.node("leftColumn"), self.lefts, self._default("leftEntities", only_left)),
+            self._column(node.node("leftColumn"), self.lefts, self._default("leftEntities", self._only_left)),
             self._column(node.node("rightColumn"), rights, self._default("rightEntity", self.right)),
         )
+
+    @cached_property
+    def _only_left(self) -> Mention | None:
+        """The left entity, if there is only one, though it may be named twice."""
+        is_one = len(self.lefts) == 1 or len({one.key() for one in self.lefts}) == 1
+        return self.lefts[0] if is_one else None
 
     def _default(self, side: str, only: Mention | None) -> Mention | None:
         """Return the only entity of a side; where that can't be read, a mention of which nothing is known."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import chain
 from typing import Final
 
 from linter.instance.data_types import same_type
@@ -106,11 +107,14 @@ class PlannedRelationships:
     def may_be_deleted_before(self, request: Request, name: str | None, since: Request | None = None) -> bool:
         """Tell whether a relationship may be deleted before a request, and after another one that gave it.
 
-        What is called by a placeholder may be any; and any may be it, where the `name` isn't known.
+        What a file calls by a placeholder may be any that it names; and any may be it, where the `name`
+        isn't known.
         """
         deleted = self._deletions.get(instance_of(request), {})
-        fitting = deleted.values() if name is None else (deleted.get(name, ()), deleted.get(None, ()))
-        return any(may_come_between(one, since, request) for deletions in fitting for one in deletions)
+        unknown = chain(*deleted.values()) if name is None else deleted.get(None, ())
+        fitting = (one for one in unknown if one.document == request.document)
+        named = deleted.get(name, ()) if name is not None else ()
+        return any(may_come_between(one, since, request) for one in (*named, *fitting))
 
     @cached_property
     def joins(self) -> list[Join]:

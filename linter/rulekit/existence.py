@@ -178,7 +178,7 @@ def unknown_attribute(
 def without_deleted(
     project: Project, request: Request, mentions: Iterable[Mention]
 ) -> tuple[list[Finding], list[Mention]]:
-    """Return findings about segments and measures that requests delete, one each, and the other mentions."""
+    """Return findings about what the service made and requests delete, one each, and the other mentions."""
     deleted: dict[object, Finding] = {}
     others = []
     for one in mentions:
@@ -195,7 +195,7 @@ def _deleted_output(project: Project, request: Request, mention: Mention) -> Fin
     if snapshot is None or mention.entity is not None:
         return None
     outputs = project.outputs(snapshot)
-    gone = (outputs.deletion(kind, name, request) for kind in ("measure", "segment"))
+    gone = (outputs.deletion(kind, name, request) for kind in ("measure", "segment", "derivedEntity"))
     deletion = next(filter(None, gone), None)
     if deletion is None or outputs.entity(name, request) is not None:
         return None
@@ -340,7 +340,7 @@ def unknown_entity(snapshot: Snapshot, mention: Mention) -> Finding:
         mention.at,
         f"entity `{name}` {snapshot.lacks('entities', f'is not ingested in {where}', within)}{hint}",
         label="not ingested" if snapshot.complete("entities", within) else "not in the snapshot",
-        help=_help([] if others else close, _elsewhere(others, source)),
+        help=_help([] if others else close, _elsewhere(others, source, by_path=mention.in_path)),
         severity=snapshot.severity_of_absence("entities", within),
         missed_in=snapshot.broken_at("entities"),
         related=tuple(Related(one.at, f"`{one}` is declared here") for one in others[:2]),
@@ -349,12 +349,13 @@ def unknown_entity(snapshot: Snapshot, mention: Mention) -> Finding:
     )
 
 
-def _elsewhere(others: list[Entity], source: DataSource | None) -> str:
+def _elsewhere(others: list[Entity], source: DataSource | None, *, by_path: bool) -> str:
     """Return what to do about an entity that isn't where it is sought, but perhaps elsewhere."""
     if not others or source is None:
         return "ingest it first, or refresh the snapshot if it has been"
     named = either(one.data_source for one in others[:2])
-    return f"name {named} as its data source, or ingest it in `{source}`, too"
+    way = f"send it to data source {named}" if by_path else f"name {named} as its data source"
+    return f"{way}, or ingest it in `{source}`, too"
 
 
 def _of_source(mention: Mention, others: list[Entity]) -> tuple[Replacement, ...]:

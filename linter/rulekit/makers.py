@@ -53,8 +53,11 @@ def names_nothing(project: Project, request: Request, mention: Mention) -> bool:
     name, snapshot = mention.name or "", request.snapshot
     if snapshot is None or not name.strip() or mention.resolution.status in ("known", "ambiguous"):
         return False
+    outputs = project.outputs(snapshot)
+    if outputs.deletion("derivedEntity", name, request) is not None:
+        return True
     is_made = project.made.is_made(snapshot, mention, "derivedEntities", "insights")
-    return not is_made and project.outputs(snapshot).entity(name, request) is None
+    return not is_made and outputs.entity(name, request) is None
 
 
 def is_nameless(project: Project, maker: Maker) -> bool:
