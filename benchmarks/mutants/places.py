@@ -12,7 +12,21 @@ from typing import NamedTuple
 from benchmarks.mutants.slips import Slip, slips
 
 REPO = Path(__file__).resolve().parents[2]
-FOLDERS = ("rules", "linter/kinds", "linter/project", "linter/checking", "linter/rulekit", "linter/shapes")
+FOLDERS = (
+    "rules",
+    "linter/kinds",
+    "linter/project",
+    "linter/checking",
+    "linter/rulekit",
+    "linter/shapes",
+    "linter/instance",
+    "linter/planning",
+    "linter/sql",
+    "linter/odata",
+    "linter/configuration",
+)
+"""What decides, and is tried where nothing else is asked for."""
+ALL = ("rules", "linter")
 _LONG = 160
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from benchmarks.mutants.forks import in_forks
 from benchmarks.mutants.marks import Marks
-from benchmarks.mutants.places import FOLDERS, REPO, files
+from benchmarks.mutants.places import ALL, REPO, files
 from benchmarks.mutants.suite import Suite, with_suite
 
 _BATCH = 20
@@ -97,7 +97,7 @@ class Reach:
 
 def find_out(tests: tuple[str, ...], workers: int) -> None:
     """Find out what is unknown. Modules get marks, so this process is of no use for anything else."""
-    marks = Marks(files(FOLDERS))
+    marks = Marks(files(ALL))
     marks.install()
     with_suite(partial(_find_out, marks=marks, workers=workers), tests)
 
