@@ -91,14 +91,14 @@ class _Search:
         self.needs: dict[int, list[Wait]] = {}
         for link in knot.links:
             self.needs.setdefault(link.before, []).append(link)
-        self.lists: dict[str, list[int]] = {}
+        self.lists: dict[tuple[str, int], list[int]] = {}
         for member in knot.members:
-            self.lists.setdefault(requests[member].document, []).append(member)
+            self.lists.setdefault(requests[member].sequence, []).append(member)
 
     def around(self, start: int, limit: int) -> list[Wait]:
         """Return the shortest way from a request back to it with fewer links than the limit, or nothing."""
         came: dict[int, Wait] = {}
-        reached: dict[str, int] = {}  # the place in a list from which on all is visited
+        reached: dict[tuple[str, int], int] = {}  # the place in a list from which on all is visited
         queue = deque([(start, 0)])
         while queue:
             here, depth = queue.popleft()
@@ -113,13 +113,13 @@ class _Search:
                     queue.append((link.after, depth + 1))
         return []
 
-    def _onward(self, here: int, reached: dict[str, int]) -> Iterator[Wait]:
+    def _onward(self, here: int, reached: dict[tuple[str, int], int]) -> Iterator[Wait]:
         yield from self.needs.get(here, ())
-        document = self.requests[here].document
-        numbers = self.lists[document]
+        sequence = self.requests[here].sequence
+        numbers = self.lists[sequence]
         place = bisect_right(numbers, here)
-        end = reached.get(document, len(numbers))
-        reached[document] = min(place, end)
+        end = reached.get(sequence, len(numbers))
+        reached[sequence] = min(place, end)
         for later in numbers[place:end]:
             yield _stretch(self.requests, here, later)
 

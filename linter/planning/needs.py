@@ -22,7 +22,7 @@ from linter.kinds.data_source import KIND
 from linter.kinds.entity_information import EntityInformation, Listed
 from linter.kinds.naming import named_in
 from linter.kinds.query import query_of
-from linter.kinds.references import Column, Mention, path_source
+from linter.kinds.references import Column, Mention, path_mention, path_source
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
 from linter.planning.timelines import Ends, RelationshipChange, Timeline, scope_of, timelines
@@ -103,12 +103,22 @@ def _planned_names(request: Request) -> Iterator[tuple[Location, object, Locatio
     source = path_source(snapshot, request)
     if source is not None and source.at.document != snapshot.file:
         yield request.at, source, source.at
-    named = named_in(request.root, request) if request.reading is not None else ()
-    for one in named:
-        mention = one.value.mention if isinstance(one.value, Column) else one.value
-        entity = mention.entity if isinstance(mention, Mention) else None
+    for at, mention in _mentions(request):
+        entity = mention.entity
         if entity is not None and entity.at.document != snapshot.file:
-            yield one.at, entity, entity.at
+            yield at, entity, entity.at
+
+
+def _mentions(request: Request) -> Iterator[tuple[Location, Mention]]:
+    """Yield the entities that a request names, by its path, by what it asks of rows, and in its body."""
+    query = query_of(request)
+    for one in (path_mention(request), query.mention if query is not None else None):
+        if one is not None:
+            yield request.at, one
+    for named in named_in(request.root, request) if request.reading is not None else ():
+        mention = named.value.mention if isinstance(named.value, Column) else named.value
+        if isinstance(mention, Mention):
+            yield named.at, mention
 
 
 def _holds(request: Request, at: Location) -> bool:
