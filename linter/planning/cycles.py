@@ -179,8 +179,6 @@ def _is_divisible(request: Request, into: Wait, out: Wait) -> bool:
     return (
         kind is not None
         and kind.divisible
-        and not into.listed
-        and not out.listed
         and parts[0] != parts[1]
         and all(len(part.path) > len(request.body_path) for part in parts)
     )
