@@ -82,9 +82,7 @@ def test_of_each_knot_a_shortest_cycle_is_shown_over_needs_and_lists(
     assert [len(one.links) for one in found] == [length for _, length in expected]
     for one, (members, _) in zip(found, expected, strict=True):
         assert {link.before for link in one.links} <= {*members}
-        assert [link.after for link in one.links] == [
-            link.before for link in (*one.links[1:], one.links[0])
-        ]
+        assert [link.after for link in one.links] == [link.before for link in (*one.links[1:], one.links[0])]
         assert min(one.links) == one.links[0]
         for link in one.links:
             is_stretch = requests[link.before].document == requests[link.after].document and link.listed
@@ -118,9 +116,9 @@ def is_free(requests: list[Request], needs: Pairs, link: Wait) -> bool:
         if requests[one].document == requests[other].document == requests[link.before].document
         and (one, other) not in needs
     )
-    return not (
-        graph.has_node(link.before) and graph.has_node(link.after)
-    ) or not networkx.has_path(graph, link.before, link.after)
+    return not (graph.has_node(link.before) and graph.has_node(link.after)) or not networkx.has_path(
+        graph, link.before, link.after
+    )
 
 
 @pytest.mark.parametrize(
@@ -165,7 +163,11 @@ NEEDED = "/body/1/entityType"
 @pytest.mark.parametrize(
     ("first", "places", "ways"),
     [
-        (INFORMING, (KEY, TYPE), [f"send a.json in two steps: first without `{NEEDED}`, and `{NEEDED}` after b.json"]),
+        (
+            INFORMING,
+            (KEY, TYPE),
+            [f"send a.json in two steps: first without `{NEEDED}`, and `{NEEDED}` after b.json"],
+        ),
         (INFORMING, (KEY, KEY), []),
         (INFORMING, (("url",), TYPE), []),
         (INFORMING, (KEY, ("url",)), []),

@@ -38,7 +38,9 @@ def _planned(plan: Plan) -> Iterator[str]:
         yield from _cycle(each)
     yield from (f"blocked: {_sending(one)}" for one in plan.blocked)
     taken = [one.request for one in plan.steps]
-    yield from (f"sent with another: {one.name}" for one in plan.requests if one not in (*taken, *plan.blocked))
+    yield from (
+        f"sent with another: {one.name}" for one in plan.requests if one not in (*taken, *plan.blocked)
+    )
 
 
 def _step(step: Step) -> Iterator[str]:
