@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations, groupby, pairwise, product
+from string import ascii_letters
 
 import networkx
 import pytest
@@ -107,6 +108,33 @@ def test_another_order_of_a_list_is_a_way_out_where_nothing_keeps_the_later_requ
         ]
 
 
+FIRST = "in a.json, put request 2 before request 1"
+SECOND = "in b.json, put request 2 before request 1"
+
+
+@pytest.mark.parametrize(
+    ("files", "needs", "ways"),
+    [
+        ("aa", [(1, 0)], [FIRST]),
+        ("aab", [(1, 0), (0, 2), (2, 1)], []),
+        ("aabb", [(1, 0), (0, 2), (3, 1)], []),
+        ("aabb", [(1, 0), (2, 1), (0, 3)], [FIRST]),
+        ("aabbc", [(1, 0), (0, 4), (4, 2), (3, 1)], []),
+        ("aabbc", [(1, 0), (0, 3), (4, 2), (2, 1), (3, 4)], []),
+        ("aabbc", [(1, 0), (0, 4), (4, 3), (2, 1)], [FIRST]),
+        ("aabb", [(1, 2), (3, 0)], [FIRST, SECOND]),
+    ],
+)
+def test_a_list_can_be_in_another_order_unless_the_later_request_needs_the_earlier_one(
+    files: str, needs: Pairs, ways: list[str]
+) -> None:
+    requests = requests_in(files)
+
+    (found,) = cycles(requests, links(requests, needs))
+
+    assert list(found.ways_out) == ways
+
+
 def is_free(requests: list[Request], needs: Pairs, link: Wait) -> bool:
     """Tell whether the later request doesn't need the earlier one but for their order."""
     graph = graph_of(requests, needs)
@@ -134,6 +162,12 @@ def is_free(requests: list[Request], needs: Pairs, link: Wait) -> bool:
         ("abcd", [(0, 1), (1, 2), (2, 0), (2, 3), (3, 2)], ["2 3"]),
         ("abcde", [(0, 1), (1, 2), (2, 0), (0, 3), (3, 4), (4, 0)], ["0 1 2"]),
         ("aabb", [(1, 2), (3, 0)], ["0 1 2 3"]),
+        ("aaab", [(2, 0), (1, 3), (3, 1)], ["1 3"]),
+        (
+            ascii_letters,
+            [(2, 3), (3, 4), (4, 2), (4, 10), (10, 33), (33, 34), (34, 35), (35, 33), (35, 11), (11, 2)],
+            ["2 3 4"],
+        ),
     ],
 )
 def test_of_several_cycles_of_one_length_the_first_is_shown(

@@ -21,4 +21,6 @@ def test_of_two_snapshots_is_told_what_has_been_told(case: dict[str, Any]) -> No
         cases = [json.loads(line) for line in KEPT.read_text("utf-8").splitlines()]
         renewed = [{**one, "told": found} if one["sentence"] == case["sentence"] else one for one in cases]
         KEPT.write_text("".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in renewed), "utf-8")
-    assert found == case["told"], "UPDATE_PAGES=1 python -m pytest tests/test_drifts.py writes what is told now"
+    assert found == case["told"], (
+        "UPDATE_PAGES=1 python -m pytest tests/test_drifts.py writes what is told now"
+    )

@@ -59,4 +59,8 @@ def _line(one: Difference) -> str:
 
 
 def _at(at: Location | None) -> str:
-    return "-" if at is None else f"{at.document}{json_pointer(at.path)}{'' if at.part == 'value' else f' {at.part}'}"
+    return (
+        "-"
+        if at is None
+        else f"{at.document}{json_pointer(at.path)}{'' if at.part == 'value' else f' {at.part}'}"
+    )
