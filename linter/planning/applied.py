@@ -41,9 +41,8 @@ def applied(project: Project, snapshot: Snapshot, value: dict[str, Any], raw: Ra
 
 def not_laid(project: Project, snapshot: Snapshot) -> list[Request]:
     """Return the requests that write something that no snapshot has, as far as is known."""
-    queries = {query.request for query in project.queries}
     mine = (one for one in project.requests if one.snapshot is snapshot and one.method in WRITES)
-    others = (one for one in mine if one.reading is None and one not in queries)
+    others = (one for one in mine if one.reading is None)
     return [one for one in others if one.route.segments[:1] != ["data"]]  # rows are in no snapshot
 
 

@@ -139,7 +139,7 @@ def _back(came: dict[int, Wait], start: int, last: Wait) -> list[Wait]:
 def _ways_out(requests: Sequence[Request], knot: Knot, path: Sequence[Wait]) -> Iterator[str]:
     """Yield what ends the cycle: another order of a list, or a payload that is sent in two steps."""
     for link in path:
-        if link.listed and _is_free(requests, knot, link):
+        if _is_free(requests, knot, link):
             one, other = requests[link.before], requests[link.after]
             yield f"in {one.document}, put request {other.index + 1} before request {one.index + 1}"
     for into, out in zip((path[-1], *path), path, strict=False):

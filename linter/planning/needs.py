@@ -72,11 +72,11 @@ def needs(project: Project) -> list[Need]:
 
 
 def sequences(project: Project) -> list[list[int]]:
-    """Return the lists of envelopes: the numbers of their requests, in the order of the text."""
+    """Return what is sent in turn: the numbers of each list's requests, in the order of the text."""
     found: dict[tuple[str, int], list[int]] = {}
     for index, request in enumerate(project.requests):
         found.setdefault(request.sequence, []).append(index)
-    return [numbers for numbers in found.values() if len(numbers) > 1]
+    return list(found.values())
 
 
 def _ingestion(project: Project, number: Numbers) -> Iterator[Need]:
@@ -90,7 +90,7 @@ def _ingestion(project: Project, number: Numbers) -> Iterator[Need]:
             maker = next((one for one in makers if _holds(one, declared)), None)
             words = f"makes data source `{thing}`" if isinstance(thing, DataSource) else f"ingests `{thing}`"
             giver = Giver(number[maker], declared, words) if maker is not None else None
-            if giver is not None and maker is not request and giver not in told:
+            if giver is not None and giver not in told:
                 told.add(giver)
                 yield Need(number[request], at, (giver,))
 
