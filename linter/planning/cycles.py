@@ -76,7 +76,7 @@ def _shortest(requests: Sequence[Request], knot: Knot) -> list[Wait]:
         found = search.around(start, len(best) or len(knot.members) + 1)
         if found:
             best = found
-        if len(best) == 2 or (best and search.visits > _MOST_VISITS):
+        if len(best) == 2 or search.visits > _MOST_VISITS:
             break
     first = best.index(min(best))
     return [*best[first:], *best[:first]]

@@ -83,16 +83,15 @@ def _ingestion(project: Project, number: Numbers) -> Iterator[Need]:
     """Entities and data sources that payloads plan: what names them comes after those."""
     if all(one.declared is one for one in project.snapshots):
         return
-    makers = [one for one in project.requests if one.route.kind == KIND.name and one.reading is not None]
+    makers = [one for one in project.requests if one.route.kind == KIND.name]
     for request in project.requests:
         told: set[Giver] = set()
         for at, thing, declared in _planned_names(request):
-            maker = next((one for one in makers if _holds(one, declared)), None)
             words = f"makes data source `{thing}`" if isinstance(thing, DataSource) else f"ingests `{thing}`"
-            giver = Giver(number[maker], declared, words) if maker is not None else None
-            if giver is not None and giver not in told:
-                told.add(giver)
+            givers = {Giver(number[one], declared, words) for one in makers if _holds(one, declared)}
+            for giver in givers - told:
                 yield Need(number[request], at, (giver,))
+            told |= givers
 
 
 def _planned_names(request: Request) -> Iterator[tuple[Location, object, Location]]:
