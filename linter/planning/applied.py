@@ -74,7 +74,7 @@ class _Laying:
         if kind.lays is not None and request.method != "DELETE":
             kind.lays(request, Laid(self.value, holder, bodies[0] if bodies else {}))
         elif kind.saved and kind.saved[-1] not in lists():
-            put(holder, kind.saved[-1], bodies[-1] if bodies and request.method != "DELETE" else None)
+            put(holder, kind.saved[-1], bodies[-1] if bodies else None)
         elif kind.saved and request.method == "DELETE":
             self._delete(kind.saved[0], request)
         elif kind.saved:

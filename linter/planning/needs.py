@@ -22,7 +22,7 @@ from linter.kinds.data_source import KIND
 from linter.kinds.entity_information import EntityInformation, Listed
 from linter.kinds.naming import named_in
 from linter.kinds.query import query_of
-from linter.kinds.references import Column, Mention, path_mention, path_source
+from linter.kinds.references import Mention, path_mention, path_source
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
 from linter.planning.timelines import Ends, RelationshipChange, Timeline, scope_of, timelines
@@ -114,10 +114,9 @@ def _mentions(request: Request) -> Iterator[tuple[Location, Mention]]:
     for one in (path_mention(request), query.mention if query is not None else None):
         if one is not None:
             yield request.at, one
-    for named in named_in(request.root, request) if request.reading is not None else ():
-        mention = named.value.mention if isinstance(named.value, Column) else named.value
-        if isinstance(mention, Mention):
-            yield named.at, mention
+    for named in named_in(request.root, request):
+        if isinstance(named.value, Mention):
+            yield named.at, named.value
 
 
 def _holds(request: Request, at: Location) -> bool:
