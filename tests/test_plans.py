@@ -1,4 +1,4 @@
-"""What is planned of small projects, as a whole: steps with their reasons, cycles, and the snapshot in the end."""
+"""What is planned of small projects, as a whole: steps with their reasons, cycles, and the snapshot then."""
 
 from __future__ import annotations
 

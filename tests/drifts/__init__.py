@@ -1,6 +1,7 @@
 """What a comparison tells of two snapshots, each of which is `snapshot.json` with a few changes.
 
-`kept.jsonl` has a case a line: a sentence, the changes of the older and of the newer snapshot, and what is told.
+`kept.jsonl` has a case a line: a sentence, the changes of the older and of the newer snapshot, and what is
+told.
 """
 
 from __future__ import annotations

@@ -61,7 +61,8 @@ def _sending(one: Sending) -> str:
 def _cycle(cycle: Cycle) -> Iterator[str]:
     for link in cycle.links:
         listed = ", listed" if link.listed else ""
-        yield f"cycle: {link.after} after {link.before}: it {link.words}{listed}: {_at(link.gives)} {_at(link.needs)}"
+        places = f"{_at(link.gives)} {_at(link.needs)}"
+        yield f"cycle: {link.after} after {link.before}: it {link.words}{listed}: {places}"
     yield from (f"  {way}" for way in cycle.ways_out)
 
 
@@ -70,7 +71,7 @@ def _at(at: Location) -> str:
 
 
 def _then(project: Project, files: Files) -> Iterator[str]:
-    """Yield what snapshots have else once all requests were sent, and the requests that leave nothing there."""
+    """Yield what snapshots have else once all was sent, and the requests that leave nothing there."""
 
     def raw(request: Request) -> object:
         return value_at(files[request.document], request.body_path)

@@ -1,4 +1,4 @@
-"""What a declared snapshot answers to all who ask it: that of `tests/drifts/`, and what a few changes make of it.
+"""What a declared snapshot answers to all who ask it: that of `tests/drifts/`, and with a few changes.
 
 `kept.jsonl` has a case a line: a sentence, the changes (as `tests/drifts/` has them), and what is answered
 otherwise than without them.
@@ -73,9 +73,10 @@ def _of_whole(snapshot: Snapshot) -> Iterator[str]:
 def _of_lists(snapshot: Snapshot) -> Iterator[str]:
     for name in LISTS:
         yield (
-            f"{name}: complete {snapshot.complete(name)}, declared {snapshot.declares(name) if name in _OWN else '-'}, "
-            f"{snapshot.lacks(name)}, {snapshot.lacks(name, 'is not there')}, {snapshot.severity_of_absence(name)}, "
-            f"broken {_plain(snapshot.broken_at(name))}"
+            f"{name}: complete {snapshot.complete(name)}, "
+            f"declared {snapshot.declares(name) if name in _OWN else '-'}, "
+            f"{snapshot.lacks(name)}, {snapshot.lacks(name, 'is not there')}, "
+            f"{snapshot.severity_of_absence(name)}, broken {_plain(snapshot.broken_at(name))}"
         )
         for source in snapshot.data_sources if name in ("entities", "entityInfo") else ():
             yield (
@@ -98,13 +99,14 @@ def _of_names(snapshot: Snapshot) -> Iterator[str]:
         )
     for close in ("Shop_Order", "Shpo", "defualt", "4"):
         yield (
-            f"close to {close}: {snapshot.known_names.close(close)}, {snapshot.known_source_names.close(close)}, "
+            f"close to {close}: {snapshot.known_names.close(close)}, "
+            f"{snapshot.known_source_names.close(close)}, "
             f"{snapshot.known_source_ids.close(close)}, {snapshot.known_sources.close(close)}, "
             f"{snapshot.known_conflations.close(close)}"
         )
     for source in snapshot.data_sources:
-        entities = [snapshot.entity_in(source, name) for name in NAMES]
-        yield f"in {source}: {_plain(snapshot.entities_in(source))}, {_plain([one for one in entities if one])}"
+        named = [found for name in NAMES if (found := snapshot.entity_in(source, name))]
+        yield f"in {source}: {_plain(snapshot.entities_in(source))}, {_plain(named)}"
         yield f"close in {source}: {snapshot.known_names_in(source).close('Order')}"
 
 
@@ -119,7 +121,8 @@ def _of_entities(snapshot: Snapshot) -> Iterator[str]:
         )
         yield f"{one} is not whole: {one.not_there('It')}; {one.lack_of('It')}"
         yield f"{one} has of types {one.of_type('String')}, {one.of_type('Int32')}, {one.of_type('String')}"
-        yield f"{one} has annotated {one.annotated('readOnly')}, {one.annotated('Format')}, {one.known_attributes.close('eMial')}"
+        yield f"{one} has annotated {one.annotated('readOnly')}, {one.annotated('Format')}"
+        yield f"{one} has close to eMial {one.known_attributes.close('eMial')}"
         for name in ATTRIBUTES:
             yield (
                 f"{one}.{name} {_plain(one.attribute_at(name))}: {one.has(name)}, lacks {one.lacks(name)}, "
