@@ -123,6 +123,8 @@ SECOND = "in b.json, put request 2 before request 1"
         ("aabbc", [(1, 0), (0, 3), (4, 2), (2, 1), (3, 4)], []),
         ("aabbc", [(1, 0), (0, 4), (4, 3), (2, 1)], [FIRST]),
         ("aabb", [(1, 2), (3, 0)], [FIRST, SECOND]),
+        ("aaa", [(2, 1)], ["in a.json, put request 3 before request 2"]),
+        ("aabcd", [(1, 0), (0, 2), (2, 4), (4, 0), (3, 1), (1, 3)], [FIRST]),
     ],
 )
 def test_a_list_can_be_in_another_order_unless_the_later_request_needs_the_earlier_one(

@@ -8,9 +8,27 @@ from typing import Any
 
 import pytest
 
-from tests.snapshots import KEPT, told
+from linter.instance.snapshot import fold_id, is_guid
+from tests.snapshots import GUID, KEPT, told
 
 CASES: list[dict[str, Any]] = [json.loads(line) for line in KEPT.read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        (GUID.upper(), GUID),
+        (GUID, GUID),
+        (f"{GUID.upper()}2", None),
+        (GUID.upper()[1:], None),
+        ("X" * 36, None),
+        (f"{GUID.upper()[:-1]}G", None),
+        ("Shop", None),
+    ],
+)
+def test_of_ids_guids_alone_do_not_regard_case(text: str, folded: str | None) -> None:
+    assert is_guid(text) is (folded is not None)
+    assert fold_id(text) == (text if folded is None else folded)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[one["sentence"] for one in CASES])

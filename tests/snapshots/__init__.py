@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from linter.diagnostic import Location, json_pointer
-from linter.instance.snapshot import DataSource, Entity, Snapshot
+from linter.instance.snapshot import DataSource, Entity, Snapshot, relationship_ends
 from linter.reading.snapshots import read_snapshot
 from tests.drifts import Changes, with_changes
 
@@ -67,6 +67,7 @@ def _of_whole(snapshot: Snapshot) -> Iterator[str]:
         yield f"{name}: {_plain(getattr(snapshot, name))}"
     yield f"all names: {_plain(list(snapshot.all_names()))}"
     yield f"elsewhere: {_plain(list(snapshot.relationships_elsewhere()))}"
+    yield f"ends: {_plain([relationship_ends(one) for one in snapshot.relationships.values()])}"
     yield f"in two lists: {_plain(snapshot.broken_at('relationships', 'entities'))}"
 
 
