@@ -44,6 +44,7 @@ from linter.instance.data_types import canonical_type, same_type
 def test_a_type_name_of_any_vocabulary_is_understood(name: str, canonical: str) -> None:
     assert canonical_type(name) == canonical
     assert canonical_type(name.upper()) == canonical
+    assert canonical_type(f"\t{name} ") == canonical
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,12 @@ def info(source: str, entity: str, **told: str) -> dict[str, Any]:
     return {"method": "PATCH", "url": url, "body": [{"entityName": entity, **told}]}
 
 
+def in_turn_of_nobody(*requests: dict[str, Any]) -> str:
+    """Return requests as a file of which nobody says in which order they are sent."""
+    said = (f"{one['method']} {one['url']}\n\n{json.dumps(one['body'])}\n" for one in requests)
+    return "###\n".join(said)
+
+
 VISITS = info("shop-1", "Visits", entityType="activity")
 WITH_A = {"snapshot.json": snapshot(segments=[segment("A")["body"]])}
 NOT_A = {"method": "DELETE", "url": f"{SEGMENTS}/A"}
@@ -183,6 +189,20 @@ IN_LIST = "; it stands before this in a.json"
                 "b.json: step 1 makes data source `Web`",
             ],
             id="a path for the data source that it names",
+        ),
+        pytest.param(
+            {
+                "a.json": post(SOURCES, NEW_SOURCE),
+                "b.json": {"method": "DELETE", "url": "/api/instances/main/manage/entities/Web_Hits"},
+                "c.json": {"method": "GET", "url": "/api/instances/main/data/Web_Hits"},
+            },
+            ["a.json", "c.json: step 1 ingests `Web_Hits`", "b.json: step 1 ingests `Web_Hits`"],
+            id="a path for the entity that it names",
+        ),
+        pytest.param(
+            {"all.http": in_turn_of_nobody(segment("A", of="B"), segment("B", of="C"), segment("C", of="A"))},
+            ["cycle of all.http, all.http, all.http"],
+            id="nothing for what stands before it in a file of no order",
         ),
         pytest.param(
             {"a.json": segment("B", of="A"), "b.json": segment("A"), "c.json": segment("C", of="B")},

@@ -99,9 +99,8 @@ def _data_source(one: DataSource, other: DataSource, known: _Known) -> Iterator[
             words = f"{words}, the ID was {one.id} and is {other.id}"
         change = Difference("renamed", "data source", *names, words, *places, evidence.is_sure)
     yield change
-    for before, after in ((one.name, other.name), (str(one), str(other)), (one.id, other.id)):
-        if before is not None and after is not None:
-            known.following.renamed(change, before, after, begins=True)
+    for before, after in ((str(one), str(other)), (one.id, other.id)):
+        known.following.renamed(change, before, after, begins=True)
 
 
 def _source_nodes(snapshot: Snapshot) -> dict[Location, Node]:

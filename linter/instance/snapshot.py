@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import Any, Final
 
 from linter.diagnostic import Lack, Location, Path
-from linter.instance.data_types import UNKNOWN, canonical_type, same_type
+from linter.instance.data_types import canonical_type, same_type
 from linter.named_tuple import NamedTuple
 from linter.placeholders import Values, placeholders_in
 from linter.shapes.node import Node
@@ -179,7 +179,7 @@ class Entity:
             return ()
         named = ((one, self.node.text(one)) for one in ("primaryKey", "timestampFieldName"))
         found = tuple(one for one, name in named if name is not None and not declared.written(name))
-        is_said = found and self.attributes_complete
+        is_said = self.attributes_complete
         return tuple(one for one in found if is_said and not any(placeholders_in(self.node.text(one) or "")))
 
     def not_there(self, what: str) -> str:
@@ -209,8 +209,7 @@ class Entity:
 
     def canonical_type(self, name: str) -> str:
         """Return an attribute's canonical type, "Unknown" when it isn't declared."""
-        declared = self.declared_type(name)
-        return canonical_type(declared) if declared else UNKNOWN
+        return canonical_type(self.declared_type(name))
 
     def of_type(self, canonical: str) -> list[str]:
         """Return the names of the attributes that are sure to be of a canonical type."""

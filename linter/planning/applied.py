@@ -41,9 +41,8 @@ def applied(project: Project, snapshot: Snapshot, value: dict[str, Any], raw: Ra
 
 def not_laid(project: Project, snapshot: Snapshot) -> list[Request]:
     """Return the requests that write something that no snapshot has, as far as is known."""
-    queries = {query.request for query in project.queries}
     mine = (one for one in project.requests if one.snapshot is snapshot and one.method in WRITES)
-    others = (one for one in mine if one.reading is None and one not in queries)
+    others = (one for one in mine if one.reading is None)
     return [one for one in others if one.route.segments[:1] != ["data"]]  # rows are in no snapshot
 
 
@@ -75,7 +74,7 @@ class _Laying:
         if kind.lays is not None and request.method != "DELETE":
             kind.lays(request, Laid(self.value, holder, bodies[0] if bodies else {}))
         elif kind.saved and kind.saved[-1] not in lists():
-            put(holder, kind.saved[-1], bodies[-1] if bodies and request.method != "DELETE" else None)
+            put(holder, kind.saved[-1], bodies[-1] if bodies else None)
         elif kind.saved and request.method == "DELETE":
             self._delete(kind.saved[0], request)
         elif kind.saved:
@@ -113,9 +112,8 @@ class _Laying:
     def _delete(self, part: str, request: Request) -> None:
         items, named = self._items(part)
         for name in request.parameters.values():
-            item = named.pop(fold_id(name), None)
-            if item is not None:
-                self.gone.append((items, item))
+            if fold_id(name) in named:
+                self.gone.append((items, named.pop(fold_id(name))))
 
     def _lay_item(self, part: str, body: dict[str, Any], request: Request) -> None:
         """Add an item of a list, or let it have what is new of it: an update leaves what it doesn't give."""
@@ -147,7 +145,7 @@ def _left_open(request: Request) -> str:
 
 def _spelled(item: dict[str, Any], shape: Shape) -> dict[str, str]:
     """Return how an item of a list spells its properties, by their names."""
-    return {shape.names.get(key) or shape.names.get(key.lower(), key): key for key in item}
+    return {shape.names.get(key.lower(), key): key for key in item}
 
 
 def _bodies(request: Request, raw: Raw) -> Iterator[dict[str, Any]]:
@@ -164,11 +162,11 @@ def _told(read: Any, written: Any) -> Any:
     """Return a value in our words, with its placeholders filled; what isn't read of it, as it is written."""
     if isinstance(read, Node) and read.literal is not None:
         return read.literal
-    if isinstance(read, Node) and isinstance(written, dict):
+    if isinstance(read, Node):
         names = {key: name for name, key in read.keys.items()}
         known = {key: read.values.get(name, BROKEN) for key, name in names.items()}
         return {names.get(key, key): _told(known.get(key, BROKEN), one) for key, one in written.items()}
-    if isinstance(read, list) and isinstance(written, list):
+    if isinstance(read, list):
         return [_told(*both) for both in zip(read, written, strict=True)]
     return copy.deepcopy(written if read is BROKEN else read)
 

@@ -76,7 +76,7 @@ def _shortest(requests: Sequence[Request], knot: Knot) -> list[Wait]:
         found = search.around(start, len(best) or len(knot.members) + 1)
         if found:
             best = found
-        if len(best) == 2 or (best and search.visits > _MOST_VISITS):
+        if len(best) == 2 or search.visits > _MOST_VISITS:
             break
     first = best.index(min(best))
     return [*best[first:], *best[:first]]
@@ -91,14 +91,14 @@ class _Search:
         self.needs: dict[int, list[Wait]] = {}
         for link in knot.links:
             self.needs.setdefault(link.before, []).append(link)
-        self.lists: dict[str, list[int]] = {}
+        self.lists: dict[tuple[str, int], list[int]] = {}
         for member in knot.members:
-            self.lists.setdefault(requests[member].document, []).append(member)
+            self.lists.setdefault(requests[member].sequence, []).append(member)
 
     def around(self, start: int, limit: int) -> list[Wait]:
         """Return the shortest way from a request back to it with fewer links than the limit, or nothing."""
         came: dict[int, Wait] = {}
-        reached: dict[str, int] = {}  # the place in a list from which on all is visited
+        reached: dict[tuple[str, int], int] = {}  # the place in a list from which on all is visited
         queue = deque([(start, 0)])
         while queue:
             here, depth = queue.popleft()
@@ -113,13 +113,13 @@ class _Search:
                     queue.append((link.after, depth + 1))
         return []
 
-    def _onward(self, here: int, reached: dict[str, int]) -> Iterator[Wait]:
+    def _onward(self, here: int, reached: dict[tuple[str, int], int]) -> Iterator[Wait]:
         yield from self.needs.get(here, ())
-        document = self.requests[here].document
-        numbers = self.lists[document]
+        sequence = self.requests[here].sequence
+        numbers = self.lists[sequence]
         place = bisect_right(numbers, here)
-        end = reached.get(document, len(numbers))
-        reached[document] = min(place, end)
+        end = reached.get(sequence, len(numbers))
+        reached[sequence] = min(place, end)
         for later in numbers[place:end]:
             yield _stretch(self.requests, here, later)
 
@@ -139,7 +139,7 @@ def _back(came: dict[int, Wait], start: int, last: Wait) -> list[Wait]:
 def _ways_out(requests: Sequence[Request], knot: Knot, path: Sequence[Wait]) -> Iterator[str]:
     """Yield what ends the cycle: another order of a list, or a payload that is sent in two steps."""
     for link in path:
-        if link.listed and _is_free(requests, knot, link):
+        if _is_free(requests, knot, link):
             one, other = requests[link.before], requests[link.after]
             yield f"in {one.document}, put request {other.index + 1} before request {one.index + 1}"
     for into, out in zip((path[-1], *path), path, strict=False):
@@ -179,8 +179,6 @@ def _is_divisible(request: Request, into: Wait, out: Wait) -> bool:
     return (
         kind is not None
         and kind.divisible
-        and not into.listed
-        and not out.listed
         and parts[0] != parts[1]
         and all(len(part.path) > len(request.body_path) for part in parts)
     )

@@ -22,7 +22,7 @@ from linter.kinds.data_source import KIND
 from linter.kinds.entity_information import EntityInformation, Listed
 from linter.kinds.naming import named_in
 from linter.kinds.query import query_of
-from linter.kinds.references import Column, Mention, path_source
+from linter.kinds.references import Mention, path_mention, path_source
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
 from linter.planning.creations import Creation, Creations
@@ -73,27 +73,26 @@ def needs(project: Project) -> list[Need]:
 
 
 def sequences(project: Project) -> list[list[int]]:
-    """Return the lists of envelopes: the numbers of their requests, in the order of the text."""
+    """Return what is sent in turn: the numbers of each list's requests, in the order of the text."""
     found: dict[tuple[str, int], list[int]] = {}
     for index, request in enumerate(project.requests):
         found.setdefault(request.sequence, []).append(index)
-    return [numbers for numbers in found.values() if len(numbers) > 1]
+    return list(found.values())
 
 
 def _ingestion(project: Project, number: Numbers) -> Iterator[Need]:
     """Entities and data sources that payloads plan: what names them comes after those."""
     if all(one.declared is one for one in project.snapshots):
         return
-    makers = [one for one in project.requests if one.route.kind == KIND.name and one.reading is not None]
+    makers = [one for one in project.requests if one.route.kind == KIND.name]
     for request in project.requests:
         told: set[Giver] = set()
         for at, thing, declared in _planned_names(request):
-            maker = next((one for one in makers if _holds(one, declared)), None)
             words = f"makes data source `{thing}`" if isinstance(thing, DataSource) else f"ingests `{thing}`"
-            giver = Giver(number[maker], declared, words) if maker is not None else None
-            if giver is not None and maker is not request and giver not in told:
-                told.add(giver)
+            givers = {Giver(number[one], declared, words) for one in makers if _holds(one, declared)}
+            for giver in givers - told:
                 yield Need(number[request], at, (giver,))
+            told |= givers
 
 
 def _planned_names(request: Request) -> Iterator[tuple[Location, object, Location]]:
@@ -104,12 +103,21 @@ def _planned_names(request: Request) -> Iterator[tuple[Location, object, Locatio
     source = path_source(snapshot, request)
     if source is not None and source.at.document != snapshot.file:
         yield request.at, source, source.at
-    named = named_in(request.root, request) if request.reading is not None else ()
-    for one in named:
-        mention = one.value.mention if isinstance(one.value, Column) else one.value
-        entity = mention.entity if isinstance(mention, Mention) else None
+    for at, mention in _mentions(request):
+        entity = mention.entity
         if entity is not None and entity.at.document != snapshot.file:
-            yield one.at, entity, entity.at
+            yield at, entity, entity.at
+
+
+def _mentions(request: Request) -> Iterator[tuple[Location, Mention]]:
+    """Yield the entities that a request names, by its path, by what it asks of rows, and in its body."""
+    query = query_of(request)
+    for one in (path_mention(request), query.mention if query is not None else None):
+        if one is not None:
+            yield request.at, one
+    for named in named_in(request.root, request):
+        if isinstance(named.value, Mention):
+            yield named.at, named.value
 
 
 def _holds(request: Request, at: Location) -> bool:

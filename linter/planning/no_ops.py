@@ -21,7 +21,7 @@ def unchanged(project: Project) -> set[int]:
     writers: dict[object, list[int]] = {}
     for index, request in enumerate(project.requests):
         parts = list(_parts(request))
-        if request.snapshot is not None and request.reading is not None and request.sound and parts:
+        if request.reading is not None and request.sound and parts:
             same[index] = all(is_same for _, is_same in parts)
         for subject, _ in parts:
             writers.setdefault(subject, []).append(index)

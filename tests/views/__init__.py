@@ -177,10 +177,10 @@ def _then(project: Project, files: Files) -> Iterator[str]:
         before = files[snapshot.file]
         raw = lambda request: value_at(files[request.document], request.body_path)  # noqa: E731
         after = applied(project, snapshot, deepcopy(before), raw)
-        yield from _differences("", before, after)
+        yield from differences("", before, after)
 
 
-def _differences(path: str, before: Any, after: Any) -> Iterator[str]:
+def differences(path: str, before: Any, after: Any) -> Iterator[str]:
     if isinstance(before, dict) and isinstance(after, dict):
         pairs: Iterable[Any] = [
             (key, before.get(key, GONE), after.get(key, GONE)) for key in {**before, **after}
@@ -192,7 +192,7 @@ def _differences(path: str, before: Any, after: Any) -> Iterator[str]:
             yield f"{path}: {'gone' if after is GONE else json.dumps(after, ensure_ascii=False)}"
         return
     for key, old, new in pairs:
-        yield from _differences(f"{path}/{key}", old, new)
+        yield from differences(f"{path}/{key}", old, new)
 
 
 def enumerate_pairs(before: list[Any], after: list[Any]) -> Iterator[tuple[int, Any, Any]]:
