@@ -11,9 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from linter.configuration.configuration import find_configuration, load_configuration
+from linter.configuration.configuration import (
+    find_configuration,
+    load_configuration,
+    read_configuration,
+)
 from linter.configuration.fitting import _fits
-from linter.configuration.settings import Configuration, Override, Suppress
+from linter.configuration.settings import Configuration, Contract, Override, Suppress
 from linter.configuration.toml_file import place_of
 from linter.models.configuration import Configuration as Model
 from linter.refusal import CannotRun
@@ -30,8 +34,21 @@ select = ["ALL"]
 ignore = ["DO03"]
 fail-level = "warning"
 baseline = "known.json"
+custom-rules = ["rules"]
+allow-empty = true
+unread = "error"
+max-file-size = 7
+respect-gitignore = false
+preview = true
 [files]
 "x/{conflationId}.json" = "PATCH /conflations/{conflationId}/conflationPlan"
+[snapshots]
+dev = "dev.json"
+[placeholders]
+Shop = "any"
+Size = 1
+[placeholders.dev]
+Shop = "dev's"
 [severity]
 CP01 = "warning"
 [[overrides]]
@@ -42,6 +59,11 @@ severity = {CP06 = "recommendation"}
 [[schemas]]
 files = ["m"]
 schema = "s.json"
+[[contracts]]
+openapi = "shop.json"
+[[contracts]]
+metadata = "crm.xml"
+servers = ["https://crm.example"]
 [[suppress]]
 rule = "CP01"
 rules = ["CP02"]
@@ -68,6 +90,7 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
         exclude=("b",),
         files=(("x/{conflationId}.json", "PATCH /conflations/{conflationId}/conflationPlan"),),
         snapshots=("one.json", "two.yaml"),
+        environments=(("dev", "dev.json"),),
         principal="p",
         api="2021-06",
         master_dataset="Kunde",
@@ -78,8 +101,36 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
         overrides=(Override(("old",), ("CP",), ("CP08",), (("CP06", "recommendation"),)),),
         schemas=((("m",), "s.json"),),
         suppress=(Suppress("CP01", ("CP02",), ("c",), "/0", "r", "2026-12-31"),),
+        contracts=(
+            Contract("shop.json", is_openapi=True),
+            Contract("crm.xml", is_openapi=False, servers=("https://crm.example",)),
+        ),
+        custom_rules=("rules",),
         baseline="known.json",
+        allow_empty=True,
+        unread="error",
+        max_file_size=7,
+        respect_gitignore=False,
+        preview=True,
+        placeholders=(("", "Shop", "any"), ("", "Size", 1), ("dev", "Shop", "dev's")),
     )
+
+
+def test_what_a_placeholder_stands_for_in_an_environment_is_stronger_than_what_it_does_anywhere(
+    tmp_path: Path,
+) -> None:
+    found = load(tmp_path, EVERYTHING)
+
+    assert found.values_in("dev") == {"Shop": "dev's", "Size": 1}
+    assert found.values_in("prod") == {"Shop": "any", "Size": 1}
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [('"a.json"', ("a.json",)), ('["a.json", "b.json"]', ("a.json", "b.json")), ('{a = "x"}', ("x",))],
+)
+def test_a_snapshot_is_one_file_or_several(tmp_path: Path, written: str, expected: tuple[str, ...]) -> None:
+    assert load(tmp_path, f"snapshot = {written}") == Configuration(snapshots=expected)
 
 
 def test_pyproject_has_it_in_a_table(tmp_path: Path) -> None:
@@ -282,6 +333,29 @@ def test_it_is_found_upwards_to_the_repositorys_root(tmp_path: Path) -> None:
     own = tmp_path / "repository" / "a" / "pyproject.toml"
     own.write_text("[tool.c360lint]\n", "utf-8")
     assert find_configuration(str(inner)) == os.fspath(own)
+
+
+def test_contents_stand_in_for_files(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    own, project = str(tmp_path / "c360lint.toml"), str(tmp_path / "pyproject.toml")
+    table, bare = b"[tool.c360lint]\nprincipal = 'p'\n", b"[project]\n"
+
+    assert find_configuration(str(tmp_path), {own: b"", project: table}) == own
+    assert find_configuration(str(tmp_path), {project: table}) == project
+    assert find_configuration(str(tmp_path), {project: b"\xef\xbb\xbf" + table}) == project
+    assert find_configuration(str(tmp_path), {project: table + b"# \xff"}) == project
+    assert find_configuration(str(tmp_path), {project: bare}) is None
+    Path(project).write_bytes(table)
+    assert find_configuration(str(tmp_path), {project: bare}) is None
+    assert load_configuration(project, bare) == Configuration()
+    Path(project).write_bytes(bare)
+    assert load_configuration(project, table) == Configuration(principal="p")
+    assert read_configuration(project, "its name", table).text == table.decode()
+
+
+def test_a_configuration_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CannotRun, match=r":1:1: the configuration can't be read: No such file or directory"):
+        load_configuration(str(tmp_path / "c360lint.toml"))
 
 
 @pytest.mark.parametrize("name", ["api", "fail-level", "unread", "severity", "max-file-size"])
