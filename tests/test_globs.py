@@ -162,6 +162,11 @@ OUTSIDE = "is not in the project's folder; write it as seen from"
             "`plans/` is a folder, but files are meant",
         ),
         (
+            '[files]\n"plans\\\\ " = "PATCH /conflations/a/conflationPlan"',
+            "2:1",
+            "`plans\\ ` is a folder, but files are meant",
+        ),
+        (
             '[files]\n"!a.json" = "PATCH /conflations/a/conflationPlan"',
             "2:1",
             "`!a.json` takes back, which is nothing here",
@@ -314,7 +319,9 @@ def test_braces_hold_a_name_or_alternatives(glob: str) -> None:
         ("{x}{y}/{y}", "abc/c", {"x": "ab", "y": "c"}),
         ("{a,ab}/c", "ab/c", {}),
         ("{a,a/b}/c", "a/b/c", {}),
+        ("a*b*c", "a1b2c", {}),
         ("a**c/d", "a/b/c/d", {}),
+        ("a**b/cb/d", "ab/cb/d", {}),
         ("a/{x}.json", "a/b.json.bak", None),
         ("?", "/", None),
         ("*", "a/b", None),

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from linter.odata import ODataFault, Tree, mending, parse
 from linter.odata.grammar import NAMES_UNKNOWN, rules_in, standard_rules
-from linter.odata.mending import mend
+from linter.odata.mending import MOST_MENDED, Mend, mend
 from linter.odata.notation import MOST_LEVELS
 from linter.odata.parsing import _open, _strict
 
@@ -149,6 +149,134 @@ MENDED = {
     "Customer?$select=Name City": "Customer?$select=Name,City",
     "Customer?$top=5?$skip=2": "Customer?$top=5&$skip=2",
     "Customer?$expand=Orders($top=2,$skip=1)": "Customer?$expand=Orders($top=2;$skip=1)",
+    "A?$filter=a eq “x” and b eq “y”": "A?$filter=a eq 'x' and b eq 'y'",
+    "A?$filter=a eq 'x' and b eq “y”&$search=z": "A?$filter=a eq 'x' and b eq 'y'&$search=z",
+    'A?$filter=a eq \\"x\\"': "A?$filter=a eq 'x'",
+    'A?$filter=a eq "it\'s"': "A?$filter=a eq 'it''s'",
+    "A?$filter=a eq 'x\"y\"' b": None,
+    'A?$filter=a eq "x" and b eq "y"': "A?$filter=a eq 'x' and b eq 'y'",
+    "A?$select=a ,&$top=1": "A?$select=a &$top=1",
+    "A?$select=a,\t,b": "A?$select=a,b",
+    "A?$top=1,$skip=2": None,
+    "A?$top=1 , $skip=2": "A?$top=1 ;$skip=2",
+    "A?$expand=B($top=1 ,$skip=2)": "A?$expand=B($top=1 ;$skip=2)",
+    "A?$select=a b\tc": "A?$select=a,b,c",
+    "A?$filter=a eq 1 and": "A?$filter=a eq 1",
+    "A?$filter=a eq 1 or &$top=1": "A?$filter=a eq 1&$top=1",
+    "A?$filter=a eq 1 OR": "A?$filter=a eq 1",
+    "A?$filter=(a eq 1 and )": "A?$filter=(a eq 1)",
+    "A?$top=1 & $skip=2": "A?$top=1&$skip=2",
+    "A?$top=1& $skip=2": "A?$top=1&$skip=2",
+    "A$top=1": "A?$top=1",
+    "A $top=1": "A ?$top=1",
+    "A/$top=1": "A/?$top=1",
+    "A?$expand=B$top=1": "A?$expand=B($top=1)",
+    "A?$expand=B $filter=c eq 1&$top=1": "A?$expand=B &$filter=c eq 1&$top=1",
+    "A?$expand=B&$top=1$skip=2": "A?$expand=B&$top=1&$skip=2",
+    "A?$top=1$skip=2": "A?$top=1&$skip=2",
+    "A?$top=1 $skip=2": "A?$top=1 &$skip=2",
+    "A?$fliter=a eq 1": "A?$filter=a eq 1",
+    "A?$Fliter=a eq 1": "A?$filter=a eq 1",
+    "A?$limit=5": "A?$top=5",
+    "A?$take=5": "A?$top=5",
+    "A?$offset=5": "A?$skip=5",
+    "A?$where=a eq 1": "A?$filter=a eq 1",
+    "A?$fields=a": "A?$select=a",
+    "A?$include=B": "A?$expand=B",
+    "A?$order=a": "A?$orderby=a",
+    "A?$SORT=a": "A?$orderby=a",
+    "A?$expand=B($slect=c)": "A?$expand=B($select=c)",
+    "A?$expand=B($limit=5)": "A?$expand=B($top=5)",
+    "A?$top=": "A",
+    "A?$top= &$skip=1": "A?$skip=1",
+    "A?$skip=1&$top=": "A?$skip=1",
+    "A?$expand=B($top=;$skip=1)": None,
+    "A?$expand=B($skip=1;$top=)": "A?$expand=B($skip=1)",
+    "A?$skip=1&$top=&$select=a": "A?$skip=1&$select=a",
+    "A?$filter=a-eq-1": "A?$filter=a eq 1",
+    "A?$filter=a.EQ.1 and b-gt-2": "A?$filter=a EQ 1 and b gt 2",
+    "A?$filter=a == 1": "A?$filter=a eq 1",
+    "A?$filter=a==1": "A?$filter=a eq 1",
+    "A?$filter=a=1": "A?$filter=a eq 1",
+    "A?$filter=a = 1": "A?$filter=a eq 1",
+    "A?$filter=a != 1": "A?$filter=a ne 1",
+    "A?$filter=a <> 1": "A?$filter=a ne 1",
+    "A?$filter=a >= 1": "A?$filter=a ge 1",
+    "A?$filter=a<=1": "A?$filter=a le 1",
+    "A?$filter=a>1": "A?$filter=a gt 1",
+    "A?$filter=a < 1": "A?$filter=a lt 1",
+    "A?$filter=a equal 1": "A?$filter=a eq 1",
+    "A?$filter=a equals 1": "A?$filter=a eq 1",
+    "A?$filter=a neq 1": "A?$filter=a ne 1",
+    "A?$filter=a gte 1": "A?$filter=a ge 1",
+    "A?$filter=a lte 1": "A?$filter=a le 1",
+    "A?$filter=a eq 1 & b eq 2": "A?$filter=a eq 1 and b eq 2",
+    "A?$filter=a eq 1||b eq 2": "A?$filter=a eq 1 or b eq 2",
+    "A?$orderby=a descending": "A?$orderby=a desc",
+    "A?$orderby=a descending,b ascending": "A?$orderby=a desc ,b asc",
+    "A?$orderby=a\tascending": "A?$orderby=a\tasc",
+    "A?$filter=a eq'x'": "A?$filter=a eq 'x'",
+    "A?$filter=a and'x'": "A?$filter=a and 'x'",
+    "A?$filter=!b": "A?$filter=not b",
+    "A?$filter=!(a eq 1)": "A?$filter=not (a eq 1)",
+    "A?$filter=a eq 1&contains(b,'x')": "A?$filter=a eq 1 and contains(b,'x')",
+    "A?$filter=a eq 1 & contains(b,'x')&$top=1": "A?$filter=a eq 1 and contains(b,'x')&$top=1",
+    "A?filter=a eq 1 && contains(b,'x')": "A?filter=a eq 1 and contains(b,'x')",
+    "A?$filter=a eq 'x & y'": "A?$filter=a eq 'x %26 y'",
+    "A?$filter=a eq 'x # y'": "A?$filter=a eq 'x %23 y'",
+    "A?$filter=a eq 'x&y' and b eq 'z#'": "A?$filter=a eq 'x%26y' and b eq 'z%23'",
+    "A?$filter=a eq 'O'Neil'": "A?$filter=a eq 'O''Neil'",
+    "A?$filter=a eq 'O\\'Neil'": "A?$filter=a eq 'O''Neil'",
+    "A?$filter=a in ('O'Neil','b')": "A?$filter=a in ('O''Neil','b')",
+    "A?$filter=a eq 'x": "A?$filter=a eq 'x'",
+    "A?$filter=(a eq 'x)": "A?$filter=(a eq 'x')",
+    "A?$filter=contains(a,'x)&$top=1": "A?$filter=contains(a,'x')&$top=1",
+    "A?$filter=a eq 'x &$top=1": "A?$filter=a eq 'x' &$top=1",
+    "A(vip)": "A('vip')",
+    "A(vip 1)": None,
+    "A(id=vip)": "A(id='vip')",
+    "A(id=a.b-c)": None,
+    "F(x=vip)": "F(x='vip')",
+    "A?$filter=a gt 5M": "A?$filter=a gt 5",
+    "A?$filter=a gt 5.0d and b lt 3F": "A?$filter=a gt 5.0 and b lt 3F",
+    "A?$filter=a gt 5L": "A?$filter=a gt 5",
+    "A?$inlinecount=none": "A?$count=false",
+    "A?$inlinecount=allpages&$top=1": "A?$count=true&$top=1",
+    "A?$count=allpages": "A?$count=true",
+    "A?$count=ALLPAGES": "A?$count=true",
+    "A?$expand=B($count=none)": "A?$expand=B($count=false)",
+    "A?$filter=a eq {5f2b6d0e-7c1a-4b52-9d53-0a4c1d3f9e21}": None,
+    "A?$filter=a eq datetimeoffset'2012-01-01T00:00:00Z'": "A?$filter=a eq 2012-01-01T00:00:00Z",
+    "A?$filter=a eq datetime'2012-01-01'": "A?$filter=a eq 2012-01-01",
+    "A?$filter=a eq DateTime'2012-01-01T00:00:00.5'": "A?$filter=a eq 2012-01-01T00:00:00.5Z",
+    "A?$filter=a eq time'10:00'": "A?$filter=a eq 10:00",
+    "A?$filter=a gt 2012-01-01T00:00:00": "A?$filter=a gt 2012-01-01T00:00:00Z",
+    "A?$filter=a gt 2012-01-01T10:00 and b eq 1": "A?$filter=a gt 2012-01-01T10:00Z and b eq 1",
+    "A?$filter=a gt 2012-01-01 10:00": None,
+    "A?$filter=substringof('x',a)": "A?$filter=contains(a,'x')",
+    "A?$filter=substringof('it''s', a/b) and b eq 1": "A?$filter=contains(a/b,'it''s') and b eq 1",
+    "A?$filter=SubstringOf('x',a) eq true": "A?$filter=contains(a,'x') eq true",
+    "A?$filter=contain(a,'x')": "A?$filter=contains(a,'x')",
+    "A?$filter=startwith(a,'x') and endwith(b,'y')": "A?$filter=startswith(a,'x') and endswith(b,'y')",
+    "A?$filter=(a eq 1": "A?$filter=(a eq 1)",
+    "A?$filter=((a eq 1": "A?$filter=((a eq 1))",
+    "A?$filter=(((a eq 1": "A?$filter=(((a eq 1)))",
+    "A?$filter=((((a eq 1": None,
+    "A?$filter=(a eq 1&$top=1": "A?$filter=(a eq 1)&$top=1",
+    "A?$filter=a eq 1)": "A?$filter=a eq 1",
+    "A?$filter=a eq 1))": "A?$filter=a eq 1",
+    "A?$filter=a eq 1]": "A?$filter=a eq 1",
+    "A?$filter=a eq 1}": "A?$filter=a eq 1",
+    "A?$filter=contains(a,'x'": "A?$filter=contains(a,'x')",
+    "A?$filter=a in (1,2": "A?$filter=a in (1,2)",
+    "A?$expand=B($top=1": "A?$expand=B($top=1)",
+    "A?$expand=B($top=1&$skip=1": "A?$expand=B($top=1)&$skip=1",
+    "A?$top=5?$skip=2": "A?$top=5&$skip=2",
+    "A?$top=5 ? $skip=2": "A?$top=5 &$skip=2",
+    "A(1": "A(1)",
+    "A?$nothing=1": None,
+    "A?$top=abc": None,
+    "A?$filter=eq eq eq eq": None,
 }
 
 TOLD = {
@@ -197,6 +325,50 @@ def test_a_slip_is_mended(text: str, mended: str | None) -> None:
         parse("odataRelativeUri", text)
     found = mend("odataRelativeUri", text, caught.value)
     assert (found.applied(text) if found else None) == mended
+
+
+def mended(text: str, rule: str = "odataRelativeUri") -> Mend | None:
+    with pytest.raises(ODataFault) as caught:
+        parse(rule, text)
+    return mend(rule, text, caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "A?$filter=a eq “x” and b eq 1M&$select=c,",
+            Mend(15, 41, "'x' and b eq 1&$select=c", "a string stands in straight quotes: '…'; "
+                 "a number stands without `M`; a comma stands between two items"),
+        ),
+        ("A?$search=“a b“ c“", Mend(10, 18, '"a b" c"', 'a string stands in straight quotes: "…"')),
+        (
+            "A?$expand=B$top=1",
+            Mend(11, 17, "($top=1)", "an option of what is expanded stands in parentheses, one of all behind "
+                 "`&`: `&$top=1`"),
+        ),
+        ("A?$top=1;$skip=2", None),
+        ("A?$expand=B($top=1 ,$skip=2)", Mend(19, 20, ";", "options are parted by `;` in parentheses")),
+        ("A?$top=5 ?$skip=2", Mend(9, 10, "&", "options are parted by `&` in a url")),
+        ("A?$filter=a eq 'b#'", Mend(17, 18, "%23", "in a string `&` is written `%26`, `#` `%23`")),
+    ],
+)  # fmt: skip
+def test_what_mends_a_text_is_told_with_each_reason_once(text: str, expected: Mend | None) -> None:
+    assert mended(text) == expected
+
+
+def test_five_kinds_of_slips_are_mended_and_a_text_of_twenty_thousand_characters() -> None:
+    five = "A?$filter=a == 1 and b eq “x” and contain(c,'d') and e eq 1M&$select=f,"
+    six = f"{five}&$fitler=g"
+    found, more = mended(five), mended(six)
+
+    assert found is not None
+    assert found.applied(five) == "A?$filter=a eq 1 and b eq 'x' and contains(c,'d') and e eq 1&$select=f"
+    assert more is not None
+    assert more.applied(six) == f"{found.applied(five)}&$fitler=g"
+    long = f"A?$select={'a' * (MOST_MENDED - 11)},"
+    assert mended(long) == Mend(MOST_MENDED - 1, MOST_MENDED, "", "a comma stands between two items")
+    assert mended(f"{long}b,") is None
 
 
 @pytest.mark.parametrize(("text", "told"), TOLD.items())

@@ -169,7 +169,7 @@ def _parted(text: str, at: int) -> Iterator[Mend]:
 
 def _named(text: str, at: int) -> Iterator[Mend]:
     """What belongs to a query option's name: the question mark, its parentheses, its spelling."""
-    blank = re.compile(r"[ \t+]*&[ \t+]+").match(text, _back(text, at, " \t+&"))
+    blank = re.compile(r"[ \t+]*&[ \t+]+(?=\$?\w+=)").match(text, _back(text, at, " \t+&"))
     if blank is not None:
         yield Mend(*blank.span(), "&", "an option follows `&` without a blank")
     named = re.compile(r"[ \t]*(\$?\w+)=([^&#]*)").match(text, at)
@@ -258,11 +258,11 @@ def _strings(text: str, at: int) -> Iterator[Mend]:
         yield Mend(
             at, at + 1, "%26" if text[at] == "&" else "%23", "in a string `&` is written `%26`, `#` `%23`"
         )
-    if text[at - 1 : at] == "'" and at < end and text[at] not in " \t,);":
-        yield Mend(at, at, "'", "a quote within a string is doubled")
     slashed = re.compile(r"\\'").search(text, start, end)
     if slashed is not None:
         yield Mend(*slashed.span(), "''", "a quote within a string is doubled")
+    if text[at - 1 : at] == "'" and at < end and text[at] not in " \t,);":
+        yield Mend(at, at, "'", "a quote within a string is doubled")
     if text.count("'", start, end) % 2:
         close = _back(text, end, " \t)")
         yield Mend(close, close, "'", "the string isn't closed")
