@@ -214,6 +214,7 @@ MENDED = {
     "A?$filter=a eq 1 & b eq 2": "A?$filter=a eq 1 and b eq 2",
     "A?$filter=a eq 'O\\'Neil'": "A?$filter=a eq 'O''Neil'",
     "Customer?$filter=Name eq 'A:)": "Customer?$filter=Name eq 'A:)'",
+    "A?$filter=a eq 1 &contains(b,'x')": "A?$filter=a eq 1 and contains(b,'x')",
     "A(my_id)": "A('my_id')",
     "A?$filtera=1": "A?$filter=1",
     "A?$expand=B($skip=1;$top=)": "A?$expand=B($skip=1)",

@@ -230,7 +230,7 @@ def _condition_outside(text: str, at: int) -> Iterator[Mend]:
     """A condition that is joined to a filter with `&`."""
     before = text[:at].rpartition("&")[0]
     if "filter=" in before.rpartition("&")[2].lower():
-        behind = text[len(before) :].lstrip("&").lstrip(" \t")
+        behind = text[len(before) :].lstrip("&")
         begin, end = len(before.rstrip(" \t")), len(text) - len(behind)
         yield Mend(begin, end, " and ", "conditions are joined by `and`")
 

@@ -335,8 +335,8 @@ def _part(element: Sequence[_Token]) -> _Part | None:
         return _Part()
     if (
         (first == "check" and second == "(")
-        or (first, second) == ("period", "for")
-        or first in ("exclude", "default")
+        or (first, second) in (("period", "for"), ("exclude", "using"), ("exclude", "("))
+        or first == "default"
     ):
         return _Part()
     if (
@@ -405,8 +405,8 @@ def _type(tokens: Sequence[_Token], at: int) -> tuple[str, int]:
             at += 4 if _word(tokens, at + 1) == "local" else 3
         elif word in ("(", "<"):
             at = (_closing(tokens, at) or len(tokens)) + 1
-        elif word == "[" and _word(tokens, at + 1) == "]":
-            at += 2
+        elif word == "[":
+            at += 2 if _word(tokens, at + 1) == "]" else 3
         else:
             break
     return _written(tokens[start:at]), at
@@ -452,9 +452,9 @@ def _flat(tokens: Sequence[_Token]) -> list[_Token]:
 
 def _closing(tokens: Sequence[_Token], opening: int) -> int | None:
     """Return where the bracket that opens at a place is closed; None where it never is."""
-    depths = _depths(tokens[opening:])
-    next(depths)
-    return next((at for at, depth in enumerate(depths, opening + 1) if depth == 0), None)
+    depths = enumerate(_depths(tokens))
+    outside = next(depth for at, depth in depths if at == opening)
+    return next((at for at, depth in depths if depth == outside), None)
 
 
 def _depths(tokens: Iterable[_Token]) -> Iterator[int]:
