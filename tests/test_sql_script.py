@@ -342,6 +342,11 @@ CASES: dict[str, list[str]] = {
     "@create TABLE x (a int); CREATE TABLE t (a int)": [
         "t(a: int)",
     ],
+    "CREATE TABLE t (a int); ALTER TABLE t CHANGE `a` b date": [
+        "t(a: int)",
+        "24: `t` is changed here, which isn't followed: CHANGE `A`",
+    ],
+    "CREATE TABLE t (a int); LOCK TABLE t ADD b int": ["t(a: int)"],
 }
 
 

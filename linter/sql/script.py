@@ -129,8 +129,8 @@ class _Token(NamedTuple):
 
     @property
     def word(self) -> str:
-        """A bare word, folded; a mark as it is; "" for what is quoted."""
-        return "" if self.kind in ("quoted", "text") else self.text.lower()
+        """A bare word, folded; a mark as it is; what is quoted has its quotes, and so is none of them."""
+        return self.text.lower()
 
     @property
     def name(self) -> str:
@@ -177,9 +177,9 @@ class _Scanner:
         while at < end:
             skipped = self._skipped.match(self._text, at)
             at = skipped.end() if skipped else end
-            if self._text[at : at + 1] == "$":
+            if self._text.startswith("$", at):
                 at = self._behind_text(at)
-            elif at < end:
+            else:
                 statement, at = self._statement(at)
                 yield statement
 
