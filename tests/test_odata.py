@@ -69,6 +69,8 @@ STANDARD = [
     ("date", "024-01-01", 3),
     ("DURATIONVALUE", "p1dt2h", None),
     ("toInclusive", "$TOINCLUSIVE=max", None),
+    ("dateTimeOffsetLiteral", "2024-01-01t10:00:00z", None),
+    ("resourcePath", "Orders/", None),
     ("addExpr", " add 1", None),
     ("geExpr", " ge Total", None),
     ("orExpr", " or City eq 'x'", None),

@@ -288,6 +288,10 @@ CASES: dict[str, list[str]] = {
         "outputs a",
     ],
     "SELECT x.y.z FROM x": ["x", "`x.y.z` [z]", "outputs z"],
+    "SELECT date_trunc() FROM t": ["the parser gives up on it"],
+    'SELECT t."a`b", c FROM t': ["t", "c of t", '`t."a`b", c` [a`b, c]', "outputs a`b, c"],
+    "SELECT a FROM t [x] [y]": ["`[y]`: something is missing behind `[y]`"],
+    "WITH w AS (SELECT a FROM t) SELECT FROM w": ["`SELECT`: something is missing behind `SELECT`"],
 }
 
 

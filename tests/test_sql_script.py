@@ -347,6 +347,16 @@ CASES: dict[str, list[str]] = {
         "24: `t` is changed here, which isn't followed: CHANGE `A`",
     ],
     "CREATE TABLE t (a int); LOCK TABLE t ADD b int": ["t(a: int)"],
+    "CREATE TABLE t (a int; SELECT 1); CREATE TABLE u (b int)": [
+        "t…(a: int)",
+        "u(b: int)",
+        "15: the bracket of `t` is never closed",
+    ],
+    "CREATE TABLE t (a int INSERT INTO u (b int)": [
+        "t…(a: int)",
+        "15: the bracket of `t` is never closed",
+    ],
+    "SELECT $$a$$; CREATE TABLE t (a int); SELECT $$b$$": ["t(a: int)"],
 }
 
 

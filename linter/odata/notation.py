@@ -204,7 +204,7 @@ def _sequence(elements: Sequence[Element]) -> Element:
         mark = len(run.nodes)
         for element in elements:
             at = element.match(run, at)
-            if at < 0:
+            if at == _NOWHERE:
                 del run.nodes[mark:]
                 return _NOWHERE
         return at
@@ -232,7 +232,7 @@ def _choice(elements: Sequence[Element]) -> Element:
             ]
         for element in fits if run.asked != at else elements:
             end = element.match(run, at)
-            if end >= 0:
+            if end != _NOWHERE:
                 return end
         return _NOWHERE
 
@@ -244,13 +244,14 @@ def _choice(elements: Sequence[Element]) -> Element:
 
 
 def _repeat(element: Element, fewest: int, most: int) -> Element:
+    """What is repeated is never empty."""
+
     def match(run: Attempt, at: int) -> int:
         mark = len(run.nodes)
         times = 0
         while times != most:
             end = element.match(run, at)
-            if end <= at:
-                times += end == at and times < fewest
+            if end == _NOWHERE:
                 break
             at = end
             times += 1
@@ -259,7 +260,7 @@ def _repeat(element: Element, fewest: int, most: int) -> Element:
             return _NOWHERE
         return at
 
-    return Element(match, element.begins, lambda: fewest == 0 or element.may_be_empty())
+    return Element(match, element.begins, lambda: fewest == 0)
 
 
 def _absent(element: Element) -> Element:
@@ -271,7 +272,7 @@ def _absent(element: Element) -> Element:
         end = element.match(run, at)
         del run.nodes[mark:]
         run.far, run.asked = far, asked
-        return at if end < 0 else _NOWHERE
+        return at if end == _NOWHERE else _NOWHERE
 
     return Element(match, lambda _: False, lambda: True)
 
@@ -282,14 +283,14 @@ def _seen(name: str, body: Element) -> Match:
     def match(run: Attempt, at: int) -> int:
         mark = len(run.nodes)
         end = body.match(run, at)
-        return end if end < 0 else _kept(name, run, mark, at, end)
+        return end if end == _NOWHERE else _kept(name, run, mark, at, end)
 
     return match
 
 
 def _kept(name: str, run: Attempt, mark: int, at: int, end: int) -> int:
     nodes = run.nodes
-    if run.constraints and end > at:
+    if end > at:
         allowed = run.constraints.get(name)
         if allowed is not None and run.text[at:end] not in allowed:
             del nodes[mark:]
@@ -325,7 +326,7 @@ def _ruled(name: str, body: Element, *, seen: bool, nested: bool, words: str | N
         mark = len(nodes)
         end = body.match(run, at)
         run.asked = asked
-        if end >= 0 and seen:
+        if end != _NOWHERE and seen:
             end = _kept(name, run, mark, at, end)
         if known is not None:
             run.levels -= 1

@@ -110,7 +110,7 @@ def _plain(text: str, tokens: Sequence[SqlToken]) -> str:
         if one.kind == "comment":  # a hint would be read
             parts += [text[at : one.start], re.sub(r"[^\n]", " ", one.text)]
             at = one.end
-        elif one.kind == "quoted" and one.text[0] != "`" and "`" not in one.text:
+        elif one.kind == "quoted" and "`" not in one.text:
             parts += [text[at : one.start], f"`{one.text[1:-1]}`"]
             at = one.end
     return "".join((*parts, text[at:])).replace("\r", " ")
@@ -120,7 +120,7 @@ def _read(text: str, written: str) -> ReadSql:
     try:
         statements = Spark().parse(text)
     except ParseError as error:
-        return ReadSql(fault=_fault(error, text))
+        return ReadSql(fault=_fault(error, written))
     except STUMBLES:
         return ReadSql(unread="the parser gives up on it")
     tree = statements[0] if len(statements) == 1 else None
@@ -129,24 +129,23 @@ def _read(text: str, written: str) -> ReadSql:
     if _is_deeper(tree, DEEPEST_TREE):
         return ReadSql(unread=f"more than {DEEPEST_TREE} parts of it are chained")
     if isinstance(tree, exp.Select) and not tree.expressions:
-        return ReadSql(fault=_nothing_selected(written))
+        return ReadSql(fault=_nothing_selected(text))
     try:
         scopes = traverse_scope(tree)
     except STUMBLES:
         scopes = []  # one name for two tables, for example
-    finder = _Finder(written)
+    finder = _Finder(text)
     tables = tuple(sorted(set(finder.tables(tree)), key=lambda one: one.start))
     columns = tuple(sorted(set(finder.columns(scopes)), key=lambda one: one.start))
-    code = [one for one in tokens_of(written) if one.kind != "comment"]
+    code = tokens_of(text)
     selects = tuple(_select(one, code) for one in _outermost(tree))
     return ReadSql(tables, columns, selects, _outputs(tree))
 
 
 def _is_deeper(tree: exp.Expr, limit: int) -> bool:
     level = [tree]
-    while level and limit:
+    for _ in range(limit):
         level = [each for one in level for each in one.iter_expressions()]
-        limit -= 1
     return bool(level)
 
 

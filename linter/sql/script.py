@@ -123,7 +123,7 @@ class Script(NamedTuple):
 
 
 class _Token(NamedTuple):
-    kind: str  # "word", "quoted" (a name), "text" or "mark"
+    kind: str  # "word", "quoted" (a name), "text", "dollar" (a text, too) or "mark"
     text: str
     start: int
 
@@ -187,7 +187,7 @@ class _Scanner:
         """Return the statement that begins at a place, and where it ends."""
         statement: list[_Token] = []
         while found := self._token.match(self._text, at):
-            token = _Token("text" if found["dollar"] else str(found.lastgroup), found[0], at)
+            token = _Token(str(found.lastgroup), found[0], at)
             is_next = token.word == "create" or (token.word == "alter" and self._is_of_table(at))
             if statement and (is_next or token.kind == "go" or token.word in (";", "insert")):
                 break
@@ -230,18 +230,14 @@ class _Definitions:
             self._create(statement, at + 1)
         elif told == "table":
             self._alter(statement, at + 1)
-        elif told in ("type", "domain") and statement[0].word == "create":
+        elif told in ("type", "domain"):
             self._type(statement, at + 1)
 
     def _create(self, statement: Sequence[_Token], at: int) -> None:
         if _words(statement, at, 3) == ("if", "not", "exists"):
             at += 3
         name, behind = _name(statement, at)
-        if (
-            not name
-            or name[-1].startswith("#")
-            or any(one.word in _TEMPORARY for one in statement[1 : at - 1])
-        ):
+        if not name or name[-1].startswith("#") or any(one.word in _TEMPORARY for one in statement[1:at]):
             return
         if _words(statement, behind, 2) == ("partition", "of"):  # a part of another table, with its columns
             return
