@@ -292,6 +292,22 @@ CASES: dict[str, list[str]] = {
     'SELECT t."a`b", c FROM t': ["t", "c of t", '`t."a`b", c` [a`b, c]', "outputs a`b, c"],
     "SELECT a FROM t [x] [y]": ["`[y]`: something is missing behind `[y]`"],
     "WITH w AS (SELECT a FROM t) SELECT FROM w": ["`SELECT`: something is missing behind `SELECT`"],
+    "SELECT a FROM t WHERE ": ["`WHERE`: something is missing behind `WHERE`"],
+    "SELECT s.t.a, t.b FROM t": ["t", "b of t", "`s.t.a, t.b` [a, b]", "outputs a, b"],
+    "SELECT USER, Current_User, a FROM t": ["t", "a of t", "`USER, Current_User, a` [a, user]"],
+    "SELECT a FROM t x(b), u": ["t", "u", "`a` [a]", "outputs a"],
+    "SELECT a AS K FROM t WHERE k = 1": ["t", "a of t", "`a AS K` [a, k]", "outputs K"],
+    "SELECT explode(map(1, 2)) AS (K, v), k FROM t": ["t", "`explode(map(1, 2)) AS (K, v), k` [k]"],
+    "SELECT a FROM t UNION VALUES (1)": ["t", "a of t", "`a` [a]", "`a` [*] star", "outputs a"],
+    "(VALUES (1))": [],
+    "SELECT A AS K, max(b) FROM t GROUP BY K, C": [
+        "t",
+        "A of t",
+        "b of t",
+        "C of t",
+        "`A AS K, max(b)` [a, k] aggregates by a, c, k",
+    ],
+    "SELECT 'Lit', \"Other\" FROM t": ["t", "`'Lit', \"Other\"` [lit, other]", "outputs Lit, Other"],
 }
 
 

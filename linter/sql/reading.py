@@ -168,8 +168,8 @@ def _fault(error: ParseError, text: str) -> SqlFault:
 
 def _worded(description: str, word: str, rest: str) -> str:
     if description.startswith("Expecting "):
-        return f"`{description.removeprefix('Expecting ').strip()}` is expected behind `{word}`"
-    if description.startswith("Expected ") and " but got" in description:
+        return f"`{description.removeprefix('Expecting ')}` is expected behind `{word}`"
+    if " but got" in description:
         return (
             f"behind `{word}`, a {description.removeprefix('Expected ').partition(' but got')[0]} is expected"
         )
@@ -264,12 +264,9 @@ def _visible(scope: Scope) -> Iterator[Scope]:
 
 def _of_groups(scope: Scope) -> Iterator[exp.Column]:
     """Yield the columns of HAVING and QUALIFY, which a scope leaves out where no table stands before them."""
-    if scope.expression.args.get("having") or scope.expression.args.get("qualify"):
-        for column in scope.find_all(exp.Column):
-            if isinstance(
-                column.find_ancestor(exp.Having, exp.Qualify, exp.Select), exp.Having | exp.Qualify
-            ):
-                yield column
+    for column in scope.find_all(exp.Column):
+        if isinstance(column.find_ancestor(exp.Having, exp.Qualify, exp.Select), exp.Having | exp.Qualify):
+            yield column
 
 
 def _aliases(scope: Scope) -> set[str]:
@@ -277,8 +274,8 @@ def _aliases(scope: Scope) -> set[str]:
     found: set[str] = set()
     around: Scope | None = scope
     while around is not None:
-        named = around.expression.expressions if isinstance(around.expression, exp.Select) else ()
-        found.update(one.alias.lower() for one in named if one.alias)
+        named = around.expression.expressions
+        found.update(one.alias.lower() for one in named)
         for several in (one for one in named if isinstance(one, exp.Aliases)):
             found.update(one.name.lower() for one in several.aliases)
         around = around.parent
@@ -317,16 +314,15 @@ def _outputs(tree: exp.Query) -> tuple[str, ...] | None:
 
 def _select(select: exp.Select, code: Sequence[SqlToken]) -> ReadSelect:
     listed = select.expressions
-    spans = [
-        (one.meta["start"], one.meta["end"] + 1)
+    starts = [
+        one.meta["start"]
         for each in listed
         for one in each.find_all(exp.Identifier)
         if "start" in one.meta
     ]
     names = {one.alias_or_name.lower() for one in listed} | {_own(one).lower() for one in listed}
-    names |= {one.this.lower() for one in listed if isinstance(one, exp.Literal) and one.is_string}
     group = select.args.get("group")
-    start, end = _list_span(spans, code)
+    start, end = _list_span(starts, code)
     return ReadSelect(
         start,
         end,
@@ -338,15 +334,16 @@ def _select(select: exp.Select, code: Sequence[SqlToken]) -> ReadSelect:
     )
 
 
-def _list_span(spans: Sequence[tuple[int, int]], code: Sequence[SqlToken]) -> tuple[int, int]:
+def _list_span(starts: Sequence[int], code: Sequence[SqlToken]) -> tuple[int, int]:
     """Return where a list stands, from where the names in it do: what is between SELECT and FROM."""
-    at = min((start for start, _ in spans), default=-1)
+    first, last_name = min(starts, default=None), max(starts, default=0)
     before = [
-        index for index, one in enumerate(code) if one.word in _BEFORE_LIST and (at < 0 or one.end <= at)
+        index
+        for index, one in enumerate(code)
+        if one.word in _BEFORE_LIST and (first is None or one.start < first)
     ]
-    begin = (before[0 if at < 0 else -1] + 1) if before else 0
-    end = max((end for _, end in spans), default=0)
-    behind = (index for index, one in enumerate(code) if index > begin and one.start >= end)
+    begin = (before[0 if first is None else -1] + 1) if before else 0
+    behind = (index for index, one in enumerate(code) if index > begin and one.start >= last_name)
     last = next((index for index in behind if code[index].word in _BEHIND_LIST), len(code))
     if not begin < last <= len(code):
         return code[0].start, code[0].end
