@@ -436,6 +436,7 @@ def test_contents_stand_in_for_files(tmp_path: Path) -> None:
     assert load_configuration(project, bare) == Configuration()
     Path(project).write_bytes(bare)
     assert load_configuration(project, table) == Configuration(principal="p")
+    assert read_configuration(project, "its name").text == bare.decode()
     read = read_configuration(project, "its name", table)
     assert (read.name, read.text) == ("its name", table.decode())
     with pytest.raises(CannotRun, match=r"pyproject.toml:1:5: not well-formed TOML"):

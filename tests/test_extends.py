@@ -368,13 +368,14 @@ def test_a_change_of_what_is_extended_is_a_change_of_the_configuration(project: 
 
 
 def test_show_settings_says_who_says_what(project: Path) -> None:
-    write(project, {"project/c360lint.toml": 'extends = ["strict", "../team.toml"]\nignore = ["DO03"]\n'})
+    own = 'extends = ["strict", "../team.toml"]\nunread = "allow"\nignore = ["DO03"]\n'
+    write(project, {"project/c360lint.toml": own})
     shown = check("--show-settings", "--select", "CP", "--fail-level", "never").stdout.split("\n\n")[0]
 
     assert shown.splitlines() == [
         'select = ["CP"]  # on the command line',
         'fail-level = "never"  # on the command line',
-        'unread = "error"  # strict',
+        'unread = "allow"  # c360lint.toml',
         'ignore = ["CP05", "CP102", "DO03"]  # ../team.toml, c360lint.toml',
     ]
 

@@ -308,6 +308,13 @@ CASES: dict[str, list[str]] = {
         "`A AS K, max(b)` [a, k] aggregates by a, c, k",
     ],
     "SELECT 'Lit', \"Other\" FROM t": ["t", "`'Lit', \"Other\"` [lit, other]", "outputs Lit, Other"],
+    "SELECT a FROM t; SELECT b FROM u": ["it says nothing"],
+    "WITH W AS (SELECT a FROM t) SELECT a FROM w": ["t", "a of t", "`a` [a]", "outputs a"],
+    "SELECT 1 FROM t WHERE EXISTS (SELECT 2)": ["t", "`1` [1]", "outputs 1"],
+    "FROM t SELECT 1": ["t", "`1` [1]", "outputs 1"],
+    "FROM t SELECT a, b": ["t", "a of t", "b of t", "`a, b` [a, b]", "outputs a, b"],
+    "FROM t": ["t", "`FROM t` [*] star"],
+    f"SELECT {'NOT ' * 4000}a": ["its parts stand too deep in one another"],
 }
 
 

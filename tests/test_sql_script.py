@@ -346,7 +346,11 @@ CASES: dict[str, list[str]] = {
         "t(a: int)",
         "24: `t` is changed here, which isn't followed: CHANGE `A`",
     ],
-    "CREATE TABLE t (a int); LOCK TABLE t ADD b int": ["t(a: int)"],
+    "CREATE TABLE t (a int); TABLE t ADD b int": ["t(a: int)"],
+    "CREATE TABLE t (a int, INSERT INTO u (b int)": [
+        "t…(a: int)",
+        "15: the bracket of `t` is never closed",
+    ],
     "CREATE TABLE t (a int; SELECT 1); CREATE TABLE u (b int)": [
         "t…(a: int)",
         "u(b: int)",
@@ -363,3 +367,10 @@ CASES: dict[str, list[str]] = {
 @pytest.mark.parametrize(("text", "expected"), CASES.items())
 def test_what_a_script_defines(text: str, expected: list[str]) -> None:
     assert told(text) == expected
+
+
+def test_whether_a_backslash_hides_a_quote_is_told() -> None:
+    text = r"CREATE TABLE t (a text DEFAULT 'it\', b int)'); CREATE TABLE u (c int)"
+
+    assert told(text, has_escapes=True) == ["t(a: text)", "u(c: int)"]
+    assert told(text) == ["t(a: text | b: int)", "u(c: int)"]

@@ -345,8 +345,6 @@ def _list_span(starts: Sequence[int], code: Sequence[SqlToken]) -> tuple[int, in
     begin = (before[0 if first is None else -1] + 1) if before else 0
     behind = (index for index, one in enumerate(code) if index > begin and one.start >= last_name)
     last = next((index for index in behind if code[index].word in _BEHIND_LIST), len(code))
-    if not begin < last <= len(code):
-        return code[0].start, code[0].end
     return code[begin].start, code[last - 1].end
 
 
