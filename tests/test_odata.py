@@ -218,6 +218,8 @@ MENDED = {
     "Customer?$filter=Name eq 'A:)": "Customer?$filter=Name eq 'A:)'",
     "A?$filter=a eq 1 &contains(b,'x')": "A?$filter=a eq 1 and contains(b,'x')",
     "A(my_id)": "A('my_id')",
+    "A?$filter=a eq 'x'and b eq 1": "A?$filter=a eq 'x' and b eq 1",
+    "A?$filter=a eq 'x'band b eq 1": "A?$filter=a eq 'x''band b eq 1'",
     "A?$filtera=1": "A?$filter=1",
     "A?$expand=B($skip=1;$top=)": "A?$expand=B($skip=1)",
     "A?$skip=1&$top=&$select=a": "A?$skip=1&$select=a",

@@ -219,7 +219,7 @@ def _signs(text: str, at: int) -> Iterator[Mend]:
             before = "" if text[found.start() - 1 : found.start()] in (" ", "\t") else " "
             after = "" if found.end() >= end else " "
             yield Mend(*found.span(), before + word + after, f"`{found[1]}` is written `{word}`")
-    if re.search(rf"\b({_WORDS})$", text[:at]):
+    if re.search(rf"\b({_WORDS})$", text[:at]) or re.compile(rf"({_WORDS})\b").match(text, at):
         yield Mend(at, at, " ", "an operator stands between blanks")
     if text[at : at + 1] == "!":
         yield Mend(at, at + 1, "not ", "`!` is written `not`")
@@ -270,12 +270,8 @@ def _dates(text: str, at: int) -> Iterator[Mend]:
     old = re.compile(r"(?i)(datetimeoffset|datetime|time|guid)'([^'&]*)'")
     start, end = _value(text, at)
     for found in old.finditer(text, start, end):
-        value = found[2]
-        if re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+", value):
-            value += "Z"
-        yield Mend(
-            *found.span(), value, f"`{found[1]}'…'` is of an older version; the value stands by itself"
-        )
+        why = f"`{found[1]}'…'` is of an older version; the value stands by itself"
+        yield Mend(*found.span(), found[2], why)
     if re.search(r"\d{4}-\d\d-\d\dT[\d:.]+$", text[:at]):
         yield Mend(at, at, "Z", "a time needs its zone: `Z` or `+01:00`")
 

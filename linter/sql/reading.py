@@ -315,10 +315,7 @@ def _outputs(tree: exp.Query) -> tuple[str, ...] | None:
 def _select(select: exp.Select, code: Sequence[SqlToken]) -> ReadSelect:
     listed = select.expressions
     starts = [
-        one.meta["start"]
-        for each in listed
-        for one in each.find_all(exp.Identifier)
-        if "start" in one.meta
+        one.meta["start"] for each in listed for one in each.find_all(exp.Identifier) if "start" in one.meta
     ]
     names = {one.alias_or_name.lower() for one in listed} | {_own(one).lower() for one in listed}
     group = select.args.get("group")
