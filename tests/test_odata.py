@@ -209,7 +209,7 @@ MENDED = {
     "A?$expand=B($skip=1;$top=;$count=true)": "A?$expand=B($skip=1;$count=true)",
     "A?$search=“x”&$filter=a eq “y”": "A?$search=“x”&$filter=a eq 'y'",
     "A?$SEARCH=“a) b”": 'A?$SEARCH="a) b"',
-    "A?$filter=a in (1 2)": "A?$filter=a in (1,2)",
+    "A?$filter=a in (1 2)": None,
     "A?$EXPAND=B$top=1 &$skip=2": "A?$EXPAND=B($top=1)&$skip=2",
     "A?$FILTER=a eq 1&contains(b,'x')": "A?$FILTER=a eq 1 and contains(b,'x')",
     "A?$filter=a eq datetimeoffset'2012-01-01T00:00'": "A?$filter=a eq 2012-01-01T00:00Z",

@@ -157,7 +157,7 @@ def _parted(text: str, at: int) -> Iterator[Mend]:
         sign, where = (";", "in parentheses") if option[1] == "," else ("&", "in a url")
         yield Mend(*option.span(), sign, f"options are parted by `{sign}` {where}")
     begin = _back(text, at, " \t")
-    if begin < at and re.compile(r"\w").match(text, at):
+    if begin < at and re.compile(r"[A-Za-z_]").match(text, at):
         yield Mend(begin, at, ",", "items are parted by commas")
     last = text[_back(text, begin, ascii_letters) : begin]
     if last.lower() in ("and", "or"):
