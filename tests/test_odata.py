@@ -18,6 +18,7 @@ from linter.odata.grammar import NAMES_UNKNOWN, rules_in, standard_rules
 from linter.odata.mending import MOST_MENDED, Mend, mend
 from linter.odata.notation import MOST_LEVELS
 from linter.odata.parsing import _open, _strict
+from linter.odata.percent import undone
 
 WORDS = {
     **{name: () for name, written in standard_rules().items() if written == "= odataIdentifier"},
@@ -457,6 +458,29 @@ def test_positions_are_those_of_the_text_as_written() -> None:
     found = {node.rule: (text[node.start : node.end], node.text) for node in parse("filter", text).walk()}
     assert found["qualifiedName"] == ("%4e%61me", "Name")
     assert found["stringLiteral"] == ("%27%C3%A9t%C3%A9%27", "'été'")
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "plain", "places"),
+    [
+        ("%4e%C3%A9%F0%9F%98%80x", False, "Né😀x", [0, 3, 9, 21, 22]),
+        ("a%E2%82%AC%7F%C2%80%DF%BF%E0%A0%80%EF%BF%BD", False, "a€\x7f\x80\u07ff\u0800\ufffd",
+         [0, 1, 10, 13, 19, 25, 34, 43]),
+        ("%2Fa?%2F%3f%26", True, "%2Fa?/?%26", [0, 1, 2, 3, 4, 5, 8, 11, 12, 13, 14]),
+        ("%2Fa?%2F", False, "/a?/", [0, 3, 4, 5, 8]),
+        ("%2Fa%20", True, "%2Fa ", [0, 1, 2, 3, 4, 7]),
+        ("?%2F", True, "?/", [0, 1, 4]),
+        ("%ff%C3%41%E2%82", False, "%ff%C3A%E2%82", [*range(6), 6, *range(9, 16)]),
+        ("%00%zz", False, "\x00%zz", [0, 3, 4, 5, 6]),
+        ("a%", False, "a%", [0, 1, 2]),
+    ],
+)  # fmt: skip
+def test_percent_encoding_is_undone_but_what_divides_or_is_no_text(
+    text: str, path: bool, plain: str, places: list[int]
+) -> None:
+    undone_text, undone_places = undone(text, path=path)
+
+    assert (undone_text, list(undone_places)) == (plain, places)
 
 
 def calls(text: str) -> int:
