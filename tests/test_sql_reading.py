@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from linter.sql.reading import DEEPEST_READ, DEEPEST_TREE, LONGEST_READ, ReadSelect, read
+from linter.sql.tokens import tokens_of
 
 
 def selected(one: ReadSelect, query: str) -> str:
@@ -342,3 +343,24 @@ def test_what_a_query_reads(query: str, expected: list[str]) -> None:
 def test_a_query_is_read_up_to_a_length_and_a_depth(short: str, long: str, unread: str) -> None:
     assert read(short).unread == ""
     assert read(short + long).unread == unread
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("SELECT [a b]", "name SELECT | quoted [a b]"),
+        ("x[ab c]", "name x | other [ | name ab | name c | other ]"),
+        ("x [ab]", "name x | quoted [ab]"),
+        ("1, `x`[ab]", "number 1 | other , | quoted `x` | other [ | name ab | other ]"),
+        ("(x)[ab]", "other ( | name x | other ) | other [ | name ab | other ]"),
+        ("x[1][ab]", "name x | other [ | number 1 | other ] | other [ | name ab | other ]"),
+        ("+[ab]", "other + | quoted [ab]"),
+    ],
+)
+def test_brackets_enclose_a_name_but_right_behind_what_they_are_the_index_of(
+    text: str, expected: str
+) -> None:
+    tokens = tokens_of(text)
+
+    assert " | ".join(f"{one.kind} {one.text}" for one in tokens) == expected
+    assert [text[one.start : one.end] for one in tokens] == [one.text for one in tokens]
