@@ -11,9 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from linter.configuration.configuration import find_configuration, load_configuration
+from linter.configuration.configuration import (
+    find_configuration,
+    load_configuration,
+    read_configuration,
+)
 from linter.configuration.fitting import _fits
-from linter.configuration.settings import Configuration, Override, Suppress
+from linter.configuration.settings import Configuration, Contract, Override, Suppress
 from linter.configuration.toml_file import place_of
 from linter.models.configuration import Configuration as Model
 from linter.refusal import CannotRun
@@ -30,8 +34,21 @@ select = ["ALL"]
 ignore = ["DO03"]
 fail-level = "warning"
 baseline = "known.json"
+custom-rules = ["rules"]
+allow-empty = true
+unread = "error"
+max-file-size = 7
+respect-gitignore = false
+preview = true
 [files]
 "x/{conflationId}.json" = "PATCH /conflations/{conflationId}/conflationPlan"
+[snapshots]
+dev = "dev.json"
+[placeholders]
+Shop = "any"
+Size = 1
+[placeholders.dev]
+Shop = "dev's"
 [severity]
 CP01 = "warning"
 [[overrides]]
@@ -42,6 +59,11 @@ severity = {CP06 = "recommendation"}
 [[schemas]]
 files = ["m"]
 schema = "s.json"
+[[contracts]]
+openapi = "shop.json"
+[[contracts]]
+metadata = "crm.xml"
+servers = ["https://crm.example"]
 [[suppress]]
 rule = "CP01"
 rules = ["CP02"]
@@ -68,6 +90,7 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
         exclude=("b",),
         files=(("x/{conflationId}.json", "PATCH /conflations/{conflationId}/conflationPlan"),),
         snapshots=("one.json", "two.yaml"),
+        environments=(("dev", "dev.json"),),
         principal="p",
         api="2021-06",
         master_dataset="Kunde",
@@ -78,8 +101,36 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
         overrides=(Override(("old",), ("CP",), ("CP08",), (("CP06", "recommendation"),)),),
         schemas=((("m",), "s.json"),),
         suppress=(Suppress("CP01", ("CP02",), ("c",), "/0", "r", "2026-12-31"),),
+        contracts=(
+            Contract("shop.json", is_openapi=True),
+            Contract("crm.xml", is_openapi=False, servers=("https://crm.example",)),
+        ),
+        custom_rules=("rules",),
         baseline="known.json",
+        allow_empty=True,
+        unread="error",
+        max_file_size=7,
+        respect_gitignore=False,
+        preview=True,
+        placeholders=(("", "Shop", "any"), ("", "Size", 1), ("dev", "Shop", "dev's")),
     )
+
+
+def test_what_a_placeholder_stands_for_in_an_environment_is_stronger_than_what_it_does_anywhere(
+    tmp_path: Path,
+) -> None:
+    found = load(tmp_path, EVERYTHING)
+
+    assert found.values_in("dev") == {"Shop": "dev's", "Size": 1}
+    assert found.values_in("prod") == {"Shop": "any", "Size": 1}
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [('"a.json"', ("a.json",)), ('["a.json", "b.json"]', ("a.json", "b.json")), ('{a = "x"}', ("x",))],
+)
+def test_a_snapshot_is_one_file_or_several(tmp_path: Path, written: str, expected: tuple[str, ...]) -> None:
+    assert load(tmp_path, f"snapshot = {written}") == Configuration(snapshots=expected)
 
 
 def test_pyproject_has_it_in_a_table(tmp_path: Path) -> None:
@@ -143,6 +194,64 @@ def test_pyproject_has_it_in_a_table(tmp_path: Path) -> None:
             1,
             "`api` is `nan`, but one of 2020-04, 2020-08, 2021-06, 2021-09, current is expected",
         ),
+        ("x = 1\na = \nb = 2", 2, 5, "not well-formed TOML: Invalid value"),
+        ("\nprincipal = " + "1" * 5000, 2, 13, "the number is too large"),
+        (f"include = [1, {'2' * 5000}, 34]", 1, 15, "the number is too large"),
+        ("Select = []", 1, 1, "unknown key `Select`; did you mean `select`?"),
+        ("fail-levle = 1", 1, 1, "unknown key `fail-levle`; did you mean `fail-level`?"),
+        ('[[overrides]]\nFiles = ["x"]', 1, 3, "`files` is missing"),
+        (
+            "[[overrides]]\nfiles = []\nSelect = []",
+            3,
+            1,
+            "unknown key `Select` in [overrides]; did you mean `select`?",
+        ),
+        ("[[overrides]]\nfiles = []\nexcludes = []", 3, 1, "unknown key `excludes` in [overrides]"),
+        ("[[contracts]]\nserver = []", 2, 1, "unknown key `server` in [contracts]; did you mean `servers`?"),
+        ("[[suppress]]\nreasn = 1", 2, 1, "unknown key `reasn` in [suppress]; did you mean `reason`?"),
+        (
+            '[[schemas]]\nfiles = []\nschema = "a"\nschem = 1',
+            4,
+            1,
+            "unknown key `schem` in [schemas]; did you mean `schema`?",
+        ),
+        ('suppress = ["x"]', 1, 13, "`suppress`: should be a table"),
+        ("[[suppress]]\nuntil = 2026-12-31T10:00:00", 2, 1, "`until`: should be a valid string"),
+        ("exclude = [2026-12-31]", 1, 12, "`exclude`: should be a valid string"),
+        ('extends = ["strict", 5]', 1, 1, "`extends`: should be a valid string"),
+        (
+            '[placeholders.prod]\nShop = "x"',
+            1,
+            15,
+            "[placeholders.prod]: no environment `prod` in [snapshots]; "
+            "a placeholder's name with a dot in it needs quotes",
+        ),
+        (
+            '[snapshots]\nprod = "p"\n[placeholders.prodd]\nShop = "x"',
+            3,
+            15,
+            "[placeholders.prodd]: no environment `prodd` in [snapshots]; did you mean `prod`?",
+        ),
+        (
+            '[[contracts]]\nopenapi = "a"\n[[contracts]]\nservers = ["s"]',
+            3,
+            3,
+            "[[contracts]]: either `openapi` or `metadata` is expected; this one names no file",
+        ),
+        (
+            '[[contracts]]\nopenapi = "a"\nmetadata = "b"',
+            1,
+            3,
+            "[[contracts]]: either `openapi` or `metadata` is expected; this one has both of them",
+        ),
+        (
+            '[[contracts]]\nmetadata = "b"',
+            1,
+            3,
+            "[[contracts]]: `servers` is missing: $metadata doesn't say where its service is",
+        ),
+        (f"files = {'[' * 200}{']' * 200}", 1, 1, "`files`: should be a table"),
+        (f"files = {'[' * 201}{']' * 201}", 1, 1, "more than 200 levels of nesting"),
         ("include = [-inf]", 1, 12, "`include`: should be a valid string"),
         ('[files]\n"a[0-9].json" = 3', 2, 1, "`a[0-9].json`: should be a valid string"),
         ('snapshot = "a\\u0000b"', 1, 1, "`snapshot`: the character U+0000 can't be meant"),
@@ -177,6 +286,33 @@ def test_a_mistake_is_told_with_its_place(
 
     assert (raised.value.line, raised.value.column) == (line, column)
     assert raised.value.reason == message
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("max-file-size = 1", {"max_file_size": 1}),
+        ("max-file-size = 1000", {"max_file_size": 1000}),
+        ("exclude = []", {}),
+        (
+            "severity = {CP01 = 'error', CP02 = 'warning', CP03 = 'recommendation'}",
+            {"severity": (("CP01", "error"), ("CP02", "warning"), ("CP03", "recommendation"))},
+        ),
+        ("[[overrides]]\nfiles = ['../x']", {"overrides": (Override(("../x",)),)}),
+        ("[[suppress]]\nfiles = ['../x']", {"suppress": (Suppress(files=("../x",)),)}),
+        ("[[suppress]]\npath = '/0'", {"suppress": (Suppress(path="/0"),)}),
+        (
+            "[snapshots]\nseverity = 's.json'\n[placeholders.severity]\nShop = 'x'",
+            {"environments": (("severity", "s.json"),), "placeholders": (("severity", "Shop", "x"),)},
+        ),
+        (
+            "unread = 'allow'\nfail-level = 'never'\napi = 'current'",
+            {"fail_level": "never", "api": "current"},
+        ),
+    ],
+)
+def test_what_a_setting_may_be(tmp_path: Path, text: str, expected: dict[str, Any]) -> None:
+    assert load(tmp_path, text) == Configuration(**expected)
 
 
 PLACES = "\n".join(
@@ -264,6 +400,7 @@ def test_the_quick_check_accepts_what_the_model_accepts(values: dict[str, Any]) 
         ("[tool.c360linter]\n", False),
         ('[project]\ndependencies = ["c360lint"] # [tool.c360lint]\n', False),
         ("[tool.c360lint\n", True),
+        ('[project\nname = "c360lint"', False),
     ],
 )
 def test_our_table_in_pyproject_is_recognised_however_it_is_written(
@@ -306,6 +443,33 @@ def test_it_is_found_upwards_to_the_repositorys_root(tmp_path: Path) -> None:
     own = tmp_path / "repository" / "a" / "pyproject.toml"
     own.write_text("[tool.c360lint]\n", "utf-8")
     assert find_configuration(str(inner)) == os.fspath(own)
+
+
+def test_contents_stand_in_for_files(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    own, project = str(tmp_path / "c360lint.toml"), str(tmp_path / "pyproject.toml")
+    table, bare = b"[tool.c360lint]\nprincipal = 'p'\n", b"[project]\n"
+
+    assert find_configuration(str(tmp_path), {own: b"", project: table}) == own
+    assert find_configuration(str(tmp_path), {project: table}) == project
+    assert find_configuration(str(tmp_path), {project: b"\xef\xbb\xbf" + table}) == project
+    assert find_configuration(str(tmp_path), {project: table + b"# \xff"}) == project
+    assert find_configuration(str(tmp_path), {project: bare}) is None
+    Path(project).write_bytes(table)
+    assert find_configuration(str(tmp_path), {project: bare}) is None
+    assert load_configuration(project, bare) == Configuration()
+    Path(project).write_bytes(bare)
+    assert load_configuration(project, table) == Configuration(principal="p")
+    assert read_configuration(project, "its name").text == bare.decode()
+    read = read_configuration(project, "its name", table)
+    assert (read.name, read.text) == ("its name", table.decode())
+    with pytest.raises(CannotRun, match=r"pyproject.toml:1:5: not well-formed TOML"):
+        read_configuration(project, "its name", b"a = ")
+
+
+def test_a_configuration_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CannotRun, match=r":1:1: the configuration can't be read: No such file or directory"):
+        load_configuration(str(tmp_path / "c360lint.toml"))
 
 
 @pytest.mark.parametrize("name", ["api", "fail-level", "unread", "severity", "max-file-size"])

@@ -227,6 +227,11 @@ def test_all_that_a_dialect_says_is_read(tmp_path: Path) -> None:
             "called, too",
         ),
         ('others.MatchRule = ["Name"]', 8, "`Name` of others.MatchRule is how `name` is called"),
+        (
+            'others.MatchRule = ["x", "title"]\nnames.MatchRule.name = "Title"',
+            8,
+            "`title` of others.MatchRule is how `name` is called",
+        ),
         ('name.MatchRule.name = "x"', 1, "unknown key `name` in [dialects]; did you mean `names`?"),
     ],
 )
@@ -240,6 +245,57 @@ def test_a_mistake_in_a_dialect_is_told_with_its_place(
         load_configuration(str(file))
 
     assert (raised.value.line, raised.value.column, raised.value.reason) == (2, column, message)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'begins = "' + "/a" * 100 + '"',
+        'names.MatchRule = {name = "criteria", criteria = "X"}',
+        'names.MatchRule.name = ["Title", "title", "name"]',
+        'others.MatchRule = ["name"]\nnames.MatchRule.name = "Title"',
+        'values.Criterion.kind = {exact = "fuzzy", fuzzy = "exact"}',
+    ],
+)
+def test_what_a_dialect_may_say(tmp_path: Path, text: str) -> None:
+    (tmp_path / "c360lint.toml").write_text(f"[dialects.conflationPlan]\n{text}\n", "utf-8")
+
+    assert load_configuration(str(tmp_path / "c360lint.toml")).dialect("conflationPlan") is not None
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        (
+            "zzz]",
+            "no payload kind `zzz` in [dialects]; there are entityInformation, conflationPlan, "
+            "conflictResolutionRules, entityInfo, relationships, entityRecord, dataSource, schedule, job, "
+            "instance, selfConflation, derivedEntity …",
+        ),
+        (
+            "derivedEntity]\nnames.DerivedEntity.zzz = 'a'",
+            "no property `zzz` in DerivedEntity; there are $schema, version, updatedBy, updatedUtc, "
+            "createdBy, createdUtc, instanceId, name, friendlyName, description, query, dependencies",
+        ),
+        (
+            "conflationPlan]\nvalues.MatchRule.zzz.a = 'b'",
+            "no property with a closed list `zzz` in MatchRule; there is none",
+        ),
+        (
+            "entityInformation]\nothers.EntityInformationByName = ['x']",
+            "no object `EntityInformationByName` in entityInformation; did you mean `EntityInformation`?",
+        ),
+    ],
+)
+def test_of_what_is_unknown_the_first_dozen_that_there_are_is_told(
+    tmp_path: Path, said: str, message: str
+) -> None:
+    (tmp_path / "c360lint.toml").write_text(f"[dialects.{said}\n", "utf-8")
+
+    with pytest.raises(CannotRun) as raised:
+        load_configuration(str(tmp_path / "c360lint.toml"))
+
+    assert raised.value.reason == message
 
 
 def test_an_unknown_kind_is_told_with_its_place(tmp_path: Path) -> None:

@@ -125,6 +125,49 @@ severity = {CP08 = "warning"}
     )
 
 
+def test_a_table_in_a_table_is_laid_over_its_like_and_replaces_anything_else(
+    tmp_path: Path,
+) -> None:
+    team = """
+[snapshots]
+dev = "dev.json"
+[placeholders]
+prod = "a placeholder"
+test = {A = 1}
+[placeholders.dev]
+A = "team"
+B = "team"
+"""
+    own = """
+extends = "../team.toml"
+[snapshots]
+dev = "dev.json"
+prod = "prod.json"
+test = "test.json"
+[placeholders]
+test = "a placeholder"
+prod = {A = 2}
+dev = {A = "own"}
+"""
+    with pytest.raises(CannotRun, match=r"team.toml.*no environment `test`"):
+        loaded(tmp_path, 'extends = "../team.toml"\n', team=team)
+    assert loaded(tmp_path, own, team=team).placeholders == (
+        ("", "test", "a placeholder"),
+        ("prod", "A", 2),
+        ("dev", "A", "own"),
+        ("dev", "B", "team"),
+    )
+
+
+def test_a_file_may_have_been_taken_away_since_it_was_last_saved(tmp_path: Path) -> None:
+    own = write(tmp_path, {"project/c360lint.toml": 'extends = "../team.toml"\n', "team.toml": ""})
+    team = str(tmp_path / "team.toml")
+
+    assert load_configuration(str(own), None, {team: b"principal = 'p'"}).principal == "p"
+    with pytest.raises(CannotRun, match=r":1:1: `extends`: `../team.toml` is no file"):
+        load_configuration(str(own), None, {team: None})
+
+
 def test_who_says_where_snapshots_are_wants_none_of_others(tmp_path: Path) -> None:
     team = '[snapshots]\ndev = "dev.json"\nprod = "prod.json"\n'
 
@@ -295,6 +338,19 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def test_settings_are_written_as_people_write_them() -> None:
+    values = {"principal": "Größe 😀\x7f", "ignore": ["a", "b"], "severity": {"é": "error"}, "overrides": []}
+
+    assert [*toml_lines(values, {"ignore": "ours", "severity": "theirs"})] == [
+        'principal = "Größe 😀\\u007f"',
+        'ignore = ["a", "b"]  # ours',
+        "overrides = []",
+        "",
+        "[severity]  # theirs",
+        '"é" = "error"',
+    ]
+
+
 def test_no_report_replaces_a_file_that_is_extended(project: Path) -> None:
     done = check("-o", "json:../team.toml")
 
@@ -312,13 +368,14 @@ def test_a_change_of_what_is_extended_is_a_change_of_the_configuration(project: 
 
 
 def test_show_settings_says_who_says_what(project: Path) -> None:
-    write(project, {"project/c360lint.toml": 'extends = ["strict", "../team.toml"]\nignore = ["DO03"]\n'})
+    own = 'extends = ["strict", "../team.toml"]\nunread = "allow"\nignore = ["DO03"]\n'
+    write(project, {"project/c360lint.toml": own})
     shown = check("--show-settings", "--select", "CP", "--fail-level", "never").stdout.split("\n\n")[0]
 
     assert shown.splitlines() == [
         'select = ["CP"]  # on the command line',
         'fail-level = "never"  # on the command line',
-        'unread = "error"  # strict',
+        'unread = "allow"  # c360lint.toml',
         'ignore = ["CP05", "CP102", "DO03"]  # ../team.toml, c360lint.toml',
     ]
 

@@ -52,6 +52,11 @@ def test_a_folder_is_meant_however_it_is_written(glob: str) -> None:
         ("./", "**"),
         (ROOT, "**"),
         ("!./x/", "!x"),
+        ("! x", "!x"),
+        (f"! {ROOT}/x", "!x"),
+        ("/homer/x", "homer/x"),
+        ("x/ /y", "x/y"),
+        ("~x", "~x"),
         ("/!x", "{!,!}x"),
         ("a/b/../../c.json", "c.json"),
         ("{a,b}/*.json", "{a,b}/*.json"),
@@ -62,9 +67,23 @@ def test_a_glob_is_kept_as_it_is_seen_from_the_projects_folder(glob: str, expect
     assert normalized(glob, ROOT) == expected
 
 
-def test_what_lies_outside_may_be_meant_where_it_can_have_findings() -> None:
-    assert normalized("../other/snapshot.json", ROOT, outside=True) == "../other/snapshot.json"
-    assert matcher(["../other"])("../other/snapshot.json")
+@pytest.mark.parametrize(
+    ("glob", "expected"),
+    [
+        ("../other/snapshot.json", "../other/snapshot.json"),
+        ("/home/me/snapshot.json", "../snapshot.json"),
+        ("/home/x", "../../x"),
+        ("../../../../../x", "../../../x"),
+    ],
+)
+def test_what_lies_outside_may_be_meant_where_it_can_have_findings(glob: str, expected: str) -> None:
+    assert normalized(glob, ROOT, outside=True) == expected
+    assert matcher([expected])(f"{expected}/a.json")
+
+
+@pytest.mark.parametrize("glob", ["x", "/x", "./x", "a/../x"])
+def test_a_project_may_lie_at_the_root(glob: str) -> None:
+    assert normalized(glob, "/") == "x"
 
 
 @pytest.mark.parametrize(
@@ -83,6 +102,8 @@ def test_what_lies_outside_may_be_meant_where_it_can_have_findings() -> None:
         (["{*.yaml,drafts}"], "a.yaml", True),
         (["{*.yaml,drafts}"], "drafts/a.json", True),
         (["{*.yaml,drafts}"], "a.json", False),
+        (["{a}/x"], "1/x/y.json", True),
+        (["{a}/x", "{a}/y"], "1/y/z.json", True),
     ],
 )
 def test_the_last_glob_that_matches_decides(globs: list[str], path: str, expected: bool) -> None:
@@ -121,6 +142,10 @@ OUTSIDE = "is not in the project's folder; write it as seen from"
             "1:12",
             "`~/x`: `~` is not replaced; write it as seen from the project's folder",
         ),
+        ('exclude = ["~"]', "1:12", "`~`: `~` is not replaced"),
+        ('exclude = ["x", "!~"]', "1:17", "`!~`: `~` is not replaced"),
+        ('exclude = ["x", "!~/x"]', "1:17", "`!~/x`: `~` is not replaced"),
+        ('exclude = ["x", "!C:/x"]', "1:17", OUTSIDE),
         ('exclude = ["x", " "]', "1:17", "` ` names nothing; `**` means all files"),
         ('exclude = ["!x"]', "1:12", "`!x` takes back what no glob before it has taken"),
         ('exclude = ["*/../x"]', "1:12", "`*/../x` has `..` behind a wildcard; write it without"),
@@ -129,11 +154,17 @@ OUTSIDE = "is not in the project's folder; write it as seen from"
         ('exclude = ["[z-a]"]', "1:12", "`[z-a]` can't be read: bad character range z-a"),
         ('[[overrides]]\nfiles = ["a", "!"]', "2:15", "`!` names nothing; `**` means all files"),
         ('[[schemas]]\nfiles = ["../x"]\nschema = "s.json"', "2:10", OUTSIDE),
+        ('[files]\n"../a.json" = "PATCH /conflations/a/conflationPlan"', "2:1", OUTSIDE),
         ('[[suppress]]\nrule = "CP01"\nreason = "r"\nfiles = ["{x"]', "4:10", "has braces that are neither"),
         (
             '[files]\n"plans/" = "PATCH /conflations/a/conflationPlan"',
             "2:1",
             "`plans/` is a folder, but files are meant",
+        ),
+        (
+            '[files]\n"plans\\\\ " = "PATCH /conflations/a/conflationPlan"',
+            "2:1",
+            "`plans\\ ` is a folder, but files are meant",
         ),
         (
             '[files]\n"!a.json" = "PATCH /conflations/a/conflationPlan"',
@@ -205,6 +236,28 @@ def test_values_of_a_file_are_those_whose_globs_match(few: list[str], more: list
     assert sorted(values.of(name)) == expected
 
 
+@pytest.mark.parametrize(
+    ("entries", "path", "expected"),
+    [
+        ([()], "a", [0]),
+        ([("a/*",), ("a",), ()], "a/b", [2, 1, 0]),
+        ([("a", "a/*")], "a/b", [0]),
+        ([("a", "!a/b")], "a/b", []),
+        ([("a", "!a/b")], "a/c", [0]),
+        ([("*", "!a/b"), ("a",)], "a/b", [1]),
+        ([("a",)], "ab", []),
+    ],
+)
+def test_values_are_those_about_all_files_then_by_names_then_by_wildcards(
+    entries: list[tuple[str, ...]], path: str, expected: list[int]
+) -> None:
+    values: Globs[int] = Globs()
+    for number, globs in enumerate(entries):
+        values.add(globs, number)
+
+    assert list(values.of(path)) == expected
+
+
 def test_a_glob_that_cannot_be_read_is_named_among_others() -> None:
     with pytest.raises(ValueError, match=r"`\[z-a\]` can't be read"):
         matcher(["a", "[z-a]"])
@@ -220,11 +273,72 @@ def test_many_steps_that_can_be_matched_in_many_ways_are_matched_in_one(step: st
 
 
 @pytest.mark.parametrize(
-    "glob", ["/".join(["{*a*/x,y}"] * 5), "{a}*/{b}*/{c}*/{d}*/{a}{b}{c}{d}", "**/" * 5 + "x"]
+    ("glob", "name"),
+    [("*a*a*a*b", "a" * 5000), ("**/a/**/a/**/a/**/b", "a/" * 50_000), ("{a}*/{b}*/{c}*/x", "a" * 20_000)],
 )
-def test_a_glob_is_refused_if_it_can_only_be_matched_in_all_its_ways(glob: str) -> None:
+def test_what_fits_where_it_comes_first_is_looked_for_nowhere_else(glob: str, name: str) -> None:
+    assert not compiled(glob).match(name)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "refused"),
+    [
+        ("*a*b*c*d", "*a*b*c*d*"),
+        ("**/" * 4 + "x", "**/" * 5 + "x"),
+        ("z/**/a/**/b/**/c/**/d", "**/a/**/b/**/c/**/d**"),
+        ("{a}/{b}/{c}/{a}{b}{c}", "{a}{b}/{b}{c}/{c}{a}/{a}{b}{c}"),
+        ("{a}{b}{c}{d}/{a}{b}", "{a}{b}{c}{d}/{a}{b}{c}"),
+        ("{a}{b}/{a}{b}**", "{a}{b}/{a}{b}{c}**"),
+        ("{a}*/{b}*/{c}*/{d}*/{e}*/x", "{a}*/{b}*/{c}*/{d}*/{e}*/{a}{b}{c}{d}{e}"),
+        ("{a}{b}{c}/**/{a}/**/*a*b*c*d", "{a}{b}{c}{d}/**/{a}/**/*a*b{c}*d"),
+        ("{a,aa}" * 4 + "{a,b}", "{a,aa}" * 5),
+        ("{a,b, a}" * 5, "{ab,c,a}" * 5),
+        ("{*a*/x,y}", "/".join(["{*a*/x,y}"] * 5)),
+    ],
+)
+def test_a_glob_is_refused_if_it_can_only_be_matched_in_all_its_ways(accepted: str, refused: str) -> None:
+    assert compiled(accepted)
     with pytest.raises(ValueError, match="has too many wildcards"):
+        compiled(refused)
+
+
+@pytest.mark.parametrize("glob", ["{1}", "{é}", "{a-b}", "{}", "}", "{a", "{a,b"])
+def test_braces_hold_a_name_or_alternatives(glob: str) -> None:
+    with pytest.raises(ValueError, match=r"no name for a placeholder|has braces that are neither"):
         compiled(glob)
+
+
+@pytest.mark.parametrize(
+    ("glob", "name", "values"),
+    [
+        ("**/b", "b/b", {}),
+        ("a/**/b/c", "a/x/b/c", {}),
+        ("**/{a}/**/{a}", "x/y/z/y", {"a": "y"}),
+        ("*{x}*/{x}", "ab/b", {"x": "b"}),
+        ("{x}*/{y}", "ab/b", {"x": "ab", "y": "b"}),
+        ("{x}{y}/{y}", "abc/c", {"x": "ab", "y": "c"}),
+        ("{a,ab}/c", "ab/c", {}),
+        ("{a,a/b}/c", "a/b/c", {}),
+        ("a*b*c", "a1b2c", {}),
+        ("a**c/d", "a/b/c/d", {}),
+        ("a**b/cb/d", "ab/cb/d", {}),
+        ("a/{x}.json", "a/b.json.bak", None),
+        ("?", "/", None),
+        ("*", "a/b", None),
+        ("{x}", "a/b", None),
+        ("**", "a/b", {}),
+        ("a{, b ,c}", "ab", {}),
+        ("{a/**/b,c}", "a/x/y/b", {}),
+        ("[!a]", "!", {}),
+        ("[!a]", "a", None),
+    ],
+)
+def test_a_pattern_is_of_the_whole_path_and_says_what_names_stand_for(
+    glob: str, name: str, values: dict[str, str] | None
+) -> None:
+    found = compiled(glob).match(name)
+
+    assert (found and found.groupdict()) == values
 
 
 PIECES = st.lists(

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from linter.odata import ODataFault, Tree, mending, parse
 from linter.odata.grammar import NAMES_UNKNOWN, rules_in, standard_rules
-from linter.odata.mending import mend
+from linter.odata.mending import MOST_MENDED, Mend, mend
 from linter.odata.notation import MOST_LEVELS
 from linter.odata.parsing import _open, _strict
+from linter.odata.percent import undone
 
 WORDS = {
     **{name: () for name, written in standard_rules().items() if written == "= odataIdentifier"},
@@ -64,6 +65,21 @@ STANDARD = [
     ("DURATIONVALUE", "P1DT2H3M4.5S", None),
     ("geographyPoint", "geography'SRID=0;Point(1 2)'", None),
     ("null", "Null", 0),
+    ("guid", "5f2b6d0e7-7c1a-4b52-9d53-0a4c1d3f9e21", 8),
+    ("date", "12024-01-01", None),
+    ("date", "024-01-01", 3),
+    ("DURATIONVALUE", "p1dt2h", None),
+    ("toInclusive", "$TOINCLUSIVE=max", None),
+    ("dateTimeOffsetLiteral", "2024-01-01t10:00:00z", None),
+    ("resourcePath", "Orders/", None),
+    ("addExpr", " add 1", None),
+    ("geExpr", " ge Total", None),
+    ("orExpr", " or City eq 'x'", None),
+    ("methodCallExpr", "length(City)", None),
+    ("sbyteLiteral", "-1234", 4),
+    ("int16Literal", "123456", 5),
+    ("int32Value", "+12345678901", 11),
+    ("int64Value", "1" * 20, 19),
 ]
 
 SERVED = [
@@ -153,6 +169,147 @@ MENDED = {
     "Customer?$select=Name City": "Customer?$select=Name,City",
     "Customer?$top=5?$skip=2": "Customer?$top=5&$skip=2",
     "Customer?$expand=Orders($top=2,$skip=1)": "Customer?$expand=Orders($top=2;$skip=1)",
+    "A?$filter=a eq “x” and b eq “y”": "A?$filter=a eq 'x' and b eq 'y'",
+    "A?$filter=a eq 'x' and b eq “y”&$search=z": "A?$filter=a eq 'x' and b eq 'y'&$search=z",
+    'A?$filter=a eq \\"x\\"': "A?$filter=a eq 'x'",
+    'A?$filter=a eq "it\'s"': "A?$filter=a eq 'it''s'",
+    "A?$filter=a eq 'x\"y\"' b": None,
+    'A?$filter=a eq "x" and b eq "y"': "A?$filter=a eq 'x' and b eq 'y'",
+    "A?$select=a ,&$top=1": "A?$select=a &$top=1",
+    "A?$select=a,\t,b": "A?$select=a,b",
+    "A?$top=1,$skip=2": None,
+    "A?$top=1 , $skip=2": "A?$top=1 ;$skip=2",
+    "A?$expand=B($top=1 ,$skip=2)": "A?$expand=B($top=1 ;$skip=2)",
+    "A?$select=a b\tc": "A?$select=a,b,c",
+    "A?$filter=a eq 1 and": "A?$filter=a eq 1",
+    "A?$filter=a eq 1 or &$top=1": "A?$filter=a eq 1&$top=1",
+    "A?$filter=a eq 1 OR": "A?$filter=a eq 1",
+    "A?$filter=(a eq 1 and )": "A?$filter=(a eq 1)",
+    "A?$top=1 & $skip=2": "A?$top=1&$skip=2",
+    "A?$top=1& $skip=2": "A?$top=1&$skip=2",
+    "A$top=1": "A?$top=1",
+    "A $top=1": "A ?$top=1",
+    "A/$top=1": "A/?$top=1",
+    "A?$expand=B$top=1": "A?$expand=B($top=1)",
+    "A?$expand=B $filter=c eq 1&$top=1": "A?$expand=B &$filter=c eq 1&$top=1",
+    "A?$expand=B&$top=1$skip=2": "A?$expand=B&$top=1&$skip=2",
+    "A?$top=1$skip=2": "A?$top=1&$skip=2",
+    "A?$top=1 $skip=2": "A?$top=1 &$skip=2",
+    "A?$fliter=a eq 1": "A?$filter=a eq 1",
+    "A?$Fliter=a eq 1": "A?$filter=a eq 1",
+    "A?$limit=5": "A?$top=5",
+    "A?$take=5": "A?$top=5",
+    "A?$offset=5": "A?$skip=5",
+    "A?$where=a eq 1": "A?$filter=a eq 1",
+    "A?$fields=a": "A?$select=a",
+    "A?$include=B": "A?$expand=B",
+    "A?$order=a": "A?$orderby=a",
+    "A?$SORT=a": "A?$orderby=a",
+    "A?$expand=B($slect=c)": "A?$expand=B($select=c)",
+    "A?$expand=B($limit=5)": "A?$expand=B($top=5)",
+    "A?$top=": "A",
+    "A?$top= &$skip=1": "A?$skip=1",
+    "A?$skip=1&$top=": "A?$skip=1",
+    "A?$expand=B($top=;$skip=1)": "A?$expand=B($skip=1)",
+    "A?$expand=B($skip=1;$top=;$count=true)": "A?$expand=B($skip=1;$count=true)",
+    "A?$search=“x”&$filter=a eq “y”": "A?$search=“x”&$filter=a eq 'y'",
+    "A?$SEARCH=“a) b”": 'A?$SEARCH="a) b"',
+    "A?$filter=a in (1 2)": None,
+    "A?$EXPAND=B$top=1 &$skip=2": "A?$EXPAND=B($top=1)&$skip=2",
+    "A?$FILTER=a eq 1&contains(b,'x')": "A?$FILTER=a eq 1 and contains(b,'x')",
+    "A?$filter=a eq datetimeoffset'2012-01-01T00:00'": "A?$filter=a eq 2012-01-01T00:00Z",
+    "A?$filter=a eq 1 & b eq 2": "A?$filter=a eq 1 and b eq 2",
+    "A?$filter=a eq 'O\\'Neil'": "A?$filter=a eq 'O''Neil'",
+    "Customer?$filter=Name eq 'A:)": "Customer?$filter=Name eq 'A:)'",
+    "A?$filter=a eq 1 &contains(b,'x')": "A?$filter=a eq 1 and contains(b,'x')",
+    "A(my_id)": "A('my_id')",
+    "A?$filter=a eq 'x'and b eq 1": "A?$filter=a eq 'x' and b eq 1",
+    "A?$filter=a eq 'x'band b eq 1": "A?$filter=a eq 'x''band b eq 1'",
+    "A?$filtera=1": "A?$filter=1",
+    "A?$expand=B($skip=1;$top=)": "A?$expand=B($skip=1)",
+    "A?$skip=1&$top=&$select=a": "A?$skip=1&$select=a",
+    "A?$filter=a-eq-1": "A?$filter=a eq 1",
+    "A?$filter=a.EQ.1 and b-gt-2": "A?$filter=a EQ 1 and b gt 2",
+    "A?$filter=a == 1": "A?$filter=a eq 1",
+    "A?$filter=a==1": "A?$filter=a eq 1",
+    "A?$filter=a=1": "A?$filter=a eq 1",
+    "A?$filter=a = 1": "A?$filter=a eq 1",
+    "A?$filter=a != 1": "A?$filter=a ne 1",
+    "A?$filter=a <> 1": "A?$filter=a ne 1",
+    "A?$filter=a >= 1": "A?$filter=a ge 1",
+    "A?$filter=a<=1": "A?$filter=a le 1",
+    "A?$filter=a>1": "A?$filter=a gt 1",
+    "A?$filter=a < 1": "A?$filter=a lt 1",
+    "A?$filter=a equal 1": "A?$filter=a eq 1",
+    "A?$filter=a equals 1": "A?$filter=a eq 1",
+    "A?$filter=a neq 1": "A?$filter=a ne 1",
+    "A?$filter=a gte 1": "A?$filter=a ge 1",
+    "A?$filter=a lte 1": "A?$filter=a le 1",
+    "A?$filter=a eq 1||b eq 2": "A?$filter=a eq 1 or b eq 2",
+    "A?$orderby=a descending": "A?$orderby=a desc",
+    "A?$orderby=a descending,b ascending": "A?$orderby=a desc ,b asc",
+    "A?$orderby=a\tascending": "A?$orderby=a\tasc",
+    "A?$filter=a eq'x'": "A?$filter=a eq 'x'",
+    "A?$filter=a and'x'": "A?$filter=a and 'x'",
+    "A?$filter=!b": "A?$filter=not b",
+    "A?$filter=!(a eq 1)": "A?$filter=not (a eq 1)",
+    "A?$filter=a eq 1&contains(b,'x')": "A?$filter=a eq 1 and contains(b,'x')",
+    "A?$filter=a eq 1 & contains(b,'x')&$top=1": "A?$filter=a eq 1 and contains(b,'x')&$top=1",
+    "A?filter=a eq 1 && contains(b,'x')": "A?filter=a eq 1 and contains(b,'x')",
+    "A?$filter=a eq 'x & y'": "A?$filter=a eq 'x %26 y'",
+    "A?$filter=a eq 'x # y'": "A?$filter=a eq 'x %23 y'",
+    "A?$filter=a eq 'x&y' and b eq 'z#'": "A?$filter=a eq 'x%26y' and b eq 'z%23'",
+    "A?$filter=a eq 'O'Neil'": "A?$filter=a eq 'O''Neil'",
+    "A?$filter=a in ('O'Neil','b')": "A?$filter=a in ('O''Neil','b')",
+    "A?$filter=a eq 'x": "A?$filter=a eq 'x'",
+    "A?$filter=(a eq 'x)": "A?$filter=(a eq 'x')",
+    "A?$filter=contains(a,'x)&$top=1": "A?$filter=contains(a,'x')&$top=1",
+    "A?$filter=a eq 'x &$top=1": "A?$filter=a eq 'x' &$top=1",
+    "A(vip)": "A('vip')",
+    "A(vip 1)": None,
+    "A(id=vip)": "A(id='vip')",
+    "A(id=a.b-c)": None,
+    "F(x=vip)": "F(x='vip')",
+    "A?$filter=a gt 5M": "A?$filter=a gt 5",
+    "A?$filter=a gt 5.0d and b lt 3F": "A?$filter=a gt 5.0 and b lt 3F",
+    "A?$filter=a gt 5L": "A?$filter=a gt 5",
+    "A?$inlinecount=none": "A?$count=false",
+    "A?$inlinecount=allpages&$top=1": "A?$count=true&$top=1",
+    "A?$count=allpages": "A?$count=true",
+    "A?$count=ALLPAGES": "A?$count=true",
+    "A?$expand=B($count=none)": "A?$expand=B($count=false)",
+    "A?$filter=a eq {5f2b6d0e-7c1a-4b52-9d53-0a4c1d3f9e21}": None,
+    "A?$filter=a eq datetimeoffset'2012-01-01T00:00:00Z'": "A?$filter=a eq 2012-01-01T00:00:00Z",
+    "A?$filter=a eq datetime'2012-01-01'": "A?$filter=a eq 2012-01-01",
+    "A?$filter=a eq DateTime'2012-01-01T00:00:00.5'": "A?$filter=a eq 2012-01-01T00:00:00.5Z",
+    "A?$filter=a eq time'10:00'": "A?$filter=a eq 10:00",
+    "A?$filter=a gt 2012-01-01T00:00:00": "A?$filter=a gt 2012-01-01T00:00:00Z",
+    "A?$filter=a gt 2012-01-01T10:00 and b eq 1": "A?$filter=a gt 2012-01-01T10:00Z and b eq 1",
+    "A?$filter=a gt 2012-01-01 10:00": None,
+    "A?$filter=substringof('x',a)": "A?$filter=contains(a,'x')",
+    "A?$filter=substringof('it''s', a/b) and b eq 1": "A?$filter=contains(a/b,'it''s') and b eq 1",
+    "A?$filter=SubstringOf('x',a) eq true": "A?$filter=contains(a,'x') eq true",
+    "A?$filter=contain(a,'x')": "A?$filter=contains(a,'x')",
+    "A?$filter=startwith(a,'x') and endwith(b,'y')": "A?$filter=startswith(a,'x') and endswith(b,'y')",
+    "A?$filter=(a eq 1": "A?$filter=(a eq 1)",
+    "A?$filter=((a eq 1": "A?$filter=((a eq 1))",
+    "A?$filter=(((a eq 1": "A?$filter=(((a eq 1)))",
+    "A?$filter=((((a eq 1": None,
+    "A?$filter=(a eq 1&$top=1": "A?$filter=(a eq 1)&$top=1",
+    "A?$filter=a eq 1)": "A?$filter=a eq 1",
+    "A?$filter=a eq 1))": "A?$filter=a eq 1",
+    "A?$filter=a eq 1]": "A?$filter=a eq 1",
+    "A?$filter=a eq 1}": "A?$filter=a eq 1",
+    "A?$filter=contains(a,'x'": "A?$filter=contains(a,'x')",
+    "A?$filter=a in (1,2": "A?$filter=a in (1,2)",
+    "A?$expand=B($top=1": "A?$expand=B($top=1)",
+    "A?$expand=B($top=1&$skip=1": "A?$expand=B($top=1)&$skip=1",
+    "A?$top=5?$skip=2": "A?$top=5&$skip=2",
+    "A?$top=5 ? $skip=2": "A?$top=5 &$skip=2",
+    "A(1": "A(1)",
+    "A?$nothing=1": None,
+    "A?$top=abc": None,
+    "A?$filter=eq eq eq eq": None,
 }
 
 TOLD = {
@@ -203,6 +360,50 @@ def test_a_slip_is_mended(text: str, mended: str | None) -> None:
     assert (found.applied(text) if found else None) == mended
 
 
+def mended(text: str, rule: str = "odataRelativeUri") -> Mend | None:
+    with pytest.raises(ODataFault) as caught:
+        parse(rule, text)
+    return mend(rule, text, caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "A?$filter=a eq “x” and b eq 1M&$select=c,",
+            Mend(15, 41, "'x' and b eq 1&$select=c", "a string stands in straight quotes: '…'; "
+                 "a number stands without `M`; a comma stands between two items"),
+        ),
+        ("A?$search=“a) b”", Mend(10, 16, '"a) b"', 'a string stands in straight quotes: "…"')),
+        (
+            "A?$expand=B$top=1",
+            Mend(11, 17, "($top=1)", "an option of what is expanded stands in parentheses, one of all behind "
+                 "`&`: `&$top=1`"),
+        ),
+        ("A?$top=1;$skip=2", None),
+        ("A?$expand=B($top=1 ,$skip=2)", Mend(19, 20, ";", "options are parted by `;` in parentheses")),
+        ("A?$top=5 ?$skip=2", Mend(9, 10, "&", "options are parted by `&` in a url")),
+        ("A?$filter=a eq 'b#'", Mend(17, 18, "%23", "in a string `&` is written `%26`, `#` `%23`")),
+    ],
+)  # fmt: skip
+def test_what_mends_a_text_is_told_with_each_reason_once(text: str, expected: Mend | None) -> None:
+    assert mended(text) == expected
+
+
+def test_five_kinds_of_slips_are_mended_and_a_text_of_twenty_thousand_characters() -> None:
+    five = "A?$filter=a == 1 and b eq “x” and contain(c,'d') and e eq 1M&$select=f,"
+    six = f"{five}&$fitler=g"
+    found, more = mended(five), mended(six)
+
+    assert found is not None
+    assert found.applied(five) == "A?$filter=a eq 1 and b eq 'x' and contains(c,'d') and e eq 1&$select=f"
+    assert more is not None
+    assert more.applied(six) == f"{found.applied(five)}&$fitler=g"
+    long = f"A?$select={'a' * (MOST_MENDED - 11)},"
+    assert mended(long) == Mend(MOST_MENDED - 1, MOST_MENDED, "", "a comma stands between two items")
+    assert mended(f"{long}b,") is None
+
+
 @pytest.mark.parametrize(("text", "told"), TOLD.items())
 def test_a_fault_says_where_and_what_was_expected(text: str, told: tuple[int, str]) -> None:
     with pytest.raises(ODataFault) as caught:
@@ -210,9 +411,10 @@ def test_a_fault_says_where_and_what_was_expected(text: str, told: tuple[int, st
     assert (caught.value.position, caught.value.message) == told
 
 
-def test_an_unknown_rule_is_our_mistake() -> None:
-    with pytest.raises(ValueError, match="no rule 'nothing'"):
-        parse("nothing", "x")
+@pytest.mark.parametrize("rule", ["nothing", ""])
+def test_an_unknown_rule_is_our_mistake(rule: str) -> None:
+    with pytest.raises(ValueError, match=f"no rule '{rule}'"):
+        parse(rule, "x")
 
 
 def test_every_rule_can_be_asked_in_both_readings() -> None:
@@ -260,6 +462,29 @@ def test_positions_are_those_of_the_text_as_written() -> None:
     found = {node.rule: (text[node.start : node.end], node.text) for node in parse("filter", text).walk()}
     assert found["qualifiedName"] == ("%4e%61me", "Name")
     assert found["stringLiteral"] == ("%27%C3%A9t%C3%A9%27", "'été'")
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "plain", "places"),
+    [
+        ("%4e%C3%A9%F0%9F%98%80x", False, "Né😀x", [0, 3, 9, 21, 22]),
+        ("a%E2%82%AC%7F%C2%80%DF%BF%E0%A0%80%EF%BF%BD", False, "a€\x7f\x80\u07ff\u0800\ufffd",
+         [0, 1, 10, 13, 19, 25, 34, 43]),
+        ("%2Fa?%2F%3f%26", True, "%2Fa?/?%26", [0, 1, 2, 3, 4, 5, 8, 11, 12, 13, 14]),
+        ("%2Fa?%2F", False, "/a?/", [0, 3, 4, 5, 8]),
+        ("%2Fa%20", True, "%2Fa ", [0, 1, 2, 3, 4, 7]),
+        ("?%2F", True, "?/", [0, 1, 4]),
+        ("%ff%C3%41%E2%82", False, "%ff%C3A%E2%82", [*range(6), 6, *range(9, 16)]),
+        ("%00%zz", False, "\x00%zz", [0, 3, 4, 5, 6]),
+        ("a%", False, "a%", [0, 1, 2]),
+    ],
+)  # fmt: skip
+def test_percent_encoding_is_undone_but_what_divides_or_is_no_text(
+    text: str, path: bool, plain: str, places: list[int]
+) -> None:
+    undone_text, undone_places = undone(text, path=path)
+
+    assert (undone_text, list(undone_places)) == (plain, places)
 
 
 def calls(text: str) -> int:

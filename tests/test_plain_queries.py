@@ -70,11 +70,14 @@ def test_what_is_plain_is_read_as_the_grammar_reads_it(
         "Customer",
         "Customer?$select=Id,EMail,FullName&$top=100&$skip=20&$count=true",
         "Customer?$search=contoso&$expand=Orders,Address",
+        "Customer?$skip=2&$count=false&$orderby=A,B desc&$search=x",
         "Customer?$filter=A eq 'C-1' and B gt -5.5 or C ne true and D eq null&$orderby=A desc,B,C asc",
     ],
 )
 def test_what_most_queries_ask_is_plain(text: str) -> None:
-    assert plain("odataRelativeUri", text) == parse("odataRelativeUri", text)
+    tree = plain("odataRelativeUri", text)
+
+    assert tree == by_grammar("odataRelativeUri", text, None) == parse("odataRelativeUri", text)
 
 
 @pytest.mark.parametrize("text", ["$top=x", "$filter=A eq", "$select=A,", "$search=", "$top"])

@@ -69,12 +69,20 @@ def _listed(theirs: str | list[str]) -> tuple[str, ...]:
 def _mistakes_of(kind: str, said: Mapping[str, Any]) -> Iterator[_Mistake]:
     if kinds.named(kind) is None:
         yield _Mistake((kind,), _unknown("payload kind", kind, kinds.names(), "[dialects]"))
-        return
+    else:
+        yield from _in_beginning(kind, said)
+        yield from _in_words(kind, said)
+
+
+def _in_beginning(kind: str, said: Mapping[str, Any]) -> Iterator[_Mistake]:
     if "begins" in said and not _POINTER.fullmatch(said["begins"]):
         example = "a JSON Pointer is expected, such as /result/plan, or /items/*/plan for each item of a list"
         yield _Mistake((kind, "begins"), f"`begins` is `{said['begins']}`, but {example}")
     elif said.get("begins", "").count("/") > _DEEPEST:
         yield _Mistake((kind, "begins"), f"`begins` has more than {_DEEPEST} steps")
+
+
+def _in_words(kind: str, said: Mapping[str, Any]) -> Iterator[_Mistake]:
     schema = schema_of_kind(kind)
     objects = {name: one for name, one in schema.get("$defs", {}).items() if "properties" in one}
     for part in ("names", "values", "others"):
@@ -114,11 +122,15 @@ def _in_values(
     for name, words in lists.items():
         if name not in known:
             yield _Mistake((*keys, name), _unknown("property with a closed list", name, known, keys[-1]))
-            continue
-        for own in words:
-            if own not in known[name]:
-                yield _Mistake((*keys, name, own), _unknown("value", own, known[name], f"{keys[-1]}.{name}"))
-        yield from _clashes((*keys, name), words, known[name], fold_value)
+        else:
+            yield from _in_list((*keys, name), words, known[name])
+
+
+def _in_list(keys: tuple[str, ...], words: Mapping[str, Any], known: list[str]) -> Iterator[_Mistake]:
+    for own in words:
+        if own not in known:
+            yield _Mistake((*keys, own), _unknown("value", own, known, ".".join(keys[-2:])))
+    yield from _clashes(keys, words, known, fold_value)
 
 
 def _clashes(
@@ -151,6 +163,6 @@ def _unknown(what: str, word: str, known: Iterable[str], where: str) -> str:
 
 
 def _values_in(schema: Mapping[str, Any]) -> Iterator[str]:
-    yield from (one for one in schema.get("enum", ()) if isinstance(one, str))
+    yield from schema.get("enum", ())
     for inner in (*schema.get("anyOf", ()), *([schema["items"]] if "items" in schema else ())):
         yield from _values_in(inner)

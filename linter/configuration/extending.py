@@ -77,7 +77,7 @@ def _layers(own: _Said, contents: Mapping[str, bytes | None]) -> list[_Said]:
     root = os.path.dirname(own.name)
     layers = [*_bases(own, (own.name,), root, contents), own]
     known = {name for one in layers for name in one.values.get("snapshots", {})}
-    return [one if one.name in PRESETS else _matched(one, known, root) for one in layers]
+    return [_matched(one, known, root) for one in layers]
 
 
 def _matched(one: _Said, environments: Collection[str], root: str) -> _Said:
@@ -99,10 +99,8 @@ def _bases(
                     raise ValueError(f"more than {_MOST} files and presets")
                 yield base
         except ValueError as error:
-            keys = ("extends",) if isinstance(named, str) else ("extends", index)
-            raise CannotRun.at(
-                one.name, *place_of(one.name, keys, one.data), f"`extends`: {error}"
-            ) from error
+            place = place_of(one.name, ("extends", index), one.data)
+            raise CannotRun.at(one.name, *place, f"`extends`: {error}") from error
 
 
 def _base(

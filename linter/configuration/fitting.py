@@ -35,7 +35,7 @@ def _fits(values: Any) -> bool:
     if not _is_plain(values):
         return False
     reading = read(values, shape_of("configuration", "Configuration"), "c360lint.toml")
-    if reading.problems or any(key not in reading.root.values for key in values):
+    if reading.problems:
         return False
     if not 1 <= reading.root.values.get("max-file-size", 1) <= 1000:
         return False
@@ -58,7 +58,7 @@ def _is_in_list(node: Node) -> bool:
     if isinstance(severity, Node) and not set(severity.values.values()) <= set(CLOSED["severity"]):
         return False
     closed = {name: known for name, known in CLOSED.items() if name in members and name != "severity"}
-    return all(node.values.get(name, known[0]) in known for name, known in closed.items())
+    return all(node.values.get(name) in (None, *known) for name, known in closed.items())
 
 
 def require_environments(

@@ -16,7 +16,7 @@ _Value = TypeVar("_Value")
 
 _MOST_WILDCARDS: Final = 4  # in one step of a path; matching takes time to this power of its length
 _MOST_WAYS: Final = 4  # so many wildcards that may each end in several places, in all of a glob
-_STEP: Final = re.compile(r"(?:\{[^{}]*\}|[^/])*/?")  # braces may hold a "/"
+_STEP: Final = re.compile(r"(?:\{[^{}]*\}|[^/])+/?|/")  # braces may hold a "/"
 _WILD: Final = re.compile(r"\*+|\{\w+\}")
 _PART: Final = re.compile(r"\*\*/|\*\*|\*|\?|\[!?[^][/]+\]|\{(\w+)\}|\{([^{},]*+,[^{}]*+)\}")
 _BELOW: Final = "(?:/.*)?"
@@ -58,14 +58,14 @@ def compiled(glob: str) -> re.Pattern[str]:
 
 
 def matcher(globs: Iterable[str]) -> Callable[[str], bool]:
-    """Return a test whether a path matches globs; a folder matches all below it.
+    """Return a test whether a path matches normalized globs; a folder matches all below it.
 
     One with `!` takes back what those before it have taken: the last that matches decides.
     """
     rules = [
         (takes, pattern)
         for takes, alike in groupby(globs, lambda one: not one.startswith("!"))
-        for pattern in _joined([one.removeprefix("!").rstrip("/") for one in alike])
+        for pattern in _joined([one.removeprefix("!") for one in alike])
     ]
     rules.reverse()
 
@@ -79,7 +79,7 @@ def matcher(globs: Iterable[str]) -> Callable[[str], bool]:
 
 
 class Globs(Generic[_Value]):
-    """Values by the globs of the files that they are about; no glob means all files.
+    """Values by the normalized globs of the files that they are about; no glob means all files.
 
     What has no wildcard is looked up and not tried, so that many of them cost little.
     """
@@ -103,7 +103,7 @@ class Globs(Generic[_Value]):
             if _PART.search(glob):
                 self._wild.setdefault((glob,), {})[value] = None
             else:
-                self._plain.setdefault(glob.rstrip("/"), {})[value] = None
+                self._plain.setdefault(glob, {})[value] = None
 
     def of(self, path: str) -> tuple[_Value, ...]:
         """Return the values of the globs that match a path, each of them once."""
@@ -135,9 +135,9 @@ def _absolute(root: str, path: str, glob: str) -> str:
     """Return an absolute path, with "/"; a `/` in front of what lies elsewhere means the project's folder."""
     if path == "~" or path.startswith("~/"):
         raise ValueError(f"`{glob}`: `~` is not replaced; write it as seen from the project's folder")
-    base = root.replace(os.sep, "/").rstrip("/") + "/"
-    beside = base[: base.index("/", 1) + 1] if base.count("/") > 1 else base
-    if re.match(_DRIVE, path) or (path.startswith(beside) and beside != "/"):
+    base = root.replace(os.sep, "/") + "/"
+    beside = base[: base.index("/", 1) + 1]
+    if re.match(_DRIVE, path) or path.startswith(beside):
         return path
     return base + path
 
@@ -156,22 +156,11 @@ def _seen_from(root: str, path: str, glob: str) -> str:
 
 
 def _joined(globs: Collection[str]) -> Iterator[re.Pattern[str]]:
-    """Yield patterns that together match what any of some globs matches, and all below it.
-
-    There is one for all that have no `{name}`, which a pattern can have only once.
-    """
-    plain: list[str] = []
-    for glob in globs:
-        if any(found.group(1) for found in _PART.finditer(glob)):
-            yield _pattern(glob, _BELOW)
-        else:
-            _require_simple(glob)
-            plain.append(glob)
+    """Yield patterns that together match what any of some globs matches, and all below it."""
     try:
-        if plain:
-            yield re.compile(f"(?:{'|'.join(map(_translated, plain))}){_BELOW}\\Z", re.DOTALL)
-    except re.error:
-        yield from (_pattern(glob, _BELOW) for glob in plain)  # says which of them can't be read
+        yield re.compile(f"(?:{'|'.join(map(_translated, globs))}){_BELOW}\\Z", re.DOTALL)
+    except re.error:  # several have the same `{name}`, or one can't be read, which is told then
+        yield from (_pattern(glob, _BELOW) for glob in globs)
 
 
 def _pattern(glob: str, rest: str) -> re.Pattern[str]:
@@ -203,7 +192,7 @@ class _GlobPart(NamedTuple):
     @property
     def steps(self) -> Iterator[re.Match[str]]:
         """Its steps, each with the "/" behind it."""
-        return (one for one in _STEP.finditer(self.glob, self.start, self.end) if one.group())
+        return _STEP.finditer(self.glob, self.start, self.end)
 
     @property
     def pattern(self) -> str:
@@ -223,7 +212,7 @@ def _blocks(glob: str) -> list[_GlobPart]:
     bounds = [0, *(at for span in spans for at in span), len(glob)]
     found = []
     for start, end in zip(bounds[::2], bounds[1::2], strict=True):
-        is_whole = end in (start, len(glob)) or glob[end - 1] == "/"
+        is_whole = end == len(glob) or glob[end - 1] == "/"
         is_plain = not re.search(r"\{|\*\*", glob[start:end])
         found.append(_GlobPart(glob, start, end, is_whole and is_plain))
     return found

@@ -31,7 +31,7 @@ def require(path: str, values: Any, expected: Expected, data: bytes | None = Non
     try:
         expected.model.model_validate(values)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
+        first = error.errors()[0]
         keys = _keys_of(values, first["loc"])
         raise CannotRun.at(path, *place_of(path, keys, data), _message(first, keys, expected)) from None
 
@@ -46,7 +46,7 @@ def _message(error: Mapping[str, Any], keys: list[str | int], expected: Expected
         return "[tool.c360lint] is expected to be a table"
     if error["type"] == "literal_error":
         return _no_choice(error, named, expected)
-    if error["type"] in ("dict_type", "model_type", "model_attributes_type"):
+    if error["type"] in ("dict_type", "model_type"):
         return f"`{named}`: should be a table"
     return f"`{named}`: {str(error['msg']).removeprefix('Input ')}"
 
@@ -79,6 +79,4 @@ def _keys_of(values: Any, location: Iterable[str | int]) -> list[str | int]:
 
 
 def _has(values: Any, step: str | int) -> bool:
-    if isinstance(values, dict):
-        return step in values
-    return isinstance(values, list) and isinstance(step, int) and step < len(values)
+    return isinstance(step, int) or (isinstance(values, dict) and step in values)

@@ -108,4 +108,4 @@ class Configuration(NamedTuple):
 
     def dialect(self, kind: str | None) -> Dialect | None:
         """Return the dialect in which payloads of a kind are written, if they are in one."""
-        return dict(self.dialects).get(kind) if self.dialects and kind is not None else None
+        return next((one for name, one in self.dialects if name == kind), None)

@@ -53,8 +53,6 @@ class _Inline:
 def _inline(value: Any) -> str:
     if isinstance(value, _Inline):
         return "{" + ", ".join(f"{_key(key)} = {_inline(one)}" for key, one in value.table.items()) + "}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(_inline, value))}]"
     return in_toml(value)
 
 

@@ -19,6 +19,8 @@ MOST_PARSED: Final = 400_000
 """So many characters are parsed for the proposals of one text: a hundred thousand take a second."""
 
 _MOST_SLIPS: Final = 5
+_FAR: Final = 200
+"""So far before a fault the function is looked for that it lies in."""
 
 _SYSTEM: Final = (
     "apply at compute count deltatoken expand filter format from id index levels orderby schemaversion "
@@ -124,25 +126,21 @@ def _proposals(text: str, at: int) -> Iterator[Mend]:
 
 def _value(text: str, at: int) -> tuple[int, int]:
     """Return from where to where the query option's value reaches in which a position stands."""
-    start = max(text.rfind("&", 0, at), text.find("?", 0, at)) + 1
-    equals = text.find("=", start, at)
-    end = text.find("&", at)
-    return equals + 1 if equals >= 0 else start, end if end >= 0 else len(text)
+    before = text[:at]
+    start = max(before.rfind("&"), before.find("?"), 0)
+    return max(before.find("=", start) + 1, start), f"{text}&".index("&", at)
 
 
 def _quotes(text: str, at: int) -> Iterator[Mend]:
     """Curly quotes, double quotes."""
     start, end = _value(text, at)
-    curly = [place for place in range(start, end) if text[place] in _CURLY]
-    if curly:
-        first, last = curly[0], curly[-1] + 1
-        mark = '"' if "search=" in text[:start][-8:].lower() else "'"
-        straight = re.sub(f"[{_CURLY}]", mark, text[first:last])
-        yield Mend(first, last, straight, f"a string stands in straight quotes: {mark}…{mark}")
-    for found in re.compile(r'\\?"([^"&\\]*)\\?"').finditer(text, start, end):
-        if found.start() <= at <= found.end():
-            quoted = "'" + found[1].replace("'", "''") + "'"
-            yield Mend(*found.span(), quoted, "strings stand in single quotes")
+    mark = '"' if text[:start].lower().endswith("search=") else "'"
+    straight = re.sub(f"[{_CURLY}]", mark, text[start:end])
+    yield Mend(start, end, straight, f"a string stands in straight quotes: {mark}…{mark}")
+    double = re.compile(r'\\?"([^"&\\]*)\\?"').match(text, at)
+    if double is not None:
+        quoted = "'" + double[1].replace("'", "''") + "'"
+        yield Mend(*double.span(), quoted, "strings stand in single quotes")
 
 
 def _commas(text: str, at: int) -> Iterator[Mend]:
@@ -161,49 +159,39 @@ def _parted(text: str, at: int) -> Iterator[Mend]:
     begin = _back(text, at, " \t")
     if begin < at and re.compile(r"[A-Za-z_]").match(text, at):
         yield Mend(begin, at, ",", "items are parted by commas")
-    last = re.compile(r"(?i)[ \t]+(and|or)[ \t]*$").search(text[max(0, at - 20) : at])
-    if last is not None:
-        offset = max(0, at - 20)
-        yield Mend(offset + last.start(), offset + last.end(), "", f"nothing follows `{last[1]}`")
+    last = text[_back(text, begin, ascii_letters) : begin]
+    if last.lower() in ("and", "or"):
+        yield Mend(_back(text, begin - len(last), " \t"), at, "", f"nothing follows `{last}`")
 
 
 def _named(text: str, at: int) -> Iterator[Mend]:
     """What belongs to a query option's name: the question mark, its parentheses, its spelling."""
-    blank = re.compile(r"[ \t+]*&[ \t+]+").match(text, _back(text, at, " \t+&"))
+    blank = re.compile(r"[ \t+]*&[ \t+]+(?=\$?\w+=)").match(text, _back(text, at, " \t+&"))
     if blank is not None:
         yield Mend(*blank.span(), "&", "an option follows `&` without a blank")
     named = re.compile(r"[ \t]*(\$?\w+)=([^&#]*)").match(text, at)
     if named is not None:
-        if "?" not in text[:at]:
-            yield Mend(at, named.start(1), "?", "options begin with `?`")
-        if "expand=" in text[text.rfind("&", 0, at) + 1 : at].lower() and "$" in named[1]:
+        yield Mend(at, named.start(1), "?", "options begin with `?`")
+        if "expand=" in text[:at].rpartition("&")[2].lower() and "$" in named[1]:
             why = f"an option of what is expanded stands in parentheses, one of all behind `&`: `&{named[0]}`"
             yield Mend(at, named.end(), f"({named[0].strip()})", why)
         yield Mend(at, at, "&", "options are parted by `&`")
     yield from _misspelt(text, at)
-    empty = re.compile(r"([?&;]?)(\$?\w+)=[ \t]*(?=(&|;|\)|#|$))").match(text, _begin_of_option(text, at))
-    if empty is not None and empty.end() >= at:
-        first, following = empty[1] == "?", empty[3] == "&"
-        start = empty.start(2) if first and following else empty.start()
-        end = empty.end() + (first and following)
-        yield Mend(start, end, "", f"`{empty[2]}` says nothing; leave it out")
-
-
-def _begin_of_option(text: str, at: int) -> int:
-    return max(0, *(text.rfind(sign, 0, at) for sign in "?&;"))
+    option = max(text[:at].rfind(sign) for sign in "?&;(")
+    empty = re.compile(r"[?&;(]?(\$?\w+)=[ \t]*([&;]|(?=[)#]|$))").match(text, option)
+    if empty is not None:
+        start = empty.start(1) if empty[2] else empty.start()
+        yield Mend(start, empty.end(), "", f"`{empty[1]}` says nothing; leave it out")
 
 
 def _back(text: str, at: int, signs: str) -> int:
-    while at > 0 and text[at - 1] in signs:
-        at -= 1
-    return at
+    """Return where the signs begin that stand before a position."""
+    return len(text[:at].rstrip(signs))
 
 
 def _misspelt(text: str, at: int) -> Iterator[Mend]:
-    start = _back(text, at, ascii_letters)
-    if start and text[start - 1] == "$":
-        start -= 1
-    word = re.compile(r"\$\w+").match(text, start)
+    before = text[:at].rstrip(ascii_letters).removesuffix("$")
+    word = re.compile(r"\$\w+").match(text, len(before))
     if word is not None:
         for near in options_meant(word[0]):
             yield Mend(*word.span(), near, f"the option is called `{near}`")
@@ -219,21 +207,19 @@ def _signs(text: str, at: int) -> Iterator[Mend]:
     """Operators as other languages write them."""
     start, end = _value(text, at)
     hyphens = rf"(?i)[-_.]({_WORDS})[-_.](?=\S)"
-    if re.search(hyphens, text[start:end]):
-        spaced = re.sub(hyphens, r" \1 ", text[start:end])
-        yield Mend(start, end, spaced, "an operator stands between blanks")
+    spaced = re.sub(hyphens, r" \1 ", text[start:end])
+    yield Mend(start, end, spaced, "an operator stands between blanks")
     sign = re.compile(
         r"[ \t]*(==|!=|<>|>=|<=|&&|\|\||[=<>&]|equals?\b|neq\b|gte\b|lte\b|ascending\b|descending\b)[ \t]*"
     )
-    begun = _back(text, at, ascii_letters)
-    for begin in (_back(text, at, " \t"), _back(text, max(0, at - 1), " \t"), _back(text, at, " \t&"), begun):
-        found = sign.match(text, begin)
-        if found is not None and found.end() >= at:
+    for signs in (" \t", " \t&", ascii_letters):
+        found = sign.match(text, _back(text, at, signs))
+        if found is not None:
             word = _OPERATORS[found[1]]
             before = "" if text[found.start() - 1 : found.start()] in (" ", "\t") else " "
             after = "" if found.end() >= end else " "
             yield Mend(*found.span(), before + word + after, f"`{found[1]}` is written `{word}`")
-    if re.search(rf"\b({_WORDS})$", text[max(0, at - 4) : at]):
+    if re.search(rf"\b({_WORDS})$", text[:at]) or re.compile(rf"({_WORDS})\b").match(text, at):
         yield Mend(at, at, " ", "an operator stands between blanks")
     if text[at : at + 1] == "!":
         yield Mend(at, at + 1, "not ", "`!` is written `not`")
@@ -242,13 +228,11 @@ def _signs(text: str, at: int) -> Iterator[Mend]:
 
 def _condition_outside(text: str, at: int) -> Iterator[Mend]:
     """A condition that is joined to a filter with `&`."""
-    sign = text.rfind("&", 0, at + 1)
-    before = text[:sign].rpartition("&")[2].lower()
-    if sign > 0 and ("filter=" in before):
-        begin = _back(text, sign, " \t")
-        found = re.compile(r"&+[ \t]*").match(text, sign)
-        if found is not None:
-            yield Mend(begin, found.end(), " and ", "conditions are joined by `and`")
+    before = text[:at].rpartition("&")[0]
+    if "filter=" in before.rpartition("&")[2].lower():
+        behind = text[len(before) :].lstrip("&")
+        begin, end = len(before.rstrip(" \t")), len(text) - len(behind)
+        yield Mend(begin, end, " and ", "conditions are joined by `and`")
 
 
 def _strings(text: str, at: int) -> Iterator[Mend]:
@@ -258,11 +242,11 @@ def _strings(text: str, at: int) -> Iterator[Mend]:
         yield Mend(
             at, at + 1, "%26" if text[at] == "&" else "%23", "in a string `&` is written `%26`, `#` `%23`"
         )
-    if text[at - 1 : at] == "'" and at < end and text[at] not in " \t,);":
-        yield Mend(at, at, "'", "a quote within a string is doubled")
     slashed = re.compile(r"\\'").search(text, start, end)
     if slashed is not None:
         yield Mend(*slashed.span(), "''", "a quote within a string is doubled")
+    if text[at - 1 : at] == "'" and at < end and text[at] not in " \t,);":
+        yield Mend(at, at, "'", "a quote within a string is doubled")
     if text.count("'", start, end) % 2:
         close = _back(text, end, " \t)")
         yield Mend(close, close, "'", "the string isn't closed")
@@ -277,7 +261,7 @@ def _dates(text: str, at: int) -> Iterator[Mend]:
     if re.compile(r"\d[MmLlDdFf](?!\w)").match(text, at - 1) is not None:
         yield Mend(at, at + 1, "", f"a number stands without `{text[at]}`")
     pages = re.compile(r"(?i)allpages\b|none\b").match(text, at)
-    if pages is not None and text[:at].endswith("count="):
+    if pages is not None:
         told = "true" if pages[0].lower() == "allpages" else "false"
         yield Mend(*pages.span(), told, f"`{pages[0]}` is of an older version; `$count` is true or false")
     braced = re.compile(r"\{([0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27})\}").match(text, at)
@@ -286,23 +270,18 @@ def _dates(text: str, at: int) -> Iterator[Mend]:
     old = re.compile(r"(?i)(datetimeoffset|datetime|time|guid)'([^'&]*)'")
     start, end = _value(text, at)
     for found in old.finditer(text, start, end):
-        value = found[2]
-        if found[1].lower() == "datetime" and re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+", value):
-            value += "Z"
-        yield Mend(
-            *found.span(), value, f"`{found[1]}'…'` is of an older version; the value stands by itself"
-        )
-    bare = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]+)?$").search(text[:at])
-    if bare is not None:
-        yield Mend(at, at, "Z" if "T" in bare[0] else "T00:00:00Z", "a time needs its zone: `Z` or `+01:00`")
+        why = f"`{found[1]}'…'` is of an older version; the value stands by itself"
+        yield Mend(*found.span(), found[2], why)
+    if re.search(r"\d{4}-\d\d-\d\dT[\d:.]+$", text[:at]):
+        yield Mend(at, at, "Z", "a time needs its zone: `Z` or `+01:00`")
 
 
 def _functions(text: str, at: int) -> Iterator[Mend]:
     """A function's name that is nearly one, or one of an older version."""
     old = re.compile(r"(?i)substringof\(('(?:[^']|'')*')[ \t]*,[ \t]*([\w/]+)[ \t]*\)")
-    for found in old.finditer(text, max(0, at - 200)):
+    for found in old.finditer(text, at - _FAR):
         yield Mend(*found.span(), f"contains({found[2]},{found[1]})", "`substringof` is of an older version")
-    for found in re.compile(r"([\w.]+)\(").finditer(text, max(0, at - 200), min(len(text), at + 1)):
+    for found in re.compile(r"([\w.]+)\(").finditer(text, at - _FAR, at + 1):
         for near in _nearest(found[1], FUNCTIONS):
             yield Mend(*found.span(1), near, f"the function is called `{near}`")
 

@@ -22,14 +22,16 @@ _TOKEN: Final = re.compile(
     re.VERBOSE,
 )
 _CLASSES: Final = {r"[\s+]": "a blank", r"[ \t]": "a blank", "[0-9]": "a digit"}
-_TIMES: Final = {"?": (0, 1), "*": (0, -1), "+": (1, -1)}
+_NOWHERE: Final = -1
+_ENDLESS: Final = -1
+_ONCE: Final = (1, 1)
+_TIMES: Final = {"?": (0, 1), "*": (0, _ENDLESS), "+": (1, _ENDLESS)}
 
 
 class TooDeep(Exception):  # noqa: N818  # a way out, which becomes an ODataFault
     """A text is nested more deeply than is followed."""
 
     def __init__(self, position: int) -> None:
-        super().__init__(position)
         self.position = position
 
 
@@ -44,7 +46,7 @@ class Attempt:
         self.far = 0
         self.levels = 0
         self.known: dict[str, dict[int, tuple[int, tuple[Tree, ...]]]] = {}
-        self.asked = -1  # the position of which is asked what would have fitted there
+        self.asked = _NOWHERE  # the position of which is asked what would have fitted there
         self.fitting: dict[str, None] = {}
 
 
@@ -125,14 +127,14 @@ class _Notation:
 
     def _repeated(self) -> Element:
         kind, token = self.tokens[self.at]
-        if token == "!" and kind == "sign":
+        if token == "!":
             self.at += 1
             return _absent(self._repeated())
-        element = self._single()
-        fewest, most = self._times()
         if kind == "set":
-            return _span(token, fewest, most)
-        return element if (fewest, most) == (1, 1) else _repeat(element, fewest, most)
+            self.at += 1
+            return _span(token, *self._times())
+        element, times = self._single(), self._times()
+        return element if times == _ONCE else _repeat(element, *times)
 
     def _single(self) -> Element:
         kind, token = self.tokens[self.at]
@@ -141,29 +143,27 @@ class _Notation:
             return self.grammar.reference(token)
         if kind in ("exact", "any"):
             return _text(token[1:-1], exact=kind == "exact")
-        if kind == "set":
-            return _span(token, 1, 1)
         within = self.choice()
         self.at += 1
         return within
 
     def _times(self) -> tuple[int, int]:
         kind, token = self.tokens[self.at]
-        if token in _TIMES and kind == "sign":
+        if token in _TIMES:
             self.at += 1
             return _TIMES[token]
         if kind != "times":
-            return (1, 1)
+            return _ONCE
         self.at += 1
         fewest, comma, most = token[1:-1].partition(",")
-        return int(fewest), int(most) if most else -1 if comma else int(fewest)
+        return int(fewest), int(most) if most else _ENDLESS if comma else int(fewest)
 
 
 def _text(text: str, *, exact: bool) -> Element:
     text = text.replace(r"\x22", '"')
-    folded = text if exact else text.lower()
+    folded = text.lower()
     size = len(text)
-    beginnings = {text[0]} if exact else {text[0].lower(), text[0].upper()}
+    beginnings = {text[0].lower(), text[0].upper()}
 
     def match(run: Attempt, at: int) -> int:
         end = at + size
@@ -174,14 +174,14 @@ def _text(text: str, *, exact: bool) -> Element:
             return end
         if run.asked == at:
             run.fitting[f"`{text}`"] = None
-        return -1
+        return _NOWHERE
 
     return Element(match, beginnings.__contains__, lambda: False)
 
 
 def _span(written: str, fewest: int, most: int) -> Element:
     """A run of characters of one class; each of them counts as matched, even if they are too few."""
-    longest = re.compile(f"{written}{{0,{most if most >= 0 else ''}}}").match
+    longest = re.compile(f"{written}{{0,{'' if most == _ENDLESS else most}}}").match
     one = re.compile(written)
     words = _CLASSES.get(written)
 
@@ -194,9 +194,9 @@ def _span(written: str, fewest: int, most: int) -> Element:
             return end
         if words is not None and run.asked == at:
             run.fitting[words] = None
-        return -1
+        return _NOWHERE
 
-    return Element(match, lambda char: bool(char and one.match(char)), lambda: fewest == 0)
+    return Element(match, lambda char: one.match(char) is not None, lambda: fewest == 0)
 
 
 def _sequence(elements: Sequence[Element]) -> Element:
@@ -204,9 +204,9 @@ def _sequence(elements: Sequence[Element]) -> Element:
         mark = len(run.nodes)
         for element in elements:
             at = element.match(run, at)
-            if at < 0:
+            if at == _NOWHERE:
                 del run.nodes[mark:]
-                return -1
+                return _NOWHERE
         return at
 
     def begins(char: str) -> bool:
@@ -232,9 +232,9 @@ def _choice(elements: Sequence[Element]) -> Element:
             ]
         for element in fits if run.asked != at else elements:
             end = element.match(run, at)
-            if end >= 0:
+            if end != _NOWHERE:
                 return end
-        return -1
+        return _NOWHERE
 
     return Element(
         match,
@@ -244,22 +244,23 @@ def _choice(elements: Sequence[Element]) -> Element:
 
 
 def _repeat(element: Element, fewest: int, most: int) -> Element:
+    """What is repeated is never empty."""
+
     def match(run: Attempt, at: int) -> int:
         mark = len(run.nodes)
         times = 0
         while times != most:
             end = element.match(run, at)
-            if end <= at:
-                times += end == at and times < fewest
+            if end == _NOWHERE:
                 break
             at = end
             times += 1
         if times < fewest:
             del run.nodes[mark:]
-            return -1
+            return _NOWHERE
         return at
 
-    return Element(match, element.begins, lambda: fewest == 0 or element.may_be_empty())
+    return Element(match, element.begins, lambda: fewest == 0)
 
 
 def _absent(element: Element) -> Element:
@@ -267,11 +268,11 @@ def _absent(element: Element) -> Element:
 
     def match(run: Attempt, at: int) -> int:
         far, asked, mark = run.far, run.asked, len(run.nodes)
-        run.asked = -1
+        run.asked = _NOWHERE
         end = element.match(run, at)
         del run.nodes[mark:]
         run.far, run.asked = far, asked
-        return at if end < 0 else -1
+        return at if end == _NOWHERE else _NOWHERE
 
     return Element(match, lambda _: False, lambda: True)
 
@@ -282,18 +283,18 @@ def _seen(name: str, body: Element) -> Match:
     def match(run: Attempt, at: int) -> int:
         mark = len(run.nodes)
         end = body.match(run, at)
-        return end if end < 0 else _kept(name, run, mark, at, end)
+        return end if end == _NOWHERE else _kept(name, run, mark, at, end)
 
     return match
 
 
 def _kept(name: str, run: Attempt, mark: int, at: int, end: int) -> int:
     nodes = run.nodes
-    if run.constraints and end > at:
+    if end > at:
         allowed = run.constraints.get(name)
         if allowed is not None and run.text[at:end] not in allowed:
             del nodes[mark:]
-            return -1
+            return _NOWHERE
     parts = tuple(nodes[mark:])
     text = "" if parts else run.text[at:end]
     nodes[mark:] = (tuple.__new__(Tree, (name, run.places[at], run.places[end], parts, text)),)
@@ -321,11 +322,11 @@ def _ruled(name: str, body: Element, *, seen: bool, nested: bool, words: str | N
         asked = run.asked
         if asked == at and words is not None:
             run.fitting[words] = None
-            run.asked = -1
+            run.asked = _NOWHERE
         mark = len(nodes)
         end = body.match(run, at)
         run.asked = asked
-        if end >= 0 and seen:
+        if end != _NOWHERE and seen:
             end = _kept(name, run, mark, at, end)
         if known is not None:
             run.levels -= 1

@@ -110,7 +110,7 @@ def _plain(text: str, tokens: Sequence[SqlToken]) -> str:
         if one.kind == "comment":  # a hint would be read
             parts += [text[at : one.start], re.sub(r"[^\n]", " ", one.text)]
             at = one.end
-        elif one.kind == "quoted" and one.text[0] != "`" and "`" not in one.text:
+        elif one.kind == "quoted" and "`" not in one.text:
             parts += [text[at : one.start], f"`{one.text[1:-1]}`"]
             at = one.end
     return "".join((*parts, text[at:])).replace("\r", " ")
@@ -120,7 +120,7 @@ def _read(text: str, written: str) -> ReadSql:
     try:
         statements = Spark().parse(text)
     except ParseError as error:
-        return ReadSql(fault=_fault(error, text))
+        return ReadSql(fault=_fault(error, written))
     except STUMBLES:
         return ReadSql(unread="the parser gives up on it")
     tree = statements[0] if len(statements) == 1 else None
@@ -129,24 +129,23 @@ def _read(text: str, written: str) -> ReadSql:
     if _is_deeper(tree, DEEPEST_TREE):
         return ReadSql(unread=f"more than {DEEPEST_TREE} parts of it are chained")
     if isinstance(tree, exp.Select) and not tree.expressions:
-        return ReadSql(fault=_nothing_selected(written))
+        return ReadSql(fault=_nothing_selected(text))
     try:
         scopes = traverse_scope(tree)
     except STUMBLES:
         scopes = []  # one name for two tables, for example
-    finder = _Finder(written)
+    finder = _Finder(text)
     tables = tuple(sorted(set(finder.tables(tree)), key=lambda one: one.start))
     columns = tuple(sorted(set(finder.columns(scopes)), key=lambda one: one.start))
-    code = [one for one in tokens_of(written) if one.kind != "comment"]
+    code = tokens_of(text)
     selects = tuple(_select(one, code) for one in _outermost(tree))
     return ReadSql(tables, columns, selects, _outputs(tree))
 
 
 def _is_deeper(tree: exp.Expr, limit: int) -> bool:
     level = [tree]
-    while level and limit:
+    for _ in range(limit):
         level = [each for one in level for each in one.iter_expressions()]
-        limit -= 1
     return bool(level)
 
 
@@ -169,8 +168,8 @@ def _fault(error: ParseError, text: str) -> SqlFault:
 
 def _worded(description: str, word: str, rest: str) -> str:
     if description.startswith("Expecting "):
-        return f"`{description.removeprefix('Expecting ').strip()}` is expected behind `{word}`"
-    if description.startswith("Expected ") and " but got" in description:
+        return f"`{description.removeprefix('Expecting ')}` is expected behind `{word}`"
+    if " but got" in description:
         return (
             f"behind `{word}`, a {description.removeprefix('Expected ').partition(' but got')[0]} is expected"
         )
@@ -265,12 +264,9 @@ def _visible(scope: Scope) -> Iterator[Scope]:
 
 def _of_groups(scope: Scope) -> Iterator[exp.Column]:
     """Yield the columns of HAVING and QUALIFY, which a scope leaves out where no table stands before them."""
-    if scope.expression.args.get("having") or scope.expression.args.get("qualify"):
-        for column in scope.find_all(exp.Column):
-            if isinstance(
-                column.find_ancestor(exp.Having, exp.Qualify, exp.Select), exp.Having | exp.Qualify
-            ):
-                yield column
+    for column in scope.find_all(exp.Column):
+        if isinstance(column.find_ancestor(exp.Having, exp.Qualify, exp.Select), exp.Having | exp.Qualify):
+            yield column
 
 
 def _aliases(scope: Scope) -> set[str]:
@@ -278,8 +274,8 @@ def _aliases(scope: Scope) -> set[str]:
     found: set[str] = set()
     around: Scope | None = scope
     while around is not None:
-        named = around.expression.expressions if isinstance(around.expression, exp.Select) else ()
-        found.update(one.alias.lower() for one in named if one.alias)
+        named = around.expression.expressions
+        found.update(one.alias.lower() for one in named)
         for several in (one for one in named if isinstance(one, exp.Aliases)):
             found.update(one.name.lower() for one in several.aliases)
         around = around.parent
@@ -318,16 +314,12 @@ def _outputs(tree: exp.Query) -> tuple[str, ...] | None:
 
 def _select(select: exp.Select, code: Sequence[SqlToken]) -> ReadSelect:
     listed = select.expressions
-    spans = [
-        (one.meta["start"], one.meta["end"] + 1)
-        for each in listed
-        for one in each.find_all(exp.Identifier)
-        if "start" in one.meta
+    starts = [
+        one.meta["start"] for each in listed for one in each.find_all(exp.Identifier) if "start" in one.meta
     ]
     names = {one.alias_or_name.lower() for one in listed} | {_own(one).lower() for one in listed}
-    names |= {one.this.lower() for one in listed if isinstance(one, exp.Literal) and one.is_string}
     group = select.args.get("group")
-    start, end = _list_span(spans, code)
+    start, end = _list_span(starts, code)
     return ReadSelect(
         start,
         end,
@@ -339,18 +331,17 @@ def _select(select: exp.Select, code: Sequence[SqlToken]) -> ReadSelect:
     )
 
 
-def _list_span(spans: Sequence[tuple[int, int]], code: Sequence[SqlToken]) -> tuple[int, int]:
+def _list_span(starts: Sequence[int], code: Sequence[SqlToken]) -> tuple[int, int]:
     """Return where a list stands, from where the names in it do: what is between SELECT and FROM."""
-    at = min((start for start, _ in spans), default=-1)
+    first, last_name = min(starts, default=None), max(starts, default=0)
     before = [
-        index for index, one in enumerate(code) if one.word in _BEFORE_LIST and (at < 0 or one.end <= at)
+        index
+        for index, one in enumerate(code)
+        if one.word in _BEFORE_LIST and (first is None or one.start < first)
     ]
-    begin = (before[0 if at < 0 else -1] + 1) if before else 0
-    end = max((end for _, end in spans), default=0)
-    behind = (index for index, one in enumerate(code) if index > begin and one.start >= end)
+    begin = (before[0 if first is None else -1] + 1) if before else 0
+    behind = (index for index, one in enumerate(code) if index > begin and one.start >= last_name)
     last = next((index for index in behind if code[index].word in _BEHIND_LIST), len(code))
-    if not begin < last <= len(code):
-        return code[0].start, code[0].end
     return code[begin].start, code[last - 1].end
 
 

@@ -123,14 +123,14 @@ class Script(NamedTuple):
 
 
 class _Token(NamedTuple):
-    kind: str  # "word", "quoted" (a name), "text" or "mark"
+    kind: str  # "word", "quoted" (a name), "text", "dollar" (a text, too) or "mark"
     text: str
     start: int
 
     @property
     def word(self) -> str:
-        """A bare word, folded; a mark as it is; "" for what is quoted."""
-        return "" if self.kind in ("quoted", "text") else self.text.lower()
+        """A bare word, folded; a mark as it is; what is quoted has its quotes, and so is none of them."""
+        return self.text.lower()
 
     @property
     def name(self) -> str:
@@ -177,9 +177,9 @@ class _Scanner:
         while at < end:
             skipped = self._skipped.match(self._text, at)
             at = skipped.end() if skipped else end
-            if self._text[at : at + 1] == "$":
+            if self._text.startswith("$", at):
                 at = self._behind_text(at)
-            elif at < end:
+            else:
                 statement, at = self._statement(at)
                 yield statement
 
@@ -187,7 +187,7 @@ class _Scanner:
         """Return the statement that begins at a place, and where it ends."""
         statement: list[_Token] = []
         while found := self._token.match(self._text, at):
-            token = _Token("text" if found["dollar"] else str(found.lastgroup), found[0], at)
+            token = _Token(str(found.lastgroup), found[0], at)
             is_next = token.word == "create" or (token.word == "alter" and self._is_of_table(at))
             if statement and (is_next or token.kind == "go" or token.word in (";", "insert")):
                 break
@@ -230,18 +230,14 @@ class _Definitions:
             self._create(statement, at + 1)
         elif told == "table":
             self._alter(statement, at + 1)
-        elif told in ("type", "domain") and statement[0].word == "create":
+        elif told in ("type", "domain"):
             self._type(statement, at + 1)
 
     def _create(self, statement: Sequence[_Token], at: int) -> None:
         if _words(statement, at, 3) == ("if", "not", "exists"):
             at += 3
         name, behind = _name(statement, at)
-        if (
-            not name
-            or name[-1].startswith("#")
-            or any(one.word in _TEMPORARY for one in statement[1 : at - 1])
-        ):
+        if not name or name[-1].startswith("#") or any(one.word in _TEMPORARY for one in statement[1:at]):
             return
         if _words(statement, behind, 2) == ("partition", "of"):  # a part of another table, with its columns
             return
@@ -335,8 +331,8 @@ def _part(element: Sequence[_Token]) -> _Part | None:
         return _Part()
     if (
         (first == "check" and second == "(")
-        or (first, second) == ("period", "for")
-        or first in ("exclude", "default")
+        or (first, second) in (("period", "for"), ("exclude", "using"), ("exclude", "("))
+        or first == "default"
     ):
         return _Part()
     if (
@@ -405,8 +401,8 @@ def _type(tokens: Sequence[_Token], at: int) -> tuple[str, int]:
             at += 4 if _word(tokens, at + 1) == "local" else 3
         elif word in ("(", "<"):
             at = (_closing(tokens, at) or len(tokens)) + 1
-        elif word == "[" and _word(tokens, at + 1) == "]":
-            at += 2
+        elif word == "[":
+            at += 2 if _word(tokens, at + 1) == "]" else 3
         else:
             break
     return _written(tokens[start:at]), at
@@ -452,9 +448,9 @@ def _flat(tokens: Sequence[_Token]) -> list[_Token]:
 
 def _closing(tokens: Sequence[_Token], opening: int) -> int | None:
     """Return where the bracket that opens at a place is closed; None where it never is."""
-    depths = _depths(tokens[opening:])
-    next(depths)
-    return next((at for at, depth in enumerate(depths, opening + 1) if depth == 0), None)
+    depths = enumerate(_depths(tokens))
+    outside = next(depth for at, depth in depths if at == opening)
+    return next((at for at, depth in depths if depth == outside), None)
 
 
 def _depths(tokens: Iterable[_Token]) -> Iterator[int]:
