@@ -64,7 +64,7 @@ def _chosen(options: argparse.Namespace) -> list[Mutant]:
         lines = changed_lines(options.changed)
         found = [one for one in found if is_changed(one, lines)]
     if options.left:
-        known = left()
+        known = left() | {name for one in figures.kept().values() for name in one.left}
         found = [one for one in found if one.name in known]
     if options.sample:
         found = random.Random(options.seed).sample(found, min(options.sample, len(found)))
