@@ -1,4 +1,4 @@
-"""Texts that were read, as each place shows them: what acts there is made a text, and nothing else is changed."""
+"""Texts that were read, as each place shows them: what acts there is made a text, the rest stays as it is."""
 
 from __future__ import annotations
 
