@@ -220,6 +220,14 @@ RUNS = {
     "as many as are listed": PART._replace(
         result=MANY._replace(held=MANY.held[1:], skipped=MANY.skipped[1:])
     ),
+    "one project of one": PART._replace(projects=(PART,), project=".", result=NOTHING),
+    "two projects": PART._replace(
+        result=NOTHING,
+        projects=(
+            PART._replace(result=NOTHING),
+            PART._replace(result=NOTHING._replace(diagnostics=(UNREAD,)), project="unread"),
+        ),
+    ),
     "several projects": PART._replace(
         label="",
         project=".",
