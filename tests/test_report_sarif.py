@@ -165,9 +165,9 @@ def test_a_rule_brings_its_page_without_links_that_lead_nowhere(module: Any) -> 
 @pytest.mark.parametrize(
     ("card", "told"),
     [
-        ({}, {}),
+        ({"url": ""}, {}),
         ({"url": "https://h/x"}, {"helpUri": "https://h/x"}),
-        ({"instead": ("CP02",)}, {"instead": ["CP02"]}),
+        ({"url": "", "instead": ("CP02",)}, {"instead": ["CP02"]}),
     ],
 )
 def test_a_custom_rule_says_where_it_is_from_and_what_stands_for_it_now(
