@@ -6,7 +6,7 @@ import pytest
 
 from linter.reports.page import rendered
 
-PAGE = """# A title that is longer-than-a line
+PAGE = """# A title that is longer-than-all lines
 
 Not a paragraph of its own, **bold** and [a link](../x.md) to-be-wrapped.
 
@@ -42,7 +42,7 @@ Last.
 """
 SHOWN = """\
 A title that is
-longer-than-a line
+longer-than-all lines
 
 Not a paragraph of its own,
 bold and a link
