@@ -186,4 +186,4 @@ def _toml(text: str) -> Iterator[tuple[str, Any]]:
 
 def kept(path: Path) -> list[dict[str, Any]]:
     """Return the cases of a file."""
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    return [json.loads(line) for line in path.read_text("utf-8").split("\n") if line]
