@@ -48,6 +48,7 @@ def check(*arguments: str) -> Result:
         (["auto"], ["x.html"], [("html", "x.html")]),
         (["json"], ["x.json"], [("json", "x.json")]),
         ([], ["sarif:x"], [("sarif", "x"), ("github", None)]),
+        ([], ["github:x"], [("github", "x"), ("github", None)]),
         (["sarif"], ["sarif:x"], [("sarif", "x")]),
         (["full", "sarif"], ["sarif:x"], [("sarif", "x"), ("full", None)]),
         (["json"], ["json:a", "json:b", "html:c"], [("json", "a"), ("json", "b"), ("html", "c")]),

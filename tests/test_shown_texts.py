@@ -25,6 +25,7 @@ from linter.reports.visible import markup, unheeded, visible
         ("\x7f\x80\xa0\xad", "\\x7f\\x80\\xa0\\xad"),
         ("\xff\u0100", "\xff\u0100"),
         ("\u034f\u202e\u2028", "\\u034f\\u202e\\u2028"),
+        ("a\u3164b", "a\\u3164b"),
         ("\ufeff\uffff\U0001bca0", "\\ufeff\\uffff\\U0001bca0"),
         ("\U000e0041\ud800", "\\U000e0041\\ud800"),
     ],

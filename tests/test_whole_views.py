@@ -79,7 +79,12 @@ WIDE: dict[str, Any] = {
                     "complete": {"attributes": False, "because": "a view has it"},
                 },
                 {"name": "Undeclared", "complete": {"attributes": False}},
-                {"name": "Torn", "attributes": {"A": "string"}, "complete": {"attributes": False}},
+                {
+                    "name": "Torn",
+                    "primaryKey": "A",
+                    "attributes": {"A": {"type": "string"}},
+                    "complete": {"attributes": False},
+                },
             ],
         },
         {"dataSourceId": "Loose", "name": "Loose", "entities": []},
@@ -129,10 +134,30 @@ LARGE: dict[str, Any] = {
     "relationships": [relationship(number, fromEntityName="S_E00") for number in range(51)],
     "complete": {"entities": False, "dataSources": False},
 }
+NO_SOURCES: dict[str, Any] = {"snapshotVersion": 1, "instanceId": "i", "complete": {"entities": False}}
+PARTS: dict[str, Any] = {
+    "snapshotVersion": 1,
+    "instanceId": "i",
+    "dataSources": [
+        {"dataSourceId": "1", "name": "S", "complete": {"entities": True, "entityInfo": True}},
+        {"dataSourceId": "2", "name": "T", "complete": {"entities": False, "entityInfo": True}},
+    ],
+    "complete": {"entityInfo": False, "dataSources": False},
+}
 FITTING = {
     **LARGE,
     "dataSources": [{**LARGE["dataSources"][0], "entities": LARGE["dataSources"][0]["entities"][1:]}],
     "relationships": LARGE["relationships"][1:],
+}
+
+
+SNAPSHOTS = {
+    "wide": WIDE,
+    "certain": CERTAIN,
+    "large": LARGE,
+    "fitting": FITTING,
+    "no sources": NO_SOURCES,
+    "parts": PARTS,
 }
 
 
@@ -142,7 +167,7 @@ def snapshot(value: Any) -> Snapshot:
 
 def snapshots() -> Iterator[tuple[str, str]]:
     """Yield what is shown of snapshots and their entities, as text, and of the first one in all forms."""
-    for title, value in {"wide": WIDE, "certain": CERTAIN, "large": LARGE, "fitting": FITTING}.items():
+    for title, value in SNAPSHOTS.items():
         yield title, rendered(tables_of(snapshot(value)))
     wide = snapshot(WIDE)
     yield "wide, as Markdown", rendered(tables_of(wide), markdown=True)
@@ -168,6 +193,7 @@ CHANGES = [
     ),
     Difference("changed", "primary key", "C", "x", follows=(("entity", 1),)),
     Difference("retyped", "attribute", "D", "", "date", "*"),
+    Difference("removed", "entity", "E", evidence="it is gone"),
 ]
 
 
@@ -203,10 +229,12 @@ SAVED.filled = {
     (0, "body", "who"): (Part(Placeholder("{{who}}", "who", 0, 7), "me"),),
     (0, "body", "list", 0): (Part(Placeholder("{{who}}", "who", 1, 8), "you"),),
 }
+LISTED = read_text("c.yaml", b"items:\n- name: '{{who}}'\n- name: '2'\n")
+LISTED.filled = {("items", 0, "name"): (Part(Placeholder("{{who}}", "who", 0, 7), "me"),)}
 TEXTS = {
     "a.JSON": read_text("a.JSON", b'{"name": "a"}'),
     "b\x1b.json": read_text("b\x1b.json", b'{"name": "b"}'),
-    "c.yaml": read_text("c.yaml", b"items:\n- name: '1'\n- name: '2'\n"),
+    "c.yaml": LISTED,
     "d.http": SAVED,
 }
 
@@ -216,7 +244,14 @@ def sending(document: str, url: str, **more: Any) -> Sending:
     return Sending(f"name of {document}", "PUT", url, at, at, None, ())._replace(**more)
 
 
-HEADERS = (("X-One", "1\x1b"), ("authorization", "mine"), ("@file", "x"), ("A_B", "1"), ("Täg", "2"))
+HEADERS = (
+    ("X-One", "1\x1b"),
+    ("authorization", "mine"),
+    ("Authorization", "mine"),
+    ("@file", "x"),
+    ("A_B", "1"),
+    ("Täg", "2"),
+)
 SENT = (
     sending("a.JSON", "api/a/$(x)", file="a.JSON", headers=HEADERS),
     sending("b\x1b.json", "https://h.example/api/b c?d=%41", file="b\x1b.json"),
@@ -227,10 +262,12 @@ SENT = (
         body=Location("c.yaml", ("items", 0)),
     ),
     sending("c.yaml", "/go?to=http://x/y", body=None, method="GET"),
-    sending("c.yaml", "a/b://c/d", body=None, file="sent.json"),
+    sending("c.yaml", "a/b://c/d", body=None, file="sent.bin"),
     sending("c.yaml", "/é/{id}", body=None, file="a b.json"),
     sending("d.http", "/x", body=Location("d.http", (0, "body"))),
     sending("d.http", "/y", body=Location("d.http", (1, "body")), at=Location("d.http", (1,))),
+    sending("c.yaml", "plain", body=Location("c.yaml", ("items", 0, "name"))),
+    sending("c.yaml", "/all", file="c.yaml"),
 )
 
 
@@ -238,19 +275,20 @@ def whole_plan() -> Plan:
     steps = tuple(
         Step(
             number,
-            1 + (number > 3) + (number > 9),
+            1 + (number > 3) + (number > 10),
             SENT[(number - 1) % len(SENT)],
             (Reason(1, 'needs "a" <b>'), Reason(2, "needs b"), Reason(1, "needs c"))
             if number in (4, 5)
             else (),
-            number in (2, 9),
+            number in (2, 11),
             "nothing stands before it",
         )
-        for number in range(1, 11)
+        for number in range(1, 13)
     )
     at = Location("a.JSON")
     links = (Wait(0, 1, 'waits for "b"', at, at), Wait(1, 0, "waits for a", at, at))
-    return Plan(SENT, steps, (Cycle(links, ("leave b out",)), Cycle(links[:1], ())), (SENT[0], SENT[3]))
+    knot = (Wait(8, 0, "waits for c", at, at), Wait(0, 8, "waits for d", at, at))
+    return Plan(SENT, steps, (Cycle(knot, ()), Cycle(links, ("leave b out",))), (SENT[0], SENT[3]))
 
 
 def plans() -> Iterator[tuple[str, str]]:

@@ -61,7 +61,7 @@ def tables_of_entity(snapshot: Snapshot, entity: Entity) -> list[Table]:
         for name, guess in zip(declared or (), guesses, strict=True)
     ]
     said = [
-        entity.node.text("entityType") or "",
+        entity.node.text("entityType"),
         f"key {entity.primary_key}" if entity.primary_key else "no primary key",
     ]
     title = f"{entity} ({', '.join(part for part in said if part)})"
