@@ -63,7 +63,7 @@ def _code(language: str, name: str, code: str, width: int, color: bool) -> Itera
     faint: Style = (lambda text: click.style(text, dim=True)) if color else str
     if name:
         yield faint(f"  {name}:")
-    for line in code.split("\n") if code else ["(taken away)"]:
+    for line in code.rstrip("\n").split("\n") if code else ["(taken away)"]:
         if language == "text":
             yield textwrap.fill(
                 line,

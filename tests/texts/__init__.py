@@ -22,6 +22,9 @@ from linter.text.source import Text, encoded, has_comments, read_text
 FOLDER = Path(__file__).parent
 VALUES = Values({"host": "https://h", "number": 7, "text": 'a"b'})
 
+_WORDS = ("it's", "word", "é\t", "a b", "yes", "x\ny")
+_BRIEF = 40  # of longer texts fewer words are put into each place
+
 
 def means(name: str, text: str) -> dict[str, Any]:
     """Return all that is said of a text."""
@@ -127,15 +130,17 @@ def _changes(read: Text) -> Iterator[tuple[str, Any]]:
 
 def _of_place(read: Text, at: Location) -> Iterator[Change | None]:
     yield removed(read, at)
-    for value in ("it's", "word"):
+    for value in _WORDS if len(read.text) < _BRIEF else _WORDS[:2]:
         yield replaced(read, at, value)
         yield replaced(read, at._replace(part="key"), value)
         yield replaced(read, at._replace(slice=(1, 3)), value)
+    yield replaced(read, at._replace(slice=(0, 1)), "x: y")
     value = read.value
     for step in at.path:
         value = value[step]
     if isinstance(value, list):
         yield reordered(read, at, range(len(value))[::-1])
+        yield reordered(read, at, [0] * len(value))
 
 
 def _told(change: Change | None) -> Any:
