@@ -48,6 +48,8 @@ def check(*arguments: str) -> Result:
         (["auto"], ["x.html"], [("html", "x.html")]),
         (["json"], ["x.json"], [("json", "x.json")]),
         ([], ["sarif:x"], [("sarif", "x"), ("github", None)]),
+        ([], ["json"], [("full", "json")]),
+        (["json"], ["x:"], [("json", "x:")]),
         ([], ["github:x"], [("github", "x"), ("github", None)]),
         (["sarif"], ["sarif:x"], [("sarif", "x")]),
         (["full", "sarif"], ["sarif:x"], [("sarif", "x"), ("full", None)]),

@@ -214,6 +214,7 @@ RUNS = {
     "one": PART._replace(result=ONE),
     "one that isn't read": PART._replace(result=NOTHING._replace(diagnostics=(UNREAD,))),
     "the same, strictly": PART._replace(result=NOTHING._replace(diagnostics=(UNREAD,)), strict=True),
+    "as many of each rule": PART._replace(result=NOTHING._replace(diagnostics=(FOUND[1], FOUND[-1]))),
     "quiet": PART._replace(result=CLEAN, summary=False),
     "requests of others": PART._replace(result=FOREIGN),
     "one more than is listed": PART._replace(result=MANY),
