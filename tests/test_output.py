@@ -1,4 +1,4 @@
-"""What is printed: to be read in a terminal or a log, to be obeyed by a pipeline, to be applied from a file."""
+"""What is printed: to be read in a terminal or a log, to be obeyed by a pipeline, to be applied."""
 
 from __future__ import annotations
 
@@ -58,9 +58,10 @@ def test_what_is_applied_goes_into_a_file_as_it_is_and_is_only_shown_elsewhere(
 def test_a_closed_output_ends_the_command_and_a_closed_error_stream_does_not(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with monkeypatch.context() as patched, pytest.raises(SystemExit) as raised:
+    with monkeypatch.context() as patched:
         patched.setattr(sys, "stdout", None)
-        print_out("x")
+        with pytest.raises(SystemExit) as raised:
+            print_out("x")
     assert (raised.value.code, capsys.readouterr().err) == (2, "c360lint: standard output is closed\n")
 
     with monkeypatch.context() as patched:

@@ -58,7 +58,7 @@ def _bodies(read: Text) -> Iterator[list[Any]]:
         one = read.requests.written[index]
         for variables in (one.variables, one.of_path):
             for each in variables.outwards() if variables is not None else ():
-                yield [index, each.layer.values]
+                yield [index, each.layer.values, each.places]
         if one.include is not None or one.media:
             yield [index, one.include.text if one.include is not None else None, one.media]
 
