@@ -85,6 +85,22 @@ def _places(read: Text) -> Iterator[tuple[str, Any]]:
         at = Location(read.name, path)
         parts = [read.span(at._replace(slice=part)) for part in _parts(read, path, member)]
         yield json_pointer(path), [*spans, parts, *_elsewhere(read, at)]
+    walked = {path for path, _ in read.walk()}
+    for path in _paths(read.value):
+        if path not in walked:  # an alias brings it in, or it stands outside of what it belongs to
+            at = Location(read.name, path)
+            yield json_pointer(path), [read.span(at), read.span(at._replace(part="key"))]
+    for path in ((99, "x"), ("x",), (0, "x")):
+        at = Location(read.name, path)
+        yield f"nowhere {json_pointer(path)}", [read.span(at), list(read.path(at))]
+
+
+def _paths(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Yield the paths of all that is in a value."""
+    yield path
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, one in items:
+        yield from _paths(one, (*path, step))
 
 
 def _elsewhere(read: Text, at: Location) -> Iterator[Any]:
@@ -93,7 +109,7 @@ def _elsewhere(read: Text, at: Location) -> Iterator[Any]:
     if first != read.span(at):
         yield first
     if read.requests is not None:
-        yield list(read.path(at))
+        yield [list(read.path(at)), list(read.path(at._replace(part="key")))]
         yield [one.value for one in read.filled_at(at)]
 
 
