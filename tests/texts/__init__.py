@@ -22,7 +22,7 @@ from linter.text.source import Text, encoded, has_comments, read_text
 FOLDER = Path(__file__).parent
 VALUES = Values({"host": "https://h", "number": 7, "text": 'a"b'})
 
-_WORDS = ("it's", "word", "é\t", "a b", "yes", "x\ny")
+_WORDS = ("it's", "word", "x\ny", "é\t", "a b", "yes")
 _BRIEF = 40  # of longer texts fewer words are put into each place
 
 
@@ -139,6 +139,10 @@ def _changes(read: Text) -> Iterator[tuple[str, Any]]:
     for path, _ in list(read.walk()):
         at = Location(read.name, path)
         yield json_pointer(path), [_told(change) for change in _of_place(read, at)]
+    nowhere = Location(read.name, ("nowhere",))
+    assert [replaced(read, nowhere, "x"), removed(read, nowhere), reordered(read, nowhere, [1, 0])] == [
+        None
+    ] * 3
     for comment in comments(read) if has_comments(read.name) else ():
         at = Location(read.name, (), "comment", (comment.start, comment.end))
         yield f"comment {comment.start}", [_told(removed(read, at)), _told(replaced(read, at, "# x"))]
@@ -146,11 +150,12 @@ def _changes(read: Text) -> Iterator[tuple[str, Any]]:
 
 def _of_place(read: Text, at: Location) -> Iterator[Change | None]:
     yield removed(read, at)
-    for value in _WORDS if len(read.text) < _BRIEF else _WORDS[:2]:
+    for value in _WORDS if len(read.text) < _BRIEF else _WORDS[:3]:
         yield replaced(read, at, value)
         yield replaced(read, at._replace(part="key"), value)
         yield replaced(read, at._replace(slice=(1, 3)), value)
     yield replaced(read, at._replace(slice=(0, 1)), "x: y")
+    yield replaced(read, at._replace(slice=(2, 6)), "word")
     value = read.value
     for step in at.path:
         value = value[step]
