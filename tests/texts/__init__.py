@@ -169,11 +169,26 @@ def _told(change: Change | None) -> Any:
 
 
 def _renewed(read: Text) -> Iterator[tuple[str, Any]]:
-    """Yield what becomes of the text where one object or list has something else, more, or less."""
+    """Yield what becomes of the text where all of it, or a part, has something else, more, or less."""
+    for title, all_of_it in (("all others", _all_others), ("all turned", _all_turned)):
+        text, kept = renewed(read, all_of_it(read.value))
+        yield title, text if kept else None
     for path, _ in list(read.walk()):
         for title, value in _others(read.value, path):
             text, kept = renewed(read, value)
             yield f"{json_pointer(path)} {title}", text if kept else None
+
+
+def _all_others(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _all_others(one) for key, one in value.items()} | {"new": 1}
+    return [_all_others(one) for one in value] if isinstance(value, list) else "it is"
+
+
+def _all_turned(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _all_turned(one) for key, one in reversed(value.items())}
+    return [_all_turned(one) for one in reversed(value)] if isinstance(value, list) else value
 
 
 def _others(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[str, Any]]:
