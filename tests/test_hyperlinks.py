@@ -37,6 +37,7 @@ LINK = re.compile(r"\x1b\]8;;([^\x1b]*)\x1b\\")
         ({"VTE_VERSION": "6.8"}, False),
         ({"FORCE_HYPERLINK": "1"}, True),
         ({"FORCE_HYPERLINK": "0", "WT_SESSION": "0"}, False),
+        ({"FORCE_HYPERLINK": "FALSE", "WT_SESSION": "0"}, False),
         ({"FORCE_HYPERLINK": "1", "CI": "1"}, False),
         ({"FORCE_HYPERLINK": "1", "TERM": "dumb"}, False),
     ],
@@ -70,6 +71,10 @@ def test_the_address_of_a_file_leads_to_it(name: str) -> None:
     assert (found.scheme, found.query, found.fragment) == ("file", "", "")
     if not any("\ud800" <= one <= "\udfff" for one in name):
         assert unquote(found.path) == path
+
+
+def test_the_address_of_a_file_on_a_drive_begins_with_a_slash_too() -> None:
+    assert urlsplit(address("C:/a b")).path == "/C%3A/a%20b"
 
 
 @pytest.fixture

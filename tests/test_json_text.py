@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import sys
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -438,3 +439,15 @@ def test_places_of_many_brief_objects_take_less_memory_than_all_of_them_would() 
         return held
 
     assert kept(8_000) < 1.5 * kept(2_000)
+
+
+def test_no_number_has_too_many_digits_where_python_has_no_bound() -> None:
+    bound = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
+    try:
+        fault = read_text("a.json", b"[5, NaN]").fault
+    finally:
+        sys.set_int_max_str_digits(bound)
+
+    assert fault is not None
+    assert (fault.message, fault.start) == ("`NaN` isn't a JSON value", 4)

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from linter.cli import main
 from linter.reports import FORMATS
-from linter.reports.delivery import Delivery, WrongDestinations, automatic_format, deliveries
+from linter.reports.delivery import Delivery, WrongDestinations, automatic_format, deliveries, is_pipeline
 
 REPO = Path(__file__).parent.parent
 LINE = "manage/relationships.json:1:11: error RL01 relationship-name-characters: "
@@ -44,8 +44,13 @@ def check(*arguments: str) -> Result:
         (["json"], [], [("json", None)]),
         (["json", "json"], [], [("json", None)]),
         ([], ["x.txt"], [("full", "x.txt")]),
+        ([], ["x.SARIF"], [("sarif", "x.SARIF")]),
+        (["auto"], ["x.html"], [("html", "x.html")]),
         (["json"], ["x.json"], [("json", "x.json")]),
         ([], ["sarif:x"], [("sarif", "x"), ("github", None)]),
+        ([], ["json"], [("full", "json")]),
+        (["json"], ["x:"], [("json", "x:")]),
+        ([], ["github:x"], [("github", "x"), ("github", None)]),
         (["sarif"], ["sarif:x"], [("sarif", "x")]),
         (["full", "sarif"], ["sarif:x"], [("sarif", "x"), ("full", None)]),
         (["json"], ["json:a", "json:b", "html:c"], [("json", "a"), ("json", "b"), ("html", "c")]),
@@ -89,6 +94,18 @@ def test_a_format_goes_to_its_files_or_to_standard_output(
             "`--format full` and `--format json` would both go to standard output: give all but one a file, "
             "as in `-o json:FILE`",
         ),
+        ([], ["json:"], "`-o json:` has no file after the colon"),
+        (
+            ["auto", "json"],
+            ["x"],
+            "`-o x` doesn't say which report it is for: write `-o FORMAT:FILE`, as in `-o json:x`",
+        ),
+        (
+            [],
+            ["zzzzzzzz:x"],
+            f"`-o zzzzzzzz:x`: there is no format `zzzzzzzz`; the formats are {', '.join(FORMATS)} "
+            "(a file of this name is `./zzzzzzzz:x`)",
+        ),
         (["json"], ["json:x", "sarif:./x"], "two reports would go to ./x: give each a file of its own"),
         (
             ["json"],
@@ -126,6 +143,12 @@ def test_the_automatic_format_is_what_the_place_shows(
     environment: dict[str, str], terminal: bool, expected: str
 ) -> None:
     assert automatic_format(environment, terminal=terminal) == expected
+
+
+def test_a_pipeline_is_known_by_what_it_says_of_itself() -> None:
+    said: list[dict[str, str]] = [{}, {"CI": "1"}, {"TF_BUILD": ""}, {"GITLAB_CI": "true"}, {"TF_BUILD": "1"}]
+
+    assert list(map(is_pipeline, said)) == [False, False, False, True, True]
 
 
 def test_a_pipeline_gets_its_format_unless_one_is_given(

@@ -111,12 +111,14 @@ def test_github_annotates_the_file_as_the_repository_names_it() -> None:
 
 
 def test_github_says_that_it_shows_ten_annotations_of_a_level() -> None:
-    last = render("github", outcome(*[ERROR] * 11)).splitlines()[-2:]
+    def ending(errors: int, warnings: int, **more: Any) -> list[str]:
+        said = render("github", outcome(*[ERROR] * errors, *[WARNING] * warnings, **more)).splitlines()
+        return [line for line in said if not line.startswith("::")]
 
-    assert last == [
-        "GitHub shows 10 annotations of each level; this log, and a SARIF report, have all.",
-        "Found 11 errors in 2 documents.",
-    ]
+    hint = "GitHub shows 10 annotations of each level; this log, and a SARIF report, have all."
+    assert ending(11, 1) == [hint, "Found 11 errors and 1 warning in 2 documents."]
+    assert ending(10, 10) == ["Found 10 errors and 10 warnings in 2 documents."]
+    assert ending(1, 11, summary=False) == []
 
 
 def test_azure_logs_an_issue() -> None:
@@ -291,10 +293,16 @@ def test_markdown_has_the_counts_the_findings_and_what_was_not_checked() -> None
 
 
 def test_markdown_leaves_out_what_would_be_too_long_for_a_page_and_says_so() -> None:
-    text = render("markdown", outcome(*[ERROR] * 503))
+    def ending(number: int) -> tuple[int, str]:
+        text = render("markdown", outcome(*[ERROR] * number))
+        return text.count("| error CP02 |"), text.splitlines()[-1].rpartition(" | ")[0] or text.splitlines()[
+            -1
+        ]
 
-    assert text.count("| error CP02 |") == 500
-    assert text.endswith("\n3 more findings are in the other reports.\n")
+    place = "| `sub/a.json:2:8` | error CP02"
+    assert ending(500) == (500, place)
+    assert ending(501) == (500, "The other reports have 1 more finding.")
+    assert ending(503) == (500, "The other reports have 3 more findings.")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from click.testing import CliRunner
@@ -19,6 +20,7 @@ from linter.diagnostic import Diagnostic, Place, Position, Range, Result, Undeci
 from linter.reports import render
 from linter.reports.outcome import Outcome
 from linter.rulekit.pages import examples, page_of
+from linter.rulekit.rule import Rule, RuleModule
 from linter.text.source import read_text
 
 REPO = Path(__file__).parent.parent
@@ -158,6 +160,27 @@ def test_a_rule_brings_its_page_without_links_that_lead_nowhere(module: Any) -> 
     assert "\n## " not in rule["help"]["text"]
     assert rule["shortDescription"]["text"].endswith(".")
     assert len(list(examples(page_of(module)))) == len(list(examples(rule["help"]["markdown"])))
+
+
+@pytest.mark.parametrize(
+    ("card", "told"),
+    [
+        ({"url": ""}, {}),
+        ({"url": "https://h/x"}, {"helpUri": "https://h/x"}),
+        ({"url": "", "instead": ("CP02",)}, {"instead": ["CP02"]}),
+    ],
+)
+def test_a_custom_rule_says_where_it_is_from_and_what_stands_for_it_now(
+    card: dict[str, Any], told: dict[str, Any], tmp_path: Path
+) -> None:
+    custom = Rule("XX101", "some-rule", "it is so", "our own", custom="a.py")._replace(**card)
+    module = cast("RuleModule", SimpleNamespace(RULE=custom, __file__=str(tmp_path / "a.b.py")))
+
+    (rule,) = only(ONE._replace(code="XX101"), rules=(module,))["tool"]["driver"]["rules"]
+
+    assert (rule["id"], rule["name"]) == ("XX101", "SomeRule")
+    assert {**rule, **rule["properties"]}.items() >= told.items()
+    assert ("helpUri" in rule, "instead" in rule["properties"]) == ("helpUri" in told, "instead" in told)
 
 
 def test_the_log_fits_the_published_schema(log: dict[str, Any]) -> None:

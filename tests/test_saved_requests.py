@@ -811,3 +811,14 @@ def test_a_part_of_a_woven_text_is_written_where_its_stretches_are(
     covered = list(woven.part(start, end))
     if covered:
         assert (first, last) == (covered[0].start, covered[-1].end)
+
+
+def test_a_collection_is_read_as_deep_as_json_may_lie() -> None:
+    folder: dict[str, Any] = {"name": "deep", "request": URL}
+    for _ in range(98):
+        folder = {"item": [folder]}
+    schema = {"schema": "https://schema.getpostman.com/json/collection/v2.1.0/"}
+
+    read = read_text("a.json", json.dumps({"info": schema, "item": [folder]}).encode())
+
+    assert read.value == [{"name": "deep", "method": "GET", "url": URL}]

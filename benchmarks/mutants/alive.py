@@ -84,7 +84,8 @@ def _original(file: str) -> dict[CodeType, tuple[str, int, int]]:
 def import_all(files: list[str]) -> None:
     """Import modules by their files: some are imported only when they are needed, and none may be missed."""
     for file in files:
-        import_module(_module(file))
+        if not file.endswith("__main__.py"):  # which would do its work
+            import_module(_module(file))
 
 
 def _module(file: str) -> str:

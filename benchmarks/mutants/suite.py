@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.mutants.alive import Alive, import_all
-from benchmarks.mutants.places import FOLDERS, REPO, files
+from benchmarks.mutants.places import ALL, REPO, files
 
 _PATIENCE = 10
 _LEAST = 3.0
@@ -76,7 +76,7 @@ class _Instead:
         settings.load_profile("mutants")
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        import_all(files(FOLDERS))
+        import_all(files(ALL))
         suite = Suite(session.items)
         gc.collect()
         gc.freeze()

@@ -80,7 +80,7 @@ class Outcome(NamedTuple):
         return sha256(f"{self.label}\0{one.fingerprint}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def _from(self, folder: str, file: str) -> str:
-        if folder in ("", self.root) and not file.startswith(".."):
+        if folder in ("", self.root):
             return file
         return document_name(os.path.join(self.root, file), folder)
 

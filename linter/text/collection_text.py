@@ -19,7 +19,6 @@ from linter.text.requests import Header, Piece, RequestList, Variable, Variables
 from linter.text.woven import Stretch, Woven, unescaped
 
 _PATH_VARIABLE: Final = re.compile(r"(?<=/):([A-Za-z_][\w-]*)(?=[/?#]|\Z)")
-_DEPTH: Final = 100
 _MEDIA: Final = {
     "urlencoded": "application/x-www-form-urlencoded",
     "formdata": "multipart/form-data",
@@ -46,7 +45,7 @@ def requests_of(name: str, text: str, value: Any) -> RequestList:
     """Return the requests of a collection."""
     reader = _Reader(name, text)
     root = _Value(value, (), reader.places.root)
-    return RequestList(text, reader.below(root, None, 0), json=reader.places)
+    return RequestList(text, reader.below(root, None), json=reader.places)
 
 
 class _Reader:
@@ -57,12 +56,12 @@ class _Reader:
         self._text = text
         self.places = Places(text)
 
-    def below(self, folder: _Value, around: Variables | None, depth: int) -> Iterator[Written]:
-        """Yield the requests in a folder and in those in it."""
+    def below(self, folder: _Value, around: Variables | None) -> Iterator[Written]:
+        """Yield the requests in a folder and in those in it, which lie no deeper than JSON may."""
         known = self._variables(self._in(folder, "variable"), around)
-        for item in self._items(self._in(folder, "item")) if depth < _DEPTH else ():
+        for item in self._items(self._in(folder, "item")):
             if self._in(item, "item") is not None:
-                yield from self.below(item, known, depth + 1)
+                yield from self.below(item, known)
             else:
                 found = self._request(item, known)
                 if found is not None:

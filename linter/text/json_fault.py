@@ -83,8 +83,6 @@ def number(text: str) -> Fault:
 def half_character(text: str) -> Fault | None:
     """Return the fault at the first escape that is half of a surrogate pair, if there is one."""
     for token in _TOKEN.finditer(text):
-        if token[0][0] != '"' or "\\" not in token[0]:
-            continue
         for escape in ESCAPE.finditer(token[0]):
             if _HALF(escape[0]):
                 start = token.start() + escape.start()

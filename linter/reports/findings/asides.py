@@ -85,7 +85,8 @@ def _not_checked(outcome: Outcome) -> Iterator[str]:
         places.setdefault((one.reason, one.needs), {}).update(dict.fromkeys(one.places))
     for (reason, needs), found in codes.items():
         where = first_of([_here(one, outcome) for one in places[reason, needs]])
-        yield f"not checked: {', '.join(found)} at {where}: {reason}; {needs}"
+        needed = f"; {needs}" if needs else ""
+        yield f"not checked: {', '.join(found)} at {where}: {reason}{needed}"
 
 
 def waiting(one: Diagnostic, held: list[Held], outcome: Outcome) -> str:
@@ -114,7 +115,7 @@ def _held_back(outcome: Outcome, *, verbose: bool, under_findings: bool) -> Iter
         state = f", which is {unseen}" if unseen else ""
         yield f"held back: {_first_waiting(held, outcome)}: see {code} at {_here(cause, outcome)}{state}"
     if len(causes) > shown:
-        yield f"held back: for {len(causes) - shown} causes more (-v lists them)"
+        yield f"held back: for {counted(len(causes) - shown, 'cause')} more (-v lists them)"
 
 
 def _is_plain(cause: tuple[str, Place, str], held: list[Held]) -> bool:

@@ -19,11 +19,8 @@ def report(outcome: Outcome) -> Iterator[str]:
 
 def _linked(one: Diagnostic, outcome: Outcome) -> str:
     """Return a finding as one line, whose place and code are links if links are shown."""
-    file = outcome.from_here(one.file)
-    if not outcome.links:
-        return line(one, file)
     start = one.range.start
-    where = outcome.place(one.file, f"{file}:{start.line}:{start.column}")
+    where = outcome.place(one.file, f"{outcome.from_here(one.file)}:{start.line}:{start.column}")
     return f"{where}: {one.severity} {outcome.code(one)} {one.name}: {visible(one.message)}"
 
 

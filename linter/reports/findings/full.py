@@ -61,7 +61,7 @@ def _frame(
     start = place.range.start
     bar = style("|", "blue")
     before, marked, after = frame(outcome.texts[place.file].line(start.line), place.range)
-    label = place.message + extent(place.range)
+    label = (place.message + extent(place.range)).lstrip()
     under = style(f"{mark * max(1, _width(marked))} {visible(label)}".rstrip(), color)
     number = style(str(start.line).rjust(len(margin)), "blue")
     where = outcome.place(place.file, f"{outcome.from_here(place.file)}:{start.line}:{start.column}")

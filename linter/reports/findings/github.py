@@ -41,7 +41,7 @@ def _place(range_: Range) -> dict[str, int]:
 
 
 def _unshown(found: tuple[Diagnostic, ...]) -> str:
-    most = max((sum(1 for one in found if one.severity == level) for level in _LEVELS), default=0)
+    most = max(sum(1 for one in found if one.severity == level) for level in _LEVELS)
     if most <= SHOWN:
         return ""
     return f"GitHub shows {SHOWN} annotations of each level; this log, and a SARIF report, have all.\n"

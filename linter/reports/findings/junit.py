@@ -89,7 +89,8 @@ def _parts(one: Diagnostic, file: str) -> Iterator[str]:
 def _not_checked(one: Undecided, outcome: Outcome) -> str:
     places = markup(", ".join(named(outcome.in_repository(at.file), at) for at in one.places))
     message = f'message="{markup(one.reason)}"'
-    strictly = f'<failure type="not checked" {message}>{places}; {markup(one.needs)}</failure>'
+    needed = f"; {markup(one.needs)}" if one.needs else ""
+    strictly = f'<failure type="not checked" {message}>{places}{needed}</failure>'
     inner = strictly if outcome.strict else f"<skipped {message}>{places}</skipped>"
     return _test(f"{one.code}: {one.reason}", "not checked", inner)
 

@@ -11,6 +11,7 @@ from linter.reports.findings.statistics import counts
 from linter.reports.findings.summary import by_project, read, summary
 from linter.reports.markdown_text import code_of, sentence_of, text_of
 from linter.reports.outcome import Outcome
+from linter.wording import counted
 
 MOST: Final = 500  # findings listed; forges refuse a page of more than a megabyte
 
@@ -24,7 +25,7 @@ def report(outcome: Outcome) -> str:
         parts += ["\n".join(_rules(outcome)), "\n".join(_findings(outcome))]
     unlisted = len(outcome.result.diagnostics) - MOST
     if unlisted > 0:
-        parts.append(f"{unlisted} more findings are in the other reports.")
+        parts.append(f"The other reports have {counted(unlisted, 'more finding')}.")
     if outcome.result.not_checked:
         parts.append("\n".join(_not_checked(outcome)))
     if outcome.result.held:

@@ -58,8 +58,7 @@ def _range(file: str, range_: Range, outcome: Outcome) -> dict[str, Any]:
 
 def _column(line: str, column: int) -> int:
     """Return a column as reviewdog counts it: in bytes of UTF-8, from 1."""
-    before = line[: column - 1]
-    return column if before.isascii() else len(before.encode("utf-8", "surrogatepass")) + 1
+    return len(line[: column - 1].encode("utf-8", "surrogatepass")) + 1
 
 
 def _suggestions(fix: Fix, file: str, outcome: Outcome) -> Iterator[dict[str, Any]]:

@@ -23,7 +23,7 @@ def drift_text(changes: Sequence[Difference]) -> str:
         return "No changes.\n"
     widths = max(len(one.what) for one in changes)
     lines = [f"{_SAID.get(one.kind, one.kind):<8}  {one.what:<{widths}}  {_line(one)}" for one in changes]
-    return "".join(f"{visible(line).rstrip()}\n" for line in lines)
+    return "".join(f"{visible(line)}\n" for line in lines)
 
 
 def drift_markdown(changes: Sequence[Difference]) -> str:

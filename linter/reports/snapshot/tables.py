@@ -61,7 +61,7 @@ def tables_of_entity(snapshot: Snapshot, entity: Entity) -> list[Table]:
         for name, guess in zip(declared or (), guesses, strict=True)
     ]
     said = [
-        entity.node.text("entityType") or "",
+        entity.node.text("entityType"),
         f"key {entity.primary_key}" if entity.primary_key else "no primary key",
     ]
     title = f"{entity} ({', '.join(part for part in said if part)})"
@@ -109,7 +109,7 @@ def not_known(snapshot: Snapshot) -> Iterator[str]:
     for one in partly[:_MOST_PARTIAL]:
         yield f"whether {one} has other attributes (`complete`){_why(one)}"
     if len(partly) > _MOST_PARTIAL:
-        yield f"whether {len(partly) - _MOST_PARTIAL} more entities have other attributes (`complete`)"
+        yield f"the same of {counted(len(partly) - _MOST_PARTIAL, 'more entity', 'more entities')}"
     for name, why in islice(snapshot.relationships_elsewhere(), _MOST_PARTIAL):
         yield f"what relationship {name} leads to (`complete`){f': {why}' if why else ''}"
     for name in COMPLETE_UNLESS_SAID:
@@ -156,8 +156,9 @@ def _entities(title: str, entities: list[Entity], ends: dict[str, int]) -> Table
 
 
 def _key_attributes(entity: Entity) -> str:
-    names = entity.node.get("keyAttributes")
-    return f"({' + '.join(map(str, names))})" if isinstance(names, list) else ""
+    told = entity.node.get("keyAttributes")
+    names = [one for one in told if isinstance(one, str)] if isinstance(told, list) else []
+    return f"({' + '.join(names)})" if names else ""
 
 
 def _relationships_by_entity(snapshot: Snapshot) -> dict[str, int]:
@@ -175,8 +176,8 @@ def _relationships(title: str, nodes: Sequence[Node]) -> Table:
         rows.append(
             (
                 node.text("name") or "",
-                f"{from_entity}.{from_attribute}",
-                f"{to_entity}.{to_attribute}",
+                ".".join(filter(None, (from_entity, from_attribute))),
+                ".".join(filter(None, (to_entity, to_attribute))),
                 node.text("cardinality") or "",
             )
         )
