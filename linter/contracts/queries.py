@@ -159,6 +159,9 @@ class QueryJudge:
     # what is selected and expanded
 
     def _selected(self, node: Tree, scope: NameScope) -> None:
+        last = node.parts[-1:]
+        if last and last[0].rule == "selectStep" and last[0].end < node.end:
+            return  # Namespace.*, all operations of a namespace
         steps = [one.parts[0] for one in node.parts if one.rule == "selectStep" and one.parts]
         value = self._walk([one for one in steps if one.rule == "qualifiedName"], scope, is_open=False)
         self._within(node, ("selectOption",), value, scope)
@@ -285,6 +288,8 @@ class QueryJudge:
             if first.rule in ("filter", "expandCountOption", "boolCommonExpr"):
                 for one in steps:
                     self._visit(one, scope.of(self._structure(value)))
+                if first.rule != "boolCommonExpr":
+                    return Value("Edm.Int64")  # /$count(…)
                 continue
             if first.rule != "qualifiedName":
                 known = first.rule == "implicitVariableExpr" and first.text == "$it" and known
