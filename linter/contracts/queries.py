@@ -108,6 +108,7 @@ class NameScope(NamedTuple):
 
     type: Structure | None  # None: isn't known
     variables: Mapping[str, Value] = {}
+    is_aggregated: bool = False  # so that a path leads on from all items of a collection
 
     def of(self, type_: Structure | None) -> NameScope:
         """Return the scope within something else."""
@@ -150,6 +151,8 @@ class QueryJudge:
             self._selected(node, scope)
         elif rule == "expandItem":
             self._expanded(node, scope)
+        elif rule == "aggregatableExpr":
+            self._visit(node.parts[0], scope._replace(is_aggregated=True))
         elif rule == "namePath":
             self._walk(list(node.all("qualifiedName")), scope, is_open=True)
         elif rule not in ("functionExprParameters", "aggregateCustom", "rootExpr", "typeArguments"):
@@ -335,7 +338,7 @@ class QueryJudge:
         is_plain = self._schema.is_typed and not is_first and value.type in _KINDS
         if structure is None and ("." in node.text or not is_plain):
             return self._qualified(node) if "." in node.text else _UNKNOWN
-        if value.is_collection and "." not in node.text:
+        if value.is_collection and "." not in node.text and not scope.is_aggregated:
             told = f"is a collection, of which `{node.text}` can't be asked: use any(…) or all(…)"
             at, owner = self._at(node.start, node.end), f"`{value.name}`"
             self._say(Mistake("operand", at, node.text, owner, told, declared=value.declared))
