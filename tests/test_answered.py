@@ -1,4 +1,4 @@
-"""What the editor is answered at places of documents, whole and half typed: all of it, compared as a whole."""
+"""What the editor is answered at places of documents, whole and half typed, compared as a whole."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What the editor is answered at places of documents of one project: everything, as lines.
 
-A document a file, `*.txt`: its name, its text with a `¦` at each place that is asked about, and below `---` what
-is answered. `project/` is around all of them.
+A document a file, `*.txt`: its name, its text with a `¦` at each place that is asked about, and below `---`
+what is answered. `project/` is around all of them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -66,7 +66,7 @@ async def _ask(root: Path, one: Asked) -> str:
     plain = one.text.replace(MARK, "")
     document = {"uri": client.uri(name), "languageId": "", "version": 1, "text": plain}
     client.tell("textDocument/didOpen", {"textDocument": document})
-    lines = [line async for line in _of_document(client, name, plain)]
+    lines = [line async for line in _of_document(client, name)]
     for number, at in enumerate(_marks(one.text), 1):
         lines += [f"{number} {line}" async for line in _at(client, name, plain, at)]
     client.tell("exit", {})
@@ -112,7 +112,7 @@ def _marks(text: str) -> Iterator[int]:
         yield at - before
 
 
-async def _of_document(client: _Client, name: str, text: str) -> Any:
+async def _of_document(client: _Client, name: str) -> AsyncIterator[str]:
     params = {"textDocument": {"uri": client.uri(name)}}
     report = await client.ask("textDocument/diagnostic", params)
     for one in report["items"]:
@@ -131,7 +131,7 @@ def _symbols(one: Any, indent: str) -> Iterator[str]:
         yield from _symbols(child, f"{indent}  ")
 
 
-async def _at(client: _Client, name: str, text: str, offset: int) -> Any:
+async def _at(client: _Client, name: str, text: str, offset: int) -> AsyncIterator[str]:
     before = text[:offset].split("\n")
     at = {"line": len(before) - 1, "character": len(before[-1])}
     params = {"textDocument": {"uri": client.uri(name)}, "position": at}

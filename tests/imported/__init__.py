@@ -53,7 +53,9 @@ def _entity(entity: Entity) -> Iterator[str]:
 
 def _said(one: Any, *without: str) -> str:
     fields = zip(one._fields, one, strict=True)
-    said = [f"{name}={value!r}" for name, value in fields if name not in without and value not in ("", (), None)]
+    said = [
+        f"{name}={value!r}" for name, value in fields if name not in without and value not in ("", (), None)
+    ]
     return " ".join(said)
 
 
