@@ -29,6 +29,7 @@ _ABLE = {
 
 _PLAIN = {"general": {"positionEncodings": ["utf-8"]}}
 _ON_PLAIN = " (in a plain editor)"
+_STAGED = " (in two environments)"
 
 
 class Asked(NamedTuple):
@@ -54,14 +55,17 @@ def in_file(one: Asked) -> str:
 def answered(root: Path, one: Asked) -> str:
     """Return what the server says of a document in a copy of the project."""
     shutil.copytree(FOLDER / "project", root)
+    if one.name.endswith(_STAGED):
+        shutil.copytree(FOLDER / "environments", root, dirs_exist_ok=True)
     return asyncio.run(_ask(root, one)) + "\n"
 
 
 async def _ask(root: Path, one: Asked) -> str:
     client = _Client(root)
-    name, is_plain = one.name.removesuffix(_ON_PLAIN), one.name.endswith(_ON_PLAIN)
-    able = _PLAIN if is_plain else _ABLE
-    await client.ask("initialize", {"capabilities": able, "rootUri": root.as_uri()})
+    is_plain = one.name.endswith(_ON_PLAIN)
+    name = one.name.removesuffix(_ON_PLAIN).removesuffix(_STAGED)
+    able, folder = (_PLAIN, {"rootPath": str(root)}) if is_plain else (_ABLE, {"rootUri": root.as_uri()})
+    await client.ask("initialize", {"capabilities": able, **folder})
     client.tell("initialized", {})
     plain = one.text.replace(MARK, "")
     document = {"uri": client.uri(name), "languageId": "", "version": 1, "text": plain}
@@ -69,6 +73,9 @@ async def _ask(root: Path, one: Asked) -> str:
     lines = [line async for line in _of_document(client, name)]
     for number, at in enumerate(_marks(one.text), 1):
         lines += [f"{number} {line}" async for line in _at(client, name, plain, at)]
+    everything = {"start": _position(plain, 0), "end": _position(plain, len(plain))}
+    lines += [f"all {line}" async for line in _actions(client, name, everything, only=["source.fixAll"])]
+    lines += [f"all {line}" async for line in _actions(client, name, everything)]
     client.tell("exit", {})
     return "\n".join(lines)
 
@@ -132,8 +139,7 @@ def _symbols(one: Any, indent: str) -> Iterator[str]:
 
 
 async def _at(client: _Client, name: str, text: str, offset: int) -> AsyncIterator[str]:
-    before = text[:offset].split("\n")
-    at = {"line": len(before) - 1, "character": len(before[-1])}
+    at = _position(text, offset)
     params = {"textDocument": {"uri": client.uri(name)}, "position": at}
     hover = await client.ask("textDocument/hover", params)
     if hover is not None:
@@ -154,9 +160,19 @@ async def _at(client: _Client, name: str, text: str, offset: int) -> AsyncIterat
     found = await client.ask("textDocument/completion", params)
     for line in _completions(found["items"] if found is not None else ()):
         yield line
-    action = {"textDocument": params["textDocument"], "range": {"start": at, "end": at}, "context": {}}
-    action["context"] = {"diagnostics": []}
-    for one in await client.ask("textDocument/codeAction", action):
+    async for line in _actions(client, name, {"start": at, "end": at}):
+        yield line
+
+
+def _position(text: str, offset: int) -> Any:
+    before = text[:offset].split("\n")
+    return {"line": len(before) - 1, "character": len(before[-1].encode("utf-16-le")) // 2}
+
+
+async def _actions(client: _Client, name: str, range_: Any, **context: Any) -> AsyncIterator[str]:
+    document = {"uri": client.uri(name)}
+    params = {"textDocument": document, "range": range_, "context": {"diagnostics": [], **context}}
+    for one in await client.ask("textDocument/codeAction", params):
         mends = " ".join(each["code"] for each in one["diagnostics"])
         preferred = " (preferred)" if one.get("isPreferred") else ""
         yield f"action {one['title']}{preferred} mends {mends}: {_edit(client, one['edit'])}"
