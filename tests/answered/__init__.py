@@ -30,6 +30,7 @@ _ABLE = {
 _PLAIN = {"general": {"positionEncodings": ["utf-8"]}}
 _ON_PLAIN = " (in a plain editor)"
 _STAGED = " (in two environments)"
+_BARE = " (without a configuration)"
 
 
 class Asked(NamedTuple):
@@ -57,13 +58,15 @@ def answered(root: Path, one: Asked) -> str:
     shutil.copytree(FOLDER / "project", root)
     if one.name.endswith(_STAGED):
         shutil.copytree(FOLDER / "environments", root, dirs_exist_ok=True)
+    if one.name.endswith(_BARE):
+        (root / "c360lint.toml").unlink()
     return asyncio.run(_ask(root, one)) + "\n"
 
 
 async def _ask(root: Path, one: Asked) -> str:
     client = _Client(root)
     is_plain = one.name.endswith(_ON_PLAIN)
-    name = one.name.removesuffix(_ON_PLAIN).removesuffix(_STAGED)
+    name = one.name.removesuffix(_ON_PLAIN).removesuffix(_STAGED).removesuffix(_BARE)
     able, folder = (_PLAIN, {"rootPath": str(root)}) if is_plain else (_ABLE, {"rootUri": root.as_uri()})
     await client.ask("initialize", {"capabilities": able, **folder})
     client.tell("initialized", {})
