@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from linter.importers.assemble import Imported, assemble
+from linter.importers.declared import CannotAssemble
 from linter.importers.found import CannotImport, Entity, Found
 from linter.importers.overrides import Overrides
 from linter.importers.recognise import import_source
@@ -26,8 +27,17 @@ def found(folder: Path) -> str:
         one = import_source(Source(str(main), main.name))
     except CannotImport as refused:
         return f"refused: {refused}\n"
-    snapshot, notes = assemble([Imported(main.name, one, "Shop")], Overrides())
-    return "\n".join((*_found(one), *_made(snapshot), *(f"assembled: {note}" for note in notes))) + "\n"
+    return "\n".join((*_found(one), *_assembled(Imported(main.name, one, "Shop")))) + "\n"
+
+
+def _assembled(one: Imported) -> Iterator[str]:
+    try:
+        snapshot, notes = assemble([one], Overrides())
+    except CannotAssemble as refused:
+        yield f"not assembled: {refused}"
+        return
+    yield from _made(snapshot)
+    yield from (f"assembled: {note}" for note in notes)
 
 
 def _found(one: Found) -> Iterator[str]:
