@@ -34,7 +34,7 @@ def test_a_contract_tells_of_a_request_what_it_has_told(path: Path, request_: Re
             "shop.xml",
             "Orders Customers Lines Odds old/Orders Me Within Best Close",
         ),
-        ("shop.yaml", "Orders Newest Pictures Nothing Buyers Lines"),
+        ("shop.yaml", "Orders Newest Pictures Nothing Partials Buyers Lines"),
         ("rest.yaml", "bikes reports"),
     ],
 )
