@@ -36,6 +36,7 @@ def test_a_contract_tells_of_a_request_what_it_has_told(path: Path, request_: Re
         ),
         ("shop.yaml", "Orders Newest Pictures Nothing Partials Buyers Lines"),
         ("rest.yaml", "bikes reports"),
+        ("old.xml", "Orders Customers Alones Losts Orphans Within"),
     ],
 )
 def test_a_contract_knows_with_what_paths_begin(name: str, begins: str) -> None:

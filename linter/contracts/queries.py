@@ -397,8 +397,8 @@ class QueryJudge:
         for at, part in enumerate(parts):
             if part.rule == "listExpr" and at:
                 self._listed(part, operands[at - 1], scope)
-            elif part.rule == "enumLiteral" and at:
-                self._same_kind(parts[at - 1], operands[at - 1], part, operands[at])
+            elif part.rule == "enumLiteral" and at and operands[at - 1].members:
+                self._enumerated(operands[at - 1], part)
             elif _is_one_of(parts[at : at + 2]) and at:  # a list of one value, which may stand for itself
                 self._same_kind(parts[at - 1], operands[at - 1], parts[at + 1], operands[at + 1])
             elif part.rule == "operator" and part.text in _COMPARING and 0 < at < len(parts) - 1:
