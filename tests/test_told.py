@@ -32,9 +32,9 @@ def test_a_contract_tells_of_a_request_what_it_has_told(path: Path, request_: Re
     [
         (
             "shop.xml",
-            "Orders Customers Lines Odds old/Orders Me Within Best Close",
+            "Orders Customers Lines Odds old/Orders Loops Me Within Best Close",
         ),
-        ("shop.yaml", "Orders Newest Pictures Nothing Partials Buyers Lines"),
+        ("shop.yaml", "Orders Newest Pictures Nothing Plains Partials Buyers Lines"),
         ("rest.yaml", "bikes reports"),
         ("old.xml", "Orders Customers Alones Losts Orphans Within"),
     ],

@@ -275,7 +275,6 @@ class QueryJudge:
     def _member(self, parts: tuple[Tree, ...], scope: NameScope) -> Value:
         """Judge a path of an expression, and return what it leads to."""
         value = Value(scope.type.name if scope.type is not None else "")
-        known = scope.type is not None
         for number, part in enumerate(parts):
             if part.rule == "callOrKey":
                 continue
@@ -295,8 +294,7 @@ class QueryJudge:
                     return Value("Edm.Int64")  # /$count(…)
                 continue
             if first.rule != "qualifiedName":
-                known = first.rule == "implicitVariableExpr" and first.text == "$it" and known
-                if not known:
+                if first.rule != "implicitVariableExpr" or first.text != "$it":
                     return _UNKNOWN
                 continue
             if number == 0 and first.text in scope.variables:
@@ -387,8 +385,7 @@ class QueryJudge:
         if variable is not None:
             variables[variable] = value._replace(is_collection=False)
         for part in node.parts:
-            if part.rule == "lambdaPredicateExpr":
-                self._visit(part, scope._replace(variables=variables))
+            self._visit(part, scope._replace(variables=variables))
 
     def _compared(self, node: Tree, scope: NameScope, *, is_condition: bool = False) -> Operand:
         """Judge an expression and its operands, and return of which kind its values are."""
@@ -487,7 +484,7 @@ class QueryJudge:
             inner = node.parts[-1]
             self._condition(inner, self._kind(inner, scope))
             return Operand("boolean")
-        if node.rule not in ("operator", "listExpr", "enumLiteral"):
+        if node.rule not in ("listExpr", "enumLiteral"):
             self._visit(node, scope)
         return _ANY
 
