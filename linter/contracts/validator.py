@@ -192,11 +192,12 @@ def _expected(keyword: str, wanted: Any, error: ValidationError) -> str:
         types = wanted if isinstance(wanted, list) else [wanted]
         return " or ".join(_ARTICLES.get(str(one), str(one)) for one in types)
     if keyword == "const":
-        return f"`{wanted}`"
+        return f"`{written(wanted, as_json=False)}`"
     if keyword == "enum":
         values = wanted
         more = " …" if len(values) > MOST_LISTED else ""
-        return f"one of {', '.join(quoted(values[:MOST_LISTED]))}{more}"
+        shown = quoted(written(one, as_json=False) for one in values[:MOST_LISTED])
+        return f"one of {', '.join(shown)}{more}"
     if keyword == "format":
         return error.message
     schema: Any = error.schema
