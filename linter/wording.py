@@ -42,6 +42,11 @@ def either(names: Iterable[object]) -> str:
     return " or ".join(quoted(names))
 
 
+def typed_of(type_: str, owner: object) -> str:
+    """Return "string, of Customer", and without a type only whose it is."""
+    return f"{type_}, of {owner}" if type_ else f"of {owner}"
+
+
 def first_few(names: Iterable[str], shown: int = 3) -> str:
     """Return the first names, and how many more there are."""
     listed = list(names)

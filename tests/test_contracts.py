@@ -955,6 +955,15 @@ def test_a_servers_variable_has_the_values_that_are_listed() -> None:
     assert [servers.end_in(f"https://{one}.b/api") for one in ("x", "y", "z")] == [15, 15, None]
 
 
+def test_values_of_more_than_two_variables_in_a_segment_are_not_told_apart() -> None:
+    values = {"o": ("x",), "p": ("y",), "q": ("z",)}
+    two = Servers([ServerUrl("https://{o}-{p}.b/api", values)])
+    three = Servers([ServerUrl("https://{o}-{p}-{q}.b/api", values)])
+
+    assert [two.end_in(f"https://{one}.b/api") for one in ("x-y", "x-z")] == [17, None]
+    assert [three.end_in(f"https://{one}.b/api") for one in ("x-y-z", "x-y-x", "x.y")] == [19, 19, 17]
+
+
 @given(st.lists(st.sampled_from(["a", "b", "-", "{x}", "{y}"]), max_size=6), st.text("ab-", max_size=12))
 def test_a_path_fits_its_template_as_a_pattern_would_say(parts: list[str], text: str) -> None:
     template = "/a" + "".join(parts)

@@ -104,6 +104,17 @@ def test_mysql_says_where_a_key_leads_in_the_same_row(tmp_path: Path) -> None:
     assert found.relationships == (Relationship("a", "b_id", "b", "id", "", "manyToOne"),)
 
 
+def test_a_key_that_leads_elsewhere_is_no_primary_one_whatever_it_is_called(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        columns="TABLE_SCHEMA,TABLE_NAME,COLUMN_NAME,DATA_TYPE\ns,a,x,int\ns,a,y,int\ns,b,z,int\n",
+        usage="CONSTRAINT_SCHEMA,CONSTRAINT_NAME,TABLE_SCHEMA,TABLE_NAME,COLUMN_NAME,ORDINAL_POSITION,"
+        "POSITION_IN_UNIQUE_CONSTRAINT\ns,PK_a,s,a,x,1,1\ns,PK_a,s,a,y,2,NULL\ns,PK_b,s,b,z,1,NULL\n",
+    )
+
+    assert [one.key for one in found.data_sources[0].entities] == [(), ("z",)]
+
+
 def test_of_a_folder_the_files_with_keys_are_not_taken_for_entities(tmp_path: Path) -> None:
     read(tmp_path, columns=COLUMNS, usage=USAGE, kinds=KINDS, meant=MEANT, other="a,b\n1,2\n")
 

@@ -168,6 +168,7 @@ class OpenApi:
             found = self._without_values(decoded(path))
         if found is None and self.is_odata:
             found = self._without_values(f"{path}()") or self._without_values(_close(path))
+            found = found or self._reordered(path)
         return found
 
     def _called(self, path: str, call: Call) -> tuple[PathItem, list[Span]] | None:
@@ -180,6 +181,13 @@ class OpenApi:
         """Return the path that another spelling of the one that is written fits."""
         item, spans = self._templates.find(masked(path)) or (None, [])
         return (item, []) if item is not None and all(start < end for start, end in spans) else None
+
+    def _reordered(self, path: str) -> tuple[PathItem, list[Span]] | None:
+        """Return the path whose last parameters are those that are written in another order."""
+        begin, _, inner = path.removesuffix(")").rpartition("(")
+        named = [one.partition("=")[0].strip() for one in inner.split(",")] if path.endswith(")") else []
+        item = self._templates.called(masked(begin), named) if len(named) > 1 else None
+        return (item, []) if item is not None else None
 
     def _is_of_service(self, path: str) -> bool:
         """Tell whether a path that isn't described is one that every service of OData has."""
@@ -215,7 +223,7 @@ class OpenApi:
             return Unjudged(at, lack)
         known = tuple(nearest(path, self._templates.whole))
         declared = InContract(known[0], ("paths", known[0])) if known else None
-        return Mistake("path", at, path, f"`{self.name}`", "path", known, declared=declared)
+        return Mistake("path", at, path or "/", f"`{self.name}`", "path", known, declared=declared)
 
     def _operation(self, item: PathItem, method: str) -> PathOperation:
         known = self._operations.get((item.path, method))

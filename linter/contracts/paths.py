@@ -169,7 +169,7 @@ class Walk:
         if key is None or segment.inner is not None or self._call.path_start == segment.start:
             return False
         if key.type == "Edm.String":
-            return not nearest(segment.name, list(structure.members))
+            return segment.name not in structure.members and not nearest(segment.name, [*structure.members])
         return not wrong_literal(key.type, segment.name)
 
     def _member(self, member: TypeMember, segment: PathSegment) -> Reached:
@@ -219,16 +219,19 @@ class Walk:
     def _arguments(self, routines: list[Routine], segment: PathSegment) -> Iterator[Judgement]:
         """Yield what is wrong with the arguments of a function, which has overloads."""
         types: dict[str, set[str]] = {}
-        given = {one.name.lstrip("@") for one in self._call.options}  # where 4.01 may have them
+        given: set[str] = set()
         for one in routines:
             for name, type_ in one.parameters:
                 types.setdefault(name, set()).add(type_)
         start = segment.inner_start
         inner = segment.inner or ""
-        for part in _parts(inner) if '"' not in inner else ():  # values in JSON aren't looked into
+        if '"' in inner:
+            return  # values in JSON aren't looked into
+        for part in _parts(inner):
             found = _NAMED.fullmatch(masked(part))
-            given.add(found[1] if found is not None else part.strip())
-            if found is not None and self._call.opened(found[1]) is None:
+            is_open = found is None or self._call.opened(part[: found.end(1)]) is not None
+            given.add(part.strip() if found is None or is_open else found[1])
+            if found is not None and not is_open:
                 place = self._call.within(start + found.start(1), start + found.end(1))
                 if found[1] not in types:
                     near = tuple(nearest(found[1], types))
@@ -248,8 +251,9 @@ class Walk:
                     )
             start += len(part) + 1
         is_action = routines[0].is_action  # which has its parameters in the body
-        lack = lacking(routines, given) if not is_action and (given <= {*types, ""} or not inner) else None
-        if lack is not None:
+        in_query = {one.name.lstrip("@") for one in self._call.options}  # where 4.01 may have them
+        lack = lacking(routines, given | in_query)
+        if lack is not None and not is_action and given <= {*types, ""}:
             at = self._call.within(segment.start, segment.end)
             routine = routines[0]
             yield Mistake("missing", at, lack, f"`{routine.name}`", "parameter", declared=routine.declared)
@@ -268,7 +272,8 @@ class Walk:
         inner, start = segment.inner or "", segment.inner_start
         for part in _parts(inner):
             found = _NAMED.fullmatch(masked(part))
-            named, offset = (found[1], found.start(2)) if found else ("", 0)
+            is_open = found is None or self._call.opened(part[: found.end(1)]) is not None
+            named, offset = ("", 0) if found is None or is_open else (found[1], found.start(2))
             at = self._call.within(start + offset, start + len(part))
             value = part[offset:]
             lack = self._call.opened(value)

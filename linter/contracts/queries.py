@@ -108,6 +108,7 @@ class NameScope(NamedTuple):
 
     type: Structure | None  # None: isn't known
     variables: Mapping[str, Value] = {}
+    is_aggregated: bool = False  # so that a path leads on from all items of a collection
 
     def of(self, type_: Structure | None) -> NameScope:
         """Return the scope within something else."""
@@ -150,6 +151,8 @@ class QueryJudge:
             self._selected(node, scope)
         elif rule == "expandItem":
             self._expanded(node, scope)
+        elif rule == "aggregatableExpr":
+            self._visit(node.parts[0], scope._replace(is_aggregated=True))
         elif rule == "namePath":
             self._walk(list(node.all("qualifiedName")), scope, is_open=True)
         elif rule not in ("functionExprParameters", "aggregateCustom", "rootExpr", "typeArguments"):
@@ -159,6 +162,9 @@ class QueryJudge:
     # what is selected and expanded
 
     def _selected(self, node: Tree, scope: NameScope) -> None:
+        last = node.parts[-1:]
+        if last and last[0].rule == "selectStep" and last[0].end < node.end:
+            return  # Namespace.*, all operations of a namespace
         steps = [one.parts[0] for one in node.parts if one.rule == "selectStep" and one.parts]
         value = self._walk([one for one in steps if one.rule == "qualifiedName"], scope, is_open=False)
         self._within(node, ("selectOption",), value, scope)
@@ -269,7 +275,6 @@ class QueryJudge:
     def _member(self, parts: tuple[Tree, ...], scope: NameScope) -> Value:
         """Judge a path of an expression, and return what it leads to."""
         value = Value(scope.type.name if scope.type is not None else "")
-        known = scope.type is not None
         for number, part in enumerate(parts):
             if part.rule == "callOrKey":
                 continue
@@ -285,10 +290,11 @@ class QueryJudge:
             if first.rule in ("filter", "expandCountOption", "boolCommonExpr"):
                 for one in steps:
                     self._visit(one, scope.of(self._structure(value)))
+                if first.rule != "boolCommonExpr":
+                    return Value("Edm.Int64")  # /$count(…)
                 continue
             if first.rule != "qualifiedName":
-                known = first.rule == "implicitVariableExpr" and first.text == "$it" and known
-                if not known:
+                if first.rule != "implicitVariableExpr" or first.text != "$it":
                     return _UNKNOWN
                 continue
             if number == 0 and first.text in scope.variables:
@@ -330,7 +336,7 @@ class QueryJudge:
         is_plain = self._schema.is_typed and not is_first and value.type in _KINDS
         if structure is None and ("." in node.text or not is_plain):
             return self._qualified(node) if "." in node.text else _UNKNOWN
-        if value.is_collection and "." not in node.text:
+        if value.is_collection and "." not in node.text and not scope.is_aggregated:
             told = f"is a collection, of which `{node.text}` can't be asked: use any(…) or all(…)"
             at, owner = self._at(node.start, node.end), f"`{value.name}`"
             self._say(Mistake("operand", at, node.text, owner, told, declared=value.declared))
@@ -379,8 +385,7 @@ class QueryJudge:
         if variable is not None:
             variables[variable] = value._replace(is_collection=False)
         for part in node.parts:
-            if part.rule == "lambdaPredicateExpr":
-                self._visit(part, scope._replace(variables=variables))
+            self._visit(part, scope._replace(variables=variables))
 
     def _compared(self, node: Tree, scope: NameScope, *, is_condition: bool = False) -> Operand:
         """Judge an expression and its operands, and return of which kind its values are."""
@@ -389,8 +394,8 @@ class QueryJudge:
         for at, part in enumerate(parts):
             if part.rule == "listExpr" and at:
                 self._listed(part, operands[at - 1], scope)
-            elif part.rule == "enumLiteral" and at:
-                self._same_kind(parts[at - 1], operands[at - 1], part, operands[at])
+            elif part.rule == "enumLiteral" and at and operands[at - 1].members:
+                self._enumerated(operands[at - 1], part)
             elif _is_one_of(parts[at : at + 2]) and at:  # a list of one value, which may stand for itself
                 self._same_kind(parts[at - 1], operands[at - 1], parts[at + 1], operands[at + 1])
             elif part.rule == "operator" and part.text in _COMPARING and 0 < at < len(parts) - 1:
@@ -479,7 +484,7 @@ class QueryJudge:
             inner = node.parts[-1]
             self._condition(inner, self._kind(inner, scope))
             return Operand("boolean")
-        if node.rule not in ("operator", "listExpr", "enumLiteral"):
+        if node.rule not in ("listExpr", "enumLiteral"):
             self._visit(node, scope)
         return _ANY
 

@@ -109,8 +109,7 @@ class Service:
         """Yield the options that aren't OData's; without a `$` one is the service's own, or a slip."""
         yield from repeated(call, self._system)
         for option in call.options:
-            is_known = self._system(option.name) or option.name[:1] == "@" or not option.name
-            if is_known or call.opened(option.named(call.url)):
+            if self._system(option.name) or call.opened(option.named(call.url)):
                 continue
             near = tuple(nearest(option.name, _KNOWN) or options_meant(option.name))
             if option.name[:1] == "$" or (near and self._is_slip(option, near)):

@@ -165,7 +165,10 @@ class Validators:
     def _worded(self, errors: list[ValidationError]) -> Iterator[Violation]:
         from jsonschema.exceptions import best_match
 
+        mistyped = {tuple(one.absolute_path) for one in errors if one.validator == "type"}
         for error in errors:
+            if error.validator != "type" and tuple(error.absolute_path) in mistyped:
+                continue  # what has another type breaks other keywords, too
             inner = best_match([error]) if error.context else error
             yield _violation(inner or error)
 
@@ -189,13 +192,17 @@ def _expected(keyword: str, wanted: Any, error: ValidationError) -> str:
         types = wanted if isinstance(wanted, list) else [wanted]
         return " or ".join(_ARTICLES.get(str(one), str(one)) for one in types)
     if keyword == "const":
-        return f"`{wanted}`"
+        return f"`{written(wanted, as_json=False)}`"
     if keyword == "enum":
         values = wanted
         more = " …" if len(values) > MOST_LISTED else ""
-        return f"one of {', '.join(quoted(values[:MOST_LISTED]))}{more}"
+        shown = quoted(written(one, as_json=False) for one in values[:MOST_LISTED])
+        return f"one of {', '.join(shown)}{more}"
     if keyword == "format":
         return error.message
+    schema: Any = error.schema
+    if schema.get(f"exclusive{keyword.capitalize()}") is True:  # so OpenAPI 3.0 says it
+        keyword = f"exclusive{keyword.capitalize()}"
     words = {
         "maxLength": f"at most {wanted} characters",
         "minLength": f"at least {wanted} characters",

@@ -19,7 +19,7 @@ from linter.server.sql_completion import in_sql
 from linter.server.typed_document import TypedDocument
 from linter.server.url_completion import in_url
 from linter.shapes.shape import Shape
-from linter.wording import counted
+from linter.wording import counted, typed_of
 
 _PLAIN: Final = re.compile(r"[A-Za-z_$][\w.$-]*")
 _EMPTY: Final = re.compile(r"""([\["{])([\]"}])""")
@@ -74,7 +74,7 @@ def _of_record(view: TypedDocument) -> Iterator[Proposal]:
         written = {name for name, _, _ in record.properties if name != typed}
         for name in entity.attributes or ():
             if name not in written:
-                yield Proposal(name, "property", f"{entity.declared_type(name)}, of {entity}")
+                yield Proposal(name, "property", typed_of(entity.declared_type(name), entity))
 
 
 def _of_call(view: TypedDocument) -> Iterator[Proposal]:
@@ -192,7 +192,7 @@ def _attributes(column: Column, asked: Name) -> Iterator[Proposal]:
         return wanted not in (None, entity.canonical_type(name)), name != key
 
     for name in sorted(entity.attributes, key=rank):
-        yield Proposal(name, "attribute", f"{entity.declared_type(name)}, of {entity}")
+        yield Proposal(name, "attribute", typed_of(entity.declared_type(name), entity))
 
 
 def _sources(source: SourceMention, snapshot: Snapshot) -> Iterator[Proposal]:

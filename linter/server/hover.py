@@ -32,6 +32,8 @@ USERS_SHOWN: Final = 5
 def hover(view: TypedDocument) -> str | None:
     """Return what there is to say of the cursor's place."""
     for name in view.names_here():
+        if isinstance(name.thing, Link) and not name.thing.name:
+            return _property(view)  # it is yet to be typed
         if name.thing is not None:
             return about(name.thing, view.project)
         if name.wants is not None:
@@ -139,6 +141,8 @@ def _unknown(name: Name, view: TypedDocument) -> str | None:
     if snapshot is None or wants is None:
         return None
     if isinstance(wants, SourceMention):
+        if not wants.value:
+            return None
         sources = [word for one in snapshot.data_sources for word in (one.id, one.name) if word]
         return _not_known(wants.value, "is no data source", sources)
     if isinstance(wants, Column):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from linter.kinds.members import ROOT, aliases_of, boundary, linked
 from linter.server.typed_document import TypedDocument
 from linter.shapes.node import Node, nodes_of
+from linter.wording import typed_of
 
 if TYPE_CHECKING:
     from linter.instance.snapshot import Entity, Snapshot
@@ -82,5 +83,5 @@ def _fitting_first(found: Iterator[_Found], owner: Node, request: Request) -> It
         return 0 if taken is None or entity is None or entity.canonical_type(attribute) in taken else 2
 
     for text, entity, attribute in sorted(found, key=rank):
-        detail = f"{entity.declared_type(attribute)}, of {entity}" if entity is not None and attribute else ""
+        detail = typed_of(entity.declared_type(attribute), entity) if entity is not None and attribute else ""
         yield text, detail or attribute

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from linter.kinds.references import Mention
 from linter.sql import NOTHING, SqlToken, tokens_of
+from linter.wording import typed_of
 
 if TYPE_CHECKING:
     from linter.instance.snapshot import Snapshot
@@ -32,7 +33,10 @@ def in_sql(view: TypedDocument) -> Iterator[tuple[str, str, str, int, int, str]]
     cursor = view.cursor
     before = _ESCAPED_BLANK.sub("  ", view.text[cursor.start : view.offset])
     after = _ESCAPED_BLANK.sub("  ", view.text[view.offset : cursor.end])
-    tokens = [one for one in tokens_of(before) if one.kind != "comment"]
+    found = tokens_of(before)
+    if found and found[-1].kind == "comment" and found[-1].end == len(before):
+        return
+    tokens = [one for one in found if one.kind != "comment"]
     is_typed = bool(tokens) and tokens[-1].kind == "name" and tokens[-1].end == len(before)
     typed = tokens.pop() if is_typed else NOTHING
     rest = re.match(r"\w*", after)
@@ -55,7 +59,7 @@ def _words(
     view: TypedDocument, snapshot: Snapshot, before: Sequence[SqlToken], whole: Sequence[SqlToken]
 ) -> Words:
     last = before[-1] if before else NOTHING
-    if last.kind in ("open", "comment"):
+    if last.kind == "open":
         return
     if last.word in _READS:
         yield from _tables(view, snapshot)
@@ -84,7 +88,7 @@ def _columns(view: TypedDocument, snapshot: Snapshot, tables: Sequence[str]) -> 
         table = known.of(snapshot, Mention(None, snapshot, spelled, None))
         for attribute in (table.attributes or {}).values():
             kind = table.entity.declared_type(attribute) if table.entity is not None else ""
-            yield attribute, "attribute", f"{kind}, of {name}" if kind else f"of {name}"
+            yield attribute, "attribute", typed_of(kind, name)
 
 
 def _read(tokens: Sequence[SqlToken]) -> Iterator[tuple[str, str]]:

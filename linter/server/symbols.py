@@ -80,8 +80,7 @@ def _below(text: Text, path: Path, value: Any) -> list[Symbol]:
 
 def _symbol(text: Text, path: Path, name: str, value: Any) -> Symbol:
     whole = text.range(Location(text.name, path))
-    keyed = isinstance(path[-1], str)
-    chosen = text.range(Location(text.name, path, "key")) if keyed else whole
+    chosen = text.range(Location(text.name, path, "key"))  # of an item, all of it
     kind = "list" if isinstance(value, list) else "object"
     around = Range(min(chosen.start, whole.start), whole.end)
     return Symbol(name or "?", kind, around, chosen, _below(text, path, value))

@@ -11,6 +11,7 @@ from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.query import OPTIONS, query_in
 from linter.kinds.route import decoded
 from linter.named_tuple import NamedTuple
+from linter.wording import typed_of
 
 if TYPE_CHECKING:
     from linter.contracts.call import Call
@@ -190,7 +191,7 @@ def _in_query_of(call: Call, query: str) -> Words:
         for one in frame.type.members.values():
             if one.is_navigation or frame.option != "expand":
                 kind = "relationship" if one.is_navigation else "attribute"
-                yield one.name, kind, f"{one.type}, of {frame.type.short}", ""
+                yield one.name, kind, typed_of(one.type, frame.type.short), ""
         if frame.option == "orderby" and value[-1:] == " ":
             yield from ((one, "value", "", "") for one in ("asc", "desc"))
 
@@ -250,7 +251,7 @@ def _members(type_: Structure, option: str, types: QueryableTypes) -> Words:
         return
     if option != "expand":
         for name in entity.attributes or ():
-            detail = f"{entity.declared_type(name)}, of {entity}"
+            detail = typed_of(entity.declared_type(name), entity)
             yield name, "attribute", detail, re.sub(r"\W", "_", name)  # as OData writes what is no name
     if option != "select":
         navigation = {one.name: one for one in type_.members.values() if one.is_navigation}

@@ -40,6 +40,13 @@ def test_an_item_that_cannot_be_read_ends_where_the_next_is_indented_as_the_firs
     assert json.JSONDecoder().raw_decode(text, start)[0] == ITEMS[1500]
 
 
+def test_an_item_that_cannot_be_read_begins_where_it_begins_if_the_cursor_is_in_it() -> None:
+    text = LAYOUTS["indented"].replace('"R700",', '"R700"')
+    offset = text.index('"R700"') + 3
+
+    assert around("a.json", text, offset) == (text.rindex("{", 0, offset), min(len(text), offset + LONG))
+
+
 def test_an_item_of_a_yaml_list_is_found_by_its_dash() -> None:
     offset = YAML.index("R1500") + 1
 

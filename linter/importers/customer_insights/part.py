@@ -55,10 +55,10 @@ def unwrapped(part: ResponsePart) -> ResponsePart:
     return part if inner.value is None else inner
 
 
-def property_of(value: object, name: str) -> Any:
+def property_of(value: Any, name: str) -> Any:
     """Return a property of an object, without regard to the case of its name."""
     key = key_of(value, name)
-    return value[key] if isinstance(value, dict) and key is not None else None
+    return value[key] if key is not None else None
 
 
 def key_of(value: object, name: str) -> str | None:

@@ -1,0 +1,2 @@
+CREATE TABLE a (b INT);
+CREATE TABLE c (d ÿÿ INT);
