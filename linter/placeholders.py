@@ -101,7 +101,7 @@ class Overfilled(Exception):  # noqa: N818  # no mistake of ours: its reader mak
         self.placeholder = placeholder  # the first that would
 
 
-class Room:
+class Allowance:
     """How many characters values may put into the texts of one file, by its length."""
 
     def __init__(self, length: int) -> None:
@@ -147,7 +147,7 @@ class Values:
         self,
         given: Mapping[str, Scalar] | Sequence[ValueLayer] = (),
         known: Callable[[], Collection[str]] = frozenset,
-        room: Room | None = None,
+        room: Allowance | None = None,
     ) -> None:
         self._known = known
         self._room = room

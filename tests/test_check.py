@@ -784,6 +784,8 @@ def test_a_write_without_a_body_lacks_it(project: Path) -> None:
     ("query", "codes"),
     [
         ("$filter=IsMemberOfSegment(big)", []),
+        ("$filter=IsMemberOfSegment(tolower('Big'))", []),
+        ("$filter=IsMemberOfSegment('big'", []),
         ("$filter=not (IsMemberOfSegment('a b') eq false or ISMEMBEROFSEGMENT (big))", []),
         ("$filter=IsMemberOfSegment(big) and Name eq 'Eve'", ["OD04"]),
         ("$filter=Name ne 'and' or IsMemberOfSegment(big)", ["OD04"]),

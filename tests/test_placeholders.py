@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from linter.cli import main
-from linter.placeholders import Overfilled, Room, Values, as_written, masked, placeholders_in
+from linter.placeholders import Allowance, Overfilled, Values, as_written, masked, placeholders_in
 from linter.text.source import read_text
 from tests.projects import (
     INFORMATION_FILE,
@@ -647,7 +647,7 @@ def test_a_long_value_may_stand_in_a_short_file() -> None:
 
 
 def test_a_room_that_is_just_enough_is_enough() -> None:
-    values = Values({"V": LONG}, room=Room(100))
+    values = Values({"V": LONG}, room=Allowance(100))
 
     assert [values.fill("{V}") is not None for _ in range(2)] == [True, True]
     with pytest.raises(Overfilled, match="more than 21,000 characters"):

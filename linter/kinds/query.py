@@ -17,7 +17,7 @@ from linter.placeholders import masked, placeholders_in
 OPTIONS: Final = ("$select", "$filter", "$orderby", "$expand", "$top", "$skip", "$count", "$search")
 """Those of OData that a dataset can be asked, the most common first."""
 _LITERAL: Final = r"'(?:[^']|'')*'"
-_MEMBERSHIP: Final = r"\bismemberofsegment\s*\([^()]*\)"
+_MEMBERSHIP: Final = r"\bismemberofsegment\s*\((?:[^()]|\([^()]*\))*(?:\)|$)"  # perhaps not closed yet
 _JOINING: Final = r"\b(?:and|or|not|eq|ne|true|false)\b|[()\s]"  # what memberships are asked together with
 _BEHIND_NAME: Final = r"(?<=.)[($]"  # a key, or an option whose `?` was forgotten
 

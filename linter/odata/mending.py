@@ -38,6 +38,7 @@ _OTHERWISE: Final = {
     "$sort": "$orderby", "$order": "$orderby", "$limit": "$top", "$take": "$top", "$offset": "$skip",
     "$where": "$filter", "$fields": "$select", "$include": "$expand", "$inlinecount": "$count",
 }  # fmt: skip
+_OPENING: Final = {")": "(", "]": "[", "}": "{"}
 _CURLY: Final = "‘’‚‛′“”„″´`"
 _WORDS: Final = "eq|ne|gt|ge|lt|le|and|or|not|in|has|add|sub|mul|div|mod"
 
@@ -178,6 +179,9 @@ def _named(text: str, at: int) -> Iterator[Mend]:
         yield Mend(at, at, "&", "options are parted by `&`")
     yield from _misspelt(text, at)
     option = max(text[:at].rfind(sign) for sign in "?&;(")
+    alone = re.compile(r"\([ \t]*(\$?\w+)=[ \t;]*\)").match(text, option)
+    if alone is not None:
+        yield Mend(*alone.span(), "", f"`{alone[1]}` says nothing; leave it out")
     empty = re.compile(r"[?&;(]?(\$?\w+)=[ \t]*([&;]|(?=[)#]|$))").match(text, option)
     if empty is not None:
         start = empty.start(1) if empty[2] else empty.start()
@@ -288,9 +292,10 @@ def _functions(text: str, at: int) -> Iterator[Mend]:
 
 def _brackets(text: str, at: int) -> Iterator[Mend]:
     """Parentheses too many or too few."""
-    _, end = _value(text, at)
-    if text[at : at + 1] in (")", "]", "}"):
-        yield Mend(at, at + 1, "", f"`{text[at]}` closes nothing")
+    start, end = _value(text, at)
+    before, sign = re.sub("'[^']*'", "", text[start:at]), text[at : at + 1]
+    if sign in _OPENING and before.count(_OPENING[sign]) <= before.count(sign):
+        yield Mend(at, at + 1, "", f"`{sign}` closes nothing")
     for missing in (1, 2, 3):
         if at >= _back(text, end, " \t"):
             yield Mend(at, at, ")" * missing, "a parenthesis isn't closed")

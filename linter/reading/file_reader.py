@@ -17,7 +17,7 @@ from linter.kinds.query import query_of
 from linter.kinds.request import Request
 from linter.kinds.route import Route, with_values
 from linter.kinds.routes import laid_out, of_method, parse_url, plain_route
-from linter.placeholders import Filled, Overfilled, Room, ValueLayer, Values, may_have_any
+from linter.placeholders import Allowance, Filled, Overfilled, ValueLayer, Values, may_have_any
 from linter.project.project import HouseSchema, Unread
 from linter.reading import discovery
 from linter.reading.bodies import bodies_in, envelope_shape, read_body
@@ -131,10 +131,10 @@ class FileReader:
 
     def _begin(self, length: int) -> None:
         """Begin with a file of so many characters."""
-        self.room = Room(length)
+        self.room = Allowance(length)
         self.values = self._values(self.room)
 
-    def _values(self, room: Room | None = None) -> Values:
+    def _values(self, room: Allowance | None = None) -> Values:
         """Return what placeholders stand for; what can't be read has them in its name only."""
         return Values([self.given], self.known, room)
 
@@ -421,7 +421,7 @@ class FileReader:
         name = taken.text.name
         for house in self.house:
             if taken.text.fault is None and house.matches(name):
-                values = self._values(Room(len(taken.text.text)))  # it is filled as a whole, once more
+                values = self._values(Allowance(len(taken.text.text)))  # it is filled as a whole, once more
                 value = values.fill_all(_whole(taken.text))
                 taken.house_schemas.append(HouseSchema(name, value, house.schema, house.name))
 

@@ -10,7 +10,7 @@ from linter.diagnostic import Location
 from linter.files import read_bytes, spelled
 from linter.instance.snapshot import Snapshot, fold_id
 from linter.named_tuple import NamedTuple
-from linter.placeholders import Overfilled, Room, Values
+from linter.placeholders import Allowance, Overfilled, Values
 from linter.reading.sources import required
 from linter.refusal import CannotRun
 from linter.shapes.reading import read
@@ -122,7 +122,7 @@ def _read_or_recalled(inputs: Inputs, name: str, data: bytes) -> tuple[Text, Sna
 
 def _fill_instance(snapshot: Snapshot, inputs: Inputs) -> None:
     try:
-        snapshot.fill_instance(Values(inputs.values, room=Room(0)))
+        snapshot.fill_instance(Values(inputs.values, room=Allowance(0)))
     except Overfilled as error:
         raise CannotRun(f"{snapshot.file}: `instanceId`: {error}") from error
 

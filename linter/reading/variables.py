@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from linter.diagnostic import Location
 from linter.files import document_name, lies_within
 from linter.named_tuple import NamedTuple
-from linter.placeholders import Room, ValueLayer, Values, in_text, is_value
+from linter.placeholders import Allowance, ValueLayer, Values, in_text, is_value
 from linter.reading.disk import asked
 from linter.reading.sources import content_at
 from linter.reading.taken import Beside, Taken
@@ -75,7 +75,7 @@ def said_beside(inputs: Inputs, files: Beside) -> Definitions:
 
 
 def values_of_requests(
-    taken: Taken, requests: RequestList, inputs: Inputs, known: Callable[[], Collection[str]], room: Room
+    taken: Taken, requests: RequestList, inputs: Inputs, known: Callable[[], Collection[str]], room: Allowance
 ) -> Callable[[int], Values]:
     """Return what gives the values of placeholders for a request by its number; tell where they are said.
 
