@@ -27,9 +27,8 @@ def test_a_text_means_what_it_has_meant(path: Path, number: int) -> None:
     if os.environ.get("UPDATE_PAGES"):
         cases[number] = {**case, "means": meant}
         path.write_text("".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in cases), "utf-8")
-    assert meant == case.get("means"), (
-        f"{case['text']!r}: UPDATE_PAGES=1 python -m pytest tests/test_whole_texts.py writes what it means now"
-    )
+    renewal = "UPDATE_PAGES=1 python -m pytest tests/test_whole_texts.py writes what it means now"
+    assert meant == case.get("means"), f"{case['text']!r}: {renewal}"
 
 
 def as_json(value: Any) -> Any:
