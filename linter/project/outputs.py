@@ -189,10 +189,8 @@ class Outputs:
             return one
         earlier = [each for each in self._versions[one.kind, one.name] if not _comes_later(each, reader)]
         found = earlier[-1] if earlier else None
-        earlier_changes = (
-            one for one in self._changes_of[one.kind, one.name] if one.request.precedes(reader)
-        )
-        for change in earlier_changes:
+        changes = self.changes_of(one.kind, one.name)
+        for change in (each for each in changes if each.request.precedes(reader)):
             if found is not None and not _comes_later(found, change.request):
                 found = _changed(found, change)
         return found
@@ -289,6 +287,10 @@ class Outputs:
     @cached_property
     def _by_kind(self) -> dict[tuple[str, str], Output]:
         return {(one.kind, one.name): one for one in self.all}
+
+    def changes_of(self, kind: str, name: str) -> list[StateChange]:
+        """Return what requests change of an output of this name."""
+        return self._changes_of.get((kind, name), [])
 
     @cached_property
     def _changes_of(self) -> dict[tuple[str, str], list[StateChange]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from linter.diagnostic import Finding, Lack, Location, Replacement
+from linter.diagnostic import Finding, Lack, Replacement
 from linter.instance.snapshot import SYSTEM_NAMES, Entity, Snapshot
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
@@ -18,6 +18,7 @@ from linter.rulekit.lacks import doubted
 from linter.rulekit.rule import Says
 from linter.rulekit.unread import may_be_made
 from linter.suggest import KnownNames, closest, suggestion
+from linter.wording import joined
 
 if TYPE_CHECKING:
     from linter.kinds.measure_body import Measure
@@ -65,8 +66,9 @@ def unknown_tables(project: Project, request: Request, mentions: Iterable[Mentio
     nowhere = (one for one in mentions if not is_table(project, request, one))
     deleted, strange = without_deleted(project, request, nowhere)
     yield from deleted
+    named, alike_of = {one.at: str(one.name) for one in strange}, _by_name(strange)
     for said in unknown_entities(request, strange):
-        alike = [one for one in strange if str(one.name) in _named_at(strange, said.at)]
+        alike = alike_of.get(named.get(said.at, ""), [])
         told = _among_all(project, snapshot, said, alike) if isinstance(said, Finding) else said
         yield doubted(told, may_be_made(project, request, *_MADE))
 
@@ -81,8 +83,11 @@ def is_table(project: Project, request: Request, mention: Mention) -> bool:
     return is_systems_own(project, name) or project.made.has(snapshot, "insights", name)
 
 
-def _named_at(mentions: Iterable[Mention], at: Location) -> set[str]:
-    return {str(one.name) for one in mentions if one.at == at}
+def _by_name(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
+    found: dict[str, list[Mention]] = {}
+    for one in mentions:
+        found.setdefault(str(one.name), []).append(one)
+    return found
 
 
 def _among_all(project: Project, snapshot: Snapshot, said: Finding, alike: list[Mention]) -> Finding:
@@ -110,13 +115,9 @@ def _not_listed(snapshot: Snapshot) -> str:
     """Return what the snapshot doesn't list that a name may be of; "" where it lists all."""
     missing = [words for part, words in _PARTS.items() if not snapshot.declares(part)]
     if missing:
-        return f"; the snapshot doesn't say which {_and(missing)} there are"
+        return f"; the snapshot doesn't say which {joined(missing)} there are"
     partial = [words for part, words in _PARTS.items() if not snapshot.complete(part)]
-    return f"; the snapshot doesn't list all {_and(partial)}" if partial else ""
-
-
-def _and(words: list[str]) -> str:
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
+    return f"; the snapshot doesn't list all {joined(partial)}" if partial else ""
 
 
 class QueriedTable:

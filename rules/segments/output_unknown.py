@@ -76,8 +76,8 @@ def _judged(project: Project, outputs: Outputs, request: Request, kind: str) -> 
 def _is_deleted(outputs: Outputs, named: NamedInPath, until: Request, since: int) -> bool:
     """Tell whether the list of a request deletes it before that, from an index on."""
     return any(
-        (change.what, change.kind, change.name) == ("delete", named.kind, named.name)
+        change.what == "delete"
         and change.request.sequence == until.sequence
         and change.request.index in range(since, until.index)
-        for change in outputs.changes
+        for change in outputs.changes_of(named.kind, named.name)
     )
