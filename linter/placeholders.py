@@ -139,18 +139,18 @@ class Values:
     """What placeholders stand for; what is `known` by a name is called so, however that looks.
 
     In a value a placeholder may stand for another one. It is worked out for who asks: of several layers,
-    the first of which counts most, many texts may have the outer ones in common. With a `room` they raise
-    Overfilled where more would be put in than it has.
+    the first of which counts most, many texts may have the outer ones in common. With an `allowance` they
+    raise Overfilled where more would be put in than it has.
     """
 
     def __init__(
         self,
         given: Mapping[str, Scalar] | Sequence[ValueLayer] = (),
         known: Callable[[], Collection[str]] = frozenset,
-        room: Allowance | None = None,
+        allowance: Allowance | None = None,
     ) -> None:
         self._known = known
-        self._room = room
+        self._allowance = allowance
         self._layers = (ValueLayer(given),) if isinstance(given, Mapping) else tuple(given)
         self._values: dict[str, Scalar | None] = {}  # by names as they are given
         self._beyond: dict[str, str] = {}  # the bounds that some of them are beyond
@@ -170,8 +170,8 @@ class Values:
         value = self.of(placeholder.name)
         if value is None:
             return Part(placeholder, None, self._beyond_of(placeholder.name))
-        if self._room is not None:
-            self._room.take(len(in_text(value)), placeholder)
+        if self._allowance is not None:
+            self._allowance.take(len(in_text(value)), placeholder)
         return Part(placeholder, value)
 
     def _given(self, name: str) -> str | None:
@@ -203,8 +203,8 @@ class Values:
 
     def _filled_in(self, given: str, written: str, parts: tuple[Part, ...]) -> Scalar | None:
         """Return a value with those in it put in; None where one of them is open."""
-        if self._room is not None:  # each request of a file may have its own
-            self._room.take(len(written) + _length(written, parts), parts[0].placeholder)
+        if self._allowance is not None:  # each request of a file may have its own
+            self._allowance.take(len(written) + _length(written, parts), parts[0].placeholder)
         value: Scalar = put_in(written, parts) if written not in self._known() else written
         if isinstance(value, str) and any(placeholders_in(value)):
             self._beyond[given] = next((one.beyond for one in parts if one.beyond), "")

@@ -647,7 +647,7 @@ def test_a_long_value_may_stand_in_a_short_file() -> None:
 
 
 def test_a_room_that_is_just_enough_is_enough() -> None:
-    values = Values({"V": LONG}, room=Allowance(100))
+    values = Values({"V": LONG}, allowance=Allowance(100))
 
     assert [values.fill("{V}") is not None for _ in range(2)] == [True, True]
     with pytest.raises(Overfilled, match="more than 21,000 characters"):

@@ -115,13 +115,13 @@ class FileReader:
             data = content_at(self.inputs, one.path, self.memory)
         except OSError as error:
             return self._unreadable(one._replace(trouble=trouble_of(error)))
-        return self._within_room(one, read_text(one.name, data), (method, route))
+        return self._within_allowance(one, read_text(one.name, data), (method, route))
 
     def taken(self, one: Candidate, text: Text) -> Taken:
         """Return what a file's text adds to the project."""
-        return self._within_room(one, text, None)
+        return self._within_allowance(one, text, None)
 
-    def _within_room(self, one: Candidate, text: Text, sent: tuple[str, Route] | None) -> Taken:
+    def _within_allowance(self, one: Candidate, text: Text, sent: tuple[str, Route] | None) -> Taken:
         """Read a text that may be `sent` in a request's place, with no more put into it than may be."""
         self._begin(len(text.text))
         try:
@@ -131,12 +131,12 @@ class FileReader:
 
     def _begin(self, length: int) -> None:
         """Begin with a file of so many characters."""
-        self.room = Allowance(length)
-        self.values = self._values(self.room)
+        self.allowance = Allowance(length)
+        self.values = self._values(self.allowance)
 
-    def _values(self, room: Allowance | None = None) -> Values:
+    def _values(self, allowance: Allowance | None = None) -> Values:
         """Return what placeholders stand for; what can't be read has them in its name only."""
-        return Values([self.given], self.known, room)
+        return Values([self.given], self.known, allowance)
 
     def _sent_as(self, one: Candidate, text: Text, sent: tuple[str, Route]) -> Taken:
         taken = Taken(text)
@@ -380,7 +380,7 @@ class FileReader:
         from linter.reading.variables import values_of_requests
 
         taken.beside = self._beside(self.inputs.path(taken.text.name))
-        return values_of_requests(taken, taken.text.requests, self.inputs, self.known, self.room)
+        return values_of_requests(taken, taken.text.requests, self.inputs, self.known, self.allowance)
 
     def _beside(self, path: str) -> Beside:
         from linter.reading.variables import beside

@@ -122,7 +122,7 @@ def _read_or_recalled(inputs: Inputs, name: str, data: bytes) -> tuple[Text, Sna
 
 def _fill_instance(snapshot: Snapshot, inputs: Inputs) -> None:
     try:
-        snapshot.fill_instance(Values(inputs.values, room=Allowance(0)))
+        snapshot.fill_instance(Values(inputs.values, allowance=Allowance(0)))
     except Overfilled as error:
         raise CannotRun(f"{snapshot.file}: `instanceId`: {error}") from error
 

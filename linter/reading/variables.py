@@ -75,7 +75,11 @@ def said_beside(inputs: Inputs, files: Beside) -> Definitions:
 
 
 def values_of_requests(
-    taken: Taken, requests: RequestList, inputs: Inputs, known: Callable[[], Collection[str]], room: Allowance
+    taken: Taken,
+    requests: RequestList,
+    inputs: Inputs,
+    known: Callable[[], Collection[str]],
+    allowance: Allowance,
 ) -> Callable[[int], Values]:
     """Return what gives the values of placeholders for a request by its number; tell where they are said.
 
@@ -94,7 +98,7 @@ def values_of_requests(
         layers = [*inner, around] if requests.json is None else [around, *inner]
         layers = layers if of_path is None else [of_path, *layers]
         places = ChainMap(*(one.places for one in layers))
-        return Values([*(one.layer for one in layers), given], known, room), places
+        return Values([*(one.layer for one in layers), given], known, allowance), places
 
     def values_of(index: int) -> Values:
         one = requests.written[index]
