@@ -121,6 +121,27 @@ YAML = (
             {"a": [{"name": "y"}], "b": {"c": "x"}, "d": "long\ntext\n", "e": "last"},
             YAML.replace("- name: x   # first\n  v: 1\n", ""),
         ),
+        (
+            "a.yaml",
+            "# top\na:\n- v: 1   # first\n  w: 2\nb: 1\n",
+            {"a": [{"v": 1, "w": 3}], "b": 1},
+            "# top\na:\n- v: 1   # first\n  w: 3\nb: 1\n",
+        ),
+        (
+            "a.yaml",
+            "a:\n- v: 1   # first\n- v: 2   # second\n- name: x\n",
+            {"a": [{"v": 3}, {"v": 2}, {"name": "x"}, {"v": 4}]},
+            "a:\n- v: 3   # first\n- v: 2   # second\n- name: x\n- v: 4\n",
+        ),
+        ("a.yaml", "a:\n- name: x\nb: 1\n", {"a": [{"name": "y"}], "b": 1}, "a:\n- name: y\nb: 1\n"),
+        ("a.yaml", "a:\n- x  # one\nb: 1\n", {"a": ["y"], "b": 1}, "a:\n- y  # one\nb: 1\n"),
+        ("a.yaml", "a:\n  b: 1\nc: 1\n", {"a": {"d": 2}, "c": 1}, "a:\n  d: 2\nc: 1\n"),
+        (
+            "a.json",
+            '{\n  "a": [\n    {"v": 1}\n  ]\n}\n',
+            {"a": [{"v": 2}]},
+            '{\n  "a": [\n    {"v": 2}\n  ]\n}\n',
+        ),
     ],
 )
 def test_only_what_differs_is_written_anew(name: str, old: str, new: Any, expected: str | None) -> None:

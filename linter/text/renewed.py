@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from linter.diagnostic import Location, Path
 from linter.text.edits import Change, removed, written
@@ -73,10 +72,10 @@ def _changes(text: Text, path: Path, old: Any, new: Any) -> Iterator[Change]:
     if same(old, new):
         return
     pairs = _pairs(old, new)
-    if pairs is None or not old or not new or (path and not text.chain(Location(text.name, path))):
+    gone = [key for key, other in pairs if other is None]
+    if len(gone) == len(pairs) or (path and not text.chain(Location(text.name, path))):
         yield _replaced(text, path, new)
         return
-    gone = [key for key, other in pairs if other is None]
     if gone:
         change = removed(text, Location(text.name, (*path, gone[-1])))
         yield change if change is not None else _replaced(text, path, new)
@@ -90,36 +89,49 @@ def _changes(text: Text, path: Path, old: Any, new: Any) -> Iterator[Change]:
         yield _added(text, path, [(key if isinstance(new, dict) else None, new[key]) for key in added])
 
 
-def _pairs(old: Any, new: Any) -> list[tuple[Any, Any]] | None:
-    """Return the keys of what is kept, with None for what is gone; None where the order differs."""
+def _pairs(old: Any, new: Any) -> list[tuple[Any, Any]]:
+    """Return the keys of what is kept, with None for what is gone; none where the order differs."""
     if isinstance(old, dict) and isinstance(new, dict):
         kept = [key for key in old if key in new]
         ordered = list(new)[: len(kept)] == kept
-        return [(key, key if key in new else None) for key in old] if ordered else None
-    if not (isinstance(old, list) and isinstance(new, list)):
-        return None
-    numbers = {_mark(item): number for number, item in enumerate(new)}
-    marks = [_mark(item) for item in old]
-    if len(numbers) < len(new) or len(set(marks)) < len(marks):
-        return None
-    kept = [mark for mark in marks if mark in numbers]
-    if [*islice(numbers, len(kept))] != kept:
-        return None
-    return [(number, numbers.get(mark)) for number, mark in enumerate(marks)]
+        return [(key, key if key in new else None) for key in old] if ordered else []
+    return _numbers(old, new) if isinstance(old, list) and isinstance(new, list) else []
+
+
+def _numbers(old: list[Any], new: list[Any]) -> list[tuple[Any, Any]]:
+    """Return which item became which. One without a name that is gone became the one without a name there."""
+    before = {_mark(item): number for number, item in enumerate(old)}
+    after = {_mark(item): number for number, item in enumerate(new)}
+    if len(before) < len(old) or len(after) < len(new):
+        return []
+    changed = {number for mark, number in after.items() if mark not in before and not mark.is_name}
+    pairs, next_one = [], 0
+    for mark, number in before.items():
+        other = after.get(mark, next_one if next_one in changed and not mark.is_name else None)
+        pairs.append((number, other))
+        next_one = next_one if other is None else other + 1
+    kept = [other for _, other in pairs if other is not None]
+    return pairs if kept == [*range(len(kept))] else []
 
 
 _BLANKS: Final = re.compile(r"[ \t]*")
 _MARKS: Final = ("name", "dataSourceId", "conflationId", "principalId", "id")
 
 
-def _mark(item: Any) -> str:
-    """Return what an item of a list is known by."""
+class _Mark(NamedTuple):
+    """What an item of a list is known by: a name, or all that it says."""
+
+    text: str
+    is_name: bool
+
+
+def _mark(item: Any) -> _Mark:
     if isinstance(item, dict):
         folded = {key.lower(): one for key, one in item.items()}
         for mark in _MARKS:
             if isinstance(folded.get(mark.lower()), str):
-                return f"{mark} {folded[mark.lower()]}"
-    return json.dumps(item)
+                return _Mark(f"{mark} {folded[mark.lower()]}", is_name=True)
+    return _Mark(json.dumps(item), is_name=False)
 
 
 def _replaced(text: Text, path: Path, value: Any) -> Change:
