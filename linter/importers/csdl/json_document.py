@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -21,6 +21,9 @@ from linter.importers.csdl.schema import (
 )
 from linter.importers.found import Found, Note
 from linter.importers.source import Source
+
+_Declared = tuple[str, dict[str, Any], Place]
+"""A qualified name, what is said of it, and where."""
 
 
 def recognises(value: object) -> bool:
@@ -63,40 +66,21 @@ class _JsonReader:
 
     def document(self) -> CsdlDocument:
         """Return all declarations."""
-        types: list[EntityType] = []
-        sets: list[EntitySet] = []
-        others: dict[str, str] = {}
-        complex_types: list[EntityType] = []
-        enumerations: dict[str, tuple[str, ...]] = {}
-        flags: set[str] = set()
-        imports: list[OperationImport] = []
-        self._counts["n_schemas"] = len(self._schemas)
-        for namespace, schema in self._schemas.items():
-            self._count_operations(schema)
-            single = {name: one for name, one in schema.items() if not isinstance(one, list)}
-            for name, one in self._members((namespace,), single):
-                kind, place, full = _text(one, "$Kind"), (namespace, name), f"{namespace}.{name}"
-                if kind == "EntityType":
-                    types.append(self._entity_type(full, one, place))
-                elif kind == "EntityContainer":
-                    sets += self._entity_sets(full, one, place)
-                    imports += self._imports(one, place)
-                elif kind == "ComplexType":
-                    self._counts["complexTypes"] += 1
-                    others[full] = ""
-                    complex_types.append(self._entity_type(full, one, place))
-                elif kind == "EnumType":
-                    self._counts["enumTypes"] += 1
-                    others[full] = ""
-                    enumerations[full] = tuple(key for key in one if key[:1] != "$" and "@" not in key)
-                    if one.get("$IsFlags") is True:
-                        flags.add(full)
-                elif kind == "TypeDefinition":
-                    others[full] = self._qualified(_text(one, "$UnderlyingType"))
+        declared = self._declared()
+        types = [self._entity_type(*one) for one in declared["EntityType"]]
+        complex_types = [self._entity_type(*one) for one in declared["ComplexType"]]
+        enumerations = {name: _members_of(one) for name, one, _ in declared["EnumType"]}
+        other = dict.fromkeys([*(one.name for one in complex_types), *enumerations], "")
+        for name, one, _ in declared["TypeDefinition"]:
+            other[name] = self._qualified(_text(one, "$UnderlyingType"))
+        containers = declared["EntityContainer"]
+        sets = [each for one in containers for each in self._entity_sets(*one)]
+        imports = [each for _, one, place in containers for each in self._imports(one, place)]
+        self._count(declared)
         return CsdlDocument(
             entity_types=tuple(types),
             entity_sets=tuple(sets),
-            other_types=others,
+            other_types=other,
             namespaces=frozenset(self._schemas),
             references={namespace: uri for namespace, _, uri in reversed(self._included)},
             associations=(),
@@ -106,12 +90,28 @@ class _JsonReader:
             note=self._source.note,
             complex_types=tuple(complex_types),
             enumerations=enumerations,
-            flags=frozenset(flags),
+            flags=frozenset(name for name, one, _ in declared["EnumType"] if one.get("$IsFlags") is True),
             operations=tuple(self._operations()),
             imports=tuple(imports),
             version=self._version,
             aliases=self._aliases,
         )
+
+    def _declared(self) -> Mapping[str, list[_Declared]]:
+        """Return what the schemas declare, by its kind. Operations stand in lists, and aren't among it."""
+        found: dict[str, list[_Declared]] = defaultdict(list)
+        for namespace, schema in self._schemas.items():
+            single = {name: one for name, one in schema.items() if not isinstance(one, list)}
+            for name, one in self._members((namespace,), single):
+                found[_text(one, "$Kind")].append((f"{namespace}.{name}", one, (namespace, name)))
+        return found
+
+    def _count(self, declared: Mapping[str, list[_Declared]]) -> None:
+        self._counts["n_schemas"] = len(self._schemas)
+        self._counts["complexTypes"] += len(declared["ComplexType"])
+        self._counts["enumTypes"] += len(declared["EnumType"])
+        for schema in self._schemas.values():
+            self._count_operations(schema)
 
     def _operations(self) -> Iterator[Operation]:
         for namespace, schema in self._schemas.items():
@@ -256,6 +256,10 @@ class _JsonReader:
     def _target(self, target: str) -> str:
         container, slash, name = target.partition("/")
         return f"{self._qualified(container)}/{name}" if slash and "." in container else target
+
+
+def _members_of(enumeration: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(key for key in enumeration if key[:1] != "$" and "@" not in key)
 
 
 def _is_required(parameter: Mapping[str, Any]) -> bool:
