@@ -200,7 +200,7 @@ def test_a_contract_needs_no_snapshot(project: Path) -> None:
         (f"{METADATA}/accounts{KEY}/primarycontactid/firstname/$value", []),
         (f"{METADATA}/accounts{KEY}/primarycontactid/lastname", [("DV101", "lastname")]),
         (f"{METADATA}/accounts/name", [("DV101", "name")]),
-        (f"{METADATA}/accounts(nme='x')", [("DV101", "nme=")]),
+        (f"{METADATA}/accounts(nme='x')", [("DV101", "nme")]),
         (f"{METADATA}/accounts(name=5)", [("DV105", "5")]),
         (f"{METADATA}/accounts/Microsoft.Dynamics.CRM.account", []),
         (

@@ -11,7 +11,7 @@ from linter.contracts.functions import lacking
 from linter.contracts.literals import wrong_literal
 from linter.contracts.metadata import Metadata, names
 from linter.contracts.mistakes import Judgement, Mistake, NamedInCall, Told, Unjudged
-from linter.diagnostic import Lack
+from linter.diagnostic import Lack, Location
 from linter.importers.csdl.schema import item_type
 from linter.kinds.route import decoded
 from linter.named_tuple import NamedTuple
@@ -55,6 +55,15 @@ class Reached(NamedTuple):
     def methods(self) -> tuple[str, ...]:
         """The methods that may be used there; none where it isn't known."""
         return _METHODS.get(self.kind, ())
+
+
+class _Value(NamedTuple):
+    """A value in the parentheses of a segment: an argument, or a part of a key."""
+
+    name: str  # as in `name=value`, or ""
+    name_at: Location
+    text: str
+    at: Location
 
 
 class PathSegment(NamedTuple):
@@ -218,85 +227,62 @@ class Walk:
 
     def _arguments(self, routines: list[Routine], segment: PathSegment) -> Iterator[Judgement]:
         """Yield what is wrong with the arguments of a function, which has overloads."""
-        types: dict[str, set[str]] = {}
-        given: set[str] = set()
-        for one in routines:
-            for name, type_ in one.parameters:
-                types.setdefault(name, set()).add(type_)
-        start = segment.inner_start
-        inner = segment.inner or ""
-        if '"' in inner:
+        if '"' in (segment.inner or ""):
             return  # values in JSON aren't looked into
-        for part in _parts(inner):
-            found = _NAMED.fullmatch(masked(part))
-            is_open = found is None or self._call.opened(part[: found.end(1)]) is not None
-            given.add(part.strip() if found is None or is_open else found[1])
-            if found is not None and not is_open:
-                place = self._call.within(start + found.start(1), start + found.end(1))
-                if found[1] not in types:
-                    near = tuple(nearest(found[1], types))
-                    yield Mistake(
-                        "path",
-                        place,
-                        found[1],
-                        f"`{routines[0].name}`",
-                        "parameter",
-                        near,
-                        tuple(types),
-                        declared=routines[0].declared,
-                    )
-                else:
-                    yield from self._argument(
-                        found[1], types[found[1]], part[found.start(2) :], start + found.start(2)
-                    )
-            start += len(part) + 1
-        is_action = routines[0].is_action  # which has its parameters in the body
-        in_query = {one.name.lstrip("@") for one in self._call.options}  # where 4.01 may have them
-        lack = lacking(routines, given | in_query)
-        if lack is not None and not is_action and given <= {*types, ""}:
-            at = self._call.within(segment.start, segment.end)
-            routine = routines[0]
-            yield Mistake("missing", at, lack, f"`{routine.name}`", "parameter", declared=routine.declared)
+        types: dict[str, set[str]] = {}
+        for name, type_ in (parameter for one in routines for parameter in one.parameters):
+            types.setdefault(name, set()).add(type_)
+        values = list(self._values(segment))
+        for one in values:
+            if one.name:
+                yield from self._argument(one, types, routines[0])
+        given = {one.name or one.text.strip() for one in values}
+        if given <= {*types, ""}:
+            yield from self._missing_argument(routines, given, segment)
 
-    def _argument(self, name: str, types: set[str], value: str, start: int) -> Iterator[Judgement]:
-        at = self._call.within(start, start + len(value))
-        lack = self._call.opened(value)
-        wrong = [wrong_literal(one, decoded(value)) for one in types]
+    def _argument(self, value: _Value, types: dict[str, set[str]], routine: Routine) -> Iterator[Judgement]:
+        if value.name not in types:
+            owner, near = f"`{routine.name}`", tuple(nearest(value.name, types))
+            at, known, declared = value.name_at, tuple(types), routine.declared
+            yield Mistake("path", at, value.name, owner, "parameter", near, known, declared=declared)
+            return
+        lack = self._call.opened(value.text)
+        wrong = [wrong_literal(one, decoded(value.text)) for one in types[value.name]]
         if lack is not None:
-            yield Unjudged(at, lack, "value")
+            yield Unjudged(value.at, lack, "value")
         elif all(wrong):
-            yield Mistake("value", at, value, f"`{name}`", wrong[0])
+            yield Mistake("value", value.at, value.text, f"`{value.name}`", wrong[0])
+
+    def _missing_argument(
+        self, routines: list[Routine], given: set[str], segment: PathSegment
+    ) -> Iterator[Judgement]:
+        in_query = {one.name.lstrip("@") for one in self._call.options}  # where 4.01 may have them
+        lack, routine = lacking(routines, given | in_query), routines[0]
+        if lack is not None and not routine.is_action:  # which has its parameters in the body
+            at = self._call.within(segment.start, segment.end)
+            yield Mistake("missing", at, lack, f"`{routine.name}`", "parameter", declared=routine.declared)
 
     def _key(self, here: Reached, segment: PathSegment) -> Iterator[Judgement]:
         structure = self._schema.structure(here.type)
-        inner, start = segment.inner or "", segment.inner_start
-        for part in _parts(inner):
-            found = _NAMED.fullmatch(masked(part))
-            is_open = found is None or self._call.opened(part[: found.end(1)]) is not None
-            named, offset = ("", 0) if found is None or is_open else (found[1], found.start(2))
-            at = self._call.within(start + offset, start + len(part))
-            value = part[offset:]
-            lack = self._call.opened(value)
+        for one in self._values(segment):
+            lack = self._call.opened(one.text)
             if lack is not None:
-                yield Unjudged(at, lack, "value")
-            elif structure is not None and named and named not in structure.members:
-                place = self._call.within(start, start + offset)
-                near = tuple(nearest(named, list(names(structure, navigation=False))))
-                if structure.is_whole:
-                    yield Mistake(
-                        "path",
-                        place,
-                        named,
-                        f"`{structure.short}`",
-                        "property",
-                        near,
-                        declared=structure.declared(near),
-                    )
-            elif structure is not None and (named or len(structure.key) == 1):
-                member = structure.members.get(named or structure.key[0])
-                expected = wrong_literal(member.type, decoded(value)) if member is not None else ""
-                if expected and member is not None:
-                    yield Mistake("value", at, value, f"`{member.name}`", expected, declared=member.declared)
+                yield Unjudged(one.at, lack, "value")
+            elif structure is not None:
+                yield from _key_value(one, structure)
+
+    def _values(self, segment: PathSegment) -> Iterator[_Value]:
+        """Yield what stands in the parentheses of a segment; a name that a pipeline fills is none."""
+        start = segment.inner_start
+        for part in _parts(segment.inner or ""):
+            found = _NAMED.fullmatch(masked(part))
+            if found is None or self._call.opened(part[: found.end(1)]) is not None:
+                at = self._call.within(start, start + len(part))
+                yield _Value("", at, part, at)
+            else:
+                name_at = self._call.within(start + found.start(1), start + found.end(1))
+                at = self._call.within(start + found.start(2), start + len(part))
+                yield _Value(found[1], name_at, part[found.start(2) :], at)
             start += len(part) + 1
 
     def _missing_key(self, here: Reached, segment: PathSegment) -> Iterator[Judgement]:
@@ -358,6 +344,21 @@ def _key_as_segment(here: Reached, structure: Structure, segment: PathSegment) -
         f"`{segment.name}` may be a key, and $metadata doesn't say whether the service takes `{name}/KEY`",
         f"write it as `{name}({key})`, which all services take",
     )
+
+
+def _key_value(value: _Value, structure: Structure) -> Iterator[Judgement]:
+    """Yield what is wrong with one value of an entity's key; one without a name is is all of the key."""
+    if value.name and value.name not in structure.members:
+        near = tuple(nearest(value.name, list(names(structure, navigation=False))))
+        owner, declared = f"`{structure.short}`", structure.declared(near)
+        if structure.is_whole:
+            yield Mistake("path", value.name_at, value.name, owner, "property", near, declared=declared)
+    elif value.name or len(structure.key) == 1:
+        member = structure.members.get(value.name or structure.key[0])
+        expected = wrong_literal(member.type, decoded(value.text)) if member is not None else ""
+        if expected and member is not None:
+            owner = f"`{member.name}`"
+            yield Mistake("value", value.at, value.text, owner, expected, declared=member.declared)
 
 
 def _parts(inner: str) -> list[str]:

@@ -320,33 +320,38 @@ class QueryJudge:
         is_last: bool,
         arguments: Tree | None,
     ) -> Value:
-        if arguments is not None and "." in node.text:
-            here = scope.type if is_first else self._structure(value)
-            if here is not None and self._is_dotted(node, here, is_called=True):
-                return _UNKNOWN
-            self._custom(node, arguments)
-            return self._qualified(node)
         if arguments is not None:
-            if is_first and scope.type is not None and node.text not in scope.type.members:
-                self._function(node)
-            return _UNKNOWN
+            return self._result(node, value, scope, arguments, is_first=is_first)
         if is_first and node.text in self._aliases:
             return _UNKNOWN
         structure = scope.type if is_first else self._structure(value)
-        is_plain = self._schema.is_typed and not is_first and value.type in _KINDS
-        if structure is None and ("." in node.text or not is_plain):
-            return self._qualified(node) if "." in node.text else _UNKNOWN
+        if structure is None and "." in node.text:
+            return self._qualified(node)
+        if structure is None and (is_first or not self._schema.is_typed or value.type not in _KINDS):
+            return _UNKNOWN
+        at = self._at(node.start, node.end)
         if value.is_collection and "." not in node.text and not scope.is_aggregated:
             told = f"is a collection, of which `{node.text}` can't be asked: use any(…) or all(…)"
-            at, owner = self._at(node.start, node.end), f"`{value.name}`"
-            self._say(Mistake("operand", at, node.text, owner, told, declared=value.declared))
+            self._say(Mistake("operand", at, node.text, f"`{value.name}`", told, declared=value.declared))
             return _UNKNOWN
         if structure is None:
             kind = f"`{value.name}`, which is a {_KINDS[value.type]},"
-            at = self._at(node.start, node.end)
             self._say(Mistake("name", at, node.text, kind, "property", declared=value.declared))
             return _UNKNOWN
         return self._named(node, structure, is_last=is_last)
+
+    def _result(
+        self, node: Tree, value: Value, scope: NameScope, arguments: Tree, *, is_first: bool
+    ) -> Value:
+        """Return what a call leads to; report a function that isn't there."""
+        if "." in node.text:
+            here = scope.type if is_first else self._structure(value)
+            if here is None or not self._is_dotted(node, here, is_called=True):
+                self._custom(node, arguments)
+                return self._qualified(node)
+        elif is_first and scope.type is not None and node.text not in scope.type.members:
+            self._function(node)
+        return _UNKNOWN
 
     def _function(self, node: Tree) -> None:
         """Report a function that there isn't, and that is nearly a canonical one."""
