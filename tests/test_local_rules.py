@@ -21,6 +21,7 @@ from linter.reading.loading import load_project
 from linter.reading.memory import Memory
 from linter.reading.project_root import find_project, snapshots_of
 from linter.rulekit.asking import says
+from linter.rulekit.occurring import occurring
 from linter.rulekit.pages import Example
 from linter.rulekit.rule import RuleModule
 from rules import ALL
@@ -29,7 +30,6 @@ from tests.stage import STAGE, lay_out
 from tests.test_engine import is_snapshot, projects
 from tests.test_pages import cases
 
-LOCAL = [module for module in ALL if module.RULE.local]
 READABLE = projects().filter(lambda files: is_snapshot(files["snapshot.json"]))
 
 
@@ -46,9 +46,13 @@ def request_for(folder: Path) -> CheckRequest:
 
 
 def said_of(parts: Iterable[Project]) -> Counter[tuple[str, Said]]:
-    """What local rules say of each of some projects, with their codes."""
+    """What local rules that speak of what is there say of each of some projects, with their codes."""
     return Counter(
-        (module.RULE.code, said) for part in parts for module in LOCAL for said in says(module, part)
+        (module.RULE.code, said)
+        for part in parts
+        for module in ALL.about(occurring(part))
+        if module.RULE.local
+        for said in says(module, part)
     )
 
 
