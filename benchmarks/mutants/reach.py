@@ -81,18 +81,14 @@ class Reach:
     def alike(self, file: str, line: int) -> list[list[tuple[float, str]]]:
         """Return the tests that reach a line, by function and by what they reach of its file.
 
-        Those that reach the most of the file are the first, and among them the fastest.
+        The fastest are the first: a test of one thing says in a millisecond what one of a whole run says, too.
         """
         found: dict[tuple[int, str], list[tuple[float, str]]] = {}
         for name, one in self.tests.items():
             bits = one.lines.get(file, 0)
             if bits >> line & 1:
                 found.setdefault((bits, name.partition("[")[0]), []).append((one.seconds, name))
-        alike = [sorted(tests) for tests in found.values()]
-        return sorted(alike, key=lambda tests: (-self._extent(tests[0][1], file), tests))
-
-    def _extent(self, name: str, file: str) -> int:
-        return self.tests[name].lines[file].bit_count()
+        return sorted(sorted(tests) for tests in found.values())
 
 
 def find_out(tests: tuple[str, ...], workers: int) -> None:
