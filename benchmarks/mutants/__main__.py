@@ -6,6 +6,7 @@ python -m benchmarks.mutants [PATH…] [--changed REF] [--left] [--sample N]
 from __future__ import annotations
 
 import argparse
+import gc
 import random
 import sys
 from collections import Counter
@@ -19,7 +20,7 @@ from benchmarks.mutants.left import explained, keep_left, left
 from benchmarks.mutants.places import FOLDERS, Mutant, files, mutants
 from benchmarks.mutants.reach import Reach, find_out
 from benchmarks.mutants.suite import Suite, with_suite
-from benchmarks.mutants.trial import PATIENCE, Verdict, tried
+from benchmarks.mutants.trial import PATIENCE, Verdict, trial_of, tried
 
 
 def main() -> None:
@@ -76,10 +77,13 @@ def _try(
 ) -> None:
     reach = Reach.kept()
     noticed: dict[str, dict[str, None]] = {}  # by which tests, of each file
-    work = partial(tried, suite=suite, reach=reach, noticed=noticed, patience=options.patience)
+    work = partial(tried, suite=suite, patience=options.patience)
     known = explained()
     print(f"{len(chosen)} slips", flush=True)
-    for mutant, verdict in in_forks([one for one in chosen if one.name not in known], work, options.jobs):
+    trials = (trial_of(one, reach, noticed) for one in chosen if one.name not in known)
+    gc.collect()
+    gc.freeze()  # what is collected in a process that is forked is copied there
+    for (mutant, _), verdict in in_forks(trials, work, options.jobs):
         ended.append((mutant, verdict or Verdict("killed", "", 0, 0)))  # its process didn't come to an end
         noticed.setdefault(mutant.file, {})[ended[-1][1].by] = None
         if _survived(ended[-1][1]):

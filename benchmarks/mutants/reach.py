@@ -34,6 +34,7 @@ class Reach:
     def __init__(self, tests: dict[str, Reached], hashes: dict[str, str]) -> None:
         self.tests = tests
         self._hashes = hashes
+        self._extents: dict[str, dict[tuple[int, str], list[tuple[float, str]]]] = {}
 
     @classmethod
     def kept(cls) -> Reach:
@@ -81,14 +82,21 @@ class Reach:
     def alike(self, file: str, line: int) -> list[list[tuple[float, str]]]:
         """Return the tests that reach a line, by function and by what they reach of its file.
 
-        The fastest are the first: a test of one thing says in a millisecond what one of a whole run says, too.
+        The fastest are the first: a test of one thing says in a millisecond what one of a run does.
         """
-        found: dict[tuple[int, str], list[tuple[float, str]]] = {}
-        for name, one in self.tests.items():
-            bits = one.lines.get(file, 0)
-            if bits >> line & 1:
-                found.setdefault((bits, name.partition("[")[0]), []).append((one.seconds, name))
-        return sorted(sorted(tests) for tests in found.values())
+        reaching = (tests for (bits, _), tests in self._by_extent(file).items() if bits >> line & 1)
+        return sorted(reaching)
+
+    def _by_extent(self, file: str) -> dict[tuple[int, str], list[tuple[float, str]]]:
+        """Return the tests that reach a file, by what they reach of it and by function, the fastest first."""
+        if file not in self._extents:
+            found: dict[tuple[int, str], list[tuple[float, str]]] = {}
+            for name, one in self.tests.items():
+                if file in one.lines:
+                    key = one.lines[file], name.partition("[")[0]
+                    found.setdefault(key, []).append((one.seconds, name))
+            self._extents[file] = {key: sorted(tests) for key, tests in found.items()}
+        return self._extents[file]
 
 
 def find_out(tests: tuple[str, ...], workers: int) -> None:

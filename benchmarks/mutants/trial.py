@@ -24,16 +24,24 @@ class Verdict(NamedTuple):
     seconds: float
 
 
-def tried(
-    mutant: Mutant, suite: Suite, reach: Reach, noticed: Mapping[str, Mapping[str, None]], patience: float
-) -> Verdict:
-    """Put a mutant before its tests, in a process that ends with it.
+class Trial(NamedTuple):
+    """A mutant, and the tests that are to look at it, one after the other."""
 
-    Those that have noticed another mutant of the same file are the first.
-    """
-    before = time.process_time()
+    mutant: Mutant
+    tests: list[tuple[float, str]]  # with the seconds that each takes
+
+
+def trial_of(mutant: Mutant, reach: Reach, noticed: Mapping[str, Mapping[str, None]]) -> Trial:
+    """Return the trial of a mutant: the tests that have noticed another one of its file are the first."""
     keen = noticed.get(mutant.file, {})
-    tests = sorted(_in_turn(reach.alike(mutant.file, mutant.statement)), key=lambda test: test[1] not in keen)
+    tests = _in_turn(reach.alike(mutant.file, mutant.statement))
+    return Trial(mutant, sorted(tests, key=lambda test: test[1] not in keen))
+
+
+def tried(trial: Trial, suite: Suite, patience: float) -> Verdict:
+    """Put a mutant before its tests, in a process that ends with it."""
+    before = time.process_time()
+    mutant, tests = trial
     if not tests:
         return Verdict("unreached", "", 0, 0)
     with suite.alone(mutant.file):
