@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import click
 
 from linter.reports.output import print_err
 
 if TYPE_CHECKING:
     from linter.rulekit.catalogue import Catalogue
 
+_KNOWN: Final = f"{__name__}.known"
+
 
 def own_rules() -> Catalogue:
-    """Return our rules and the project's custom ones; ours alone where those can't be read, with a word."""
+    """Return our rules and the project's custom ones; ours alone where those can't be read, with one word."""
+    asked = click.get_current_context().meta
+    if _KNOWN not in asked:
+        asked[_KNOWN] = _read()
+    found: Catalogue = asked[_KNOWN]
+    return found
+
+
+def _read() -> Catalogue:
     from linter.configuration.configuration import find_configuration
     from linter.reading.project_root import Home, configuration_of
     from linter.refusal import CannotRun
