@@ -256,10 +256,7 @@ MADE: dict[str, tuple[str, str, dict[str, Any]]] = {
     "hierarchy": ("hierarchies", "hierarchies/New", {"name": "New"}),
     "activity": ("manage/activities", "manage/activities/New", {"name": "New"}),
 }
-WHOLE = {
-    name: True
-    for name in ("segments", "measures", "derivedEntities", "insights", "hierarchies", "activities")
-}
+LISTS = ("segments", "measures", "derivedEntities", "insights", "hierarchies", "activities")
 
 
 def sent(made: tuple[str, str, dict[str, Any]]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -277,7 +274,9 @@ def test_what_one_request_makes_and_another_deletes_is_gone(
 ) -> None:
     making, deletion = sent(made)
     files = {"r.json": [making, deletion]} if in_list else {"a.json": making, "b.json": deletion}
-    new = applied(folder, {"snapshot.json": snapshot(complete=WHOLE), **files}, "--force")
+    new = applied(
+        folder, {"snapshot.json": snapshot(complete=dict.fromkeys(LISTS, True)), **files}, "--force"
+    )
 
     assert "New" not in json.dumps(new)
 
@@ -299,6 +298,15 @@ def test_information_on_an_entity_that_is_deleted_before_is_left_out(folder: Pat
     requests = [making, deletion, {"method": "PATCH", "url": url, "body": {"primaryKey": "Id"}}]
 
     assert "New" not in json.dumps(applied(folder, {"r.json": requests}, "--force"))
+
+
+def test_a_self_conflation_that_is_deleted_first_is_there_again(folder: Path) -> None:
+    body = {"entities": ["Shop_Buyers"]}
+    old = snapshot(selfConflations=[{"conflationId": "default", **body}])
+    url = "/api/instances/main/conflations/default/selfConflations"
+    requests = [{"method": "DELETE", "url": url}, {"method": "PATCH", "url": url, "body": body}]
+
+    assert applied(folder, {"snapshot.json": old, "r.json": requests}, "--force") == old
 
 
 def test_all_self_conflations_of_a_conflation_are_deleted_at_once(folder: Path) -> None:

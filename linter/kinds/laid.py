@@ -47,6 +47,10 @@ class LaidList:
         """Return the first item that is called so; None where there is none any more."""
         return next(iter(self._found.get(called, ())), None)
 
+    def has(self, item: Any) -> bool:
+        """Tell whether one of the items that were in the list at first hasn't been taken out."""
+        return id(item) not in self._gone
+
     def add(self, called: str, item: Any) -> None:
         """Let the object have the list, and the list one more item; one without a name isn't found again."""
         put(self._holder, self._name, self.items)

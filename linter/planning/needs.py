@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from linter import kinds
-from linter.diagnostic import Location
+from linter.diagnostic import Location, Path
 from linter.instance.snapshot import SYSTEM_NAMES, DataSource, Entity, Snapshot
 from linter.kinds import activity, activity_body
 from linter.kinds.conflation_plan import ConflationPlan
@@ -84,12 +84,14 @@ def _ingestion(project: Project, number: Numbers) -> Iterator[Need]:
     """Entities and data sources that payloads plan: what names them comes after those."""
     if all(one.declared is one for one in project.snapshots):
         return
-    makers = [one for one in project.requests if one.route.kind == KIND.name]
+    makers: dict[tuple[str, Path], list[Request]] = {}
+    for one in (one for one in project.requests if one.route.kind == KIND.name):
+        makers.setdefault((one.document, one.body_path), []).append(one)
     for request in project.requests:
         told: set[Giver] = set()
         for at, thing, declared in _planned_names(request):
             words = f"makes data source `{thing}`" if isinstance(thing, DataSource) else f"ingests `{thing}`"
-            givers = {Giver(number[one], declared, words) for one in makers if _holds(one, declared)}
+            givers = {Giver(number[one], declared, words) for one in _around(declared, makers)}
             for giver in givers - told:
                 yield Need(number[request], at, (giver,))
             told |= givers
@@ -120,9 +122,10 @@ def _mentions(request: Request) -> Iterator[tuple[Location, Mention]]:
             yield named.at, named.value
 
 
-def _holds(request: Request, at: Location) -> bool:
-    path = request.body_path
-    return request.document == at.document and at.path[: len(path)] == path
+def _around(at: Location, makers: Mapping[tuple[str, Path], list[Request]]) -> Iterator[Request]:
+    """Yield the requests in whose bodies a place is."""
+    for length in range(len(at.path) + 1):
+        yield from makers.get((at.document, at.path[:length]), ())
 
 
 def _keys(project: Project, number: Numbers) -> Iterator[Need]:
