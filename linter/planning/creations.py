@@ -87,6 +87,14 @@ class Creations:
         found = self._created.get((kind, name), [])
         return [one for one in found if one.request is not reader and not reader.precedes(one.request)]
 
+    def makes_room(self, deletion: Request, kind: str, name: str) -> bool:
+        """Tell whether something is deleted so that a later, or another list's, request can create it."""
+        is_new = (kind, name) not in self._stored and self.knows_all(kind)
+        return any(
+            deletion.precedes(one.request) or (one.request.sequence != deletion.sequence and not is_new)
+            for one in self._created.get((kind, name), ())
+        )
+
     def rooms(self) -> Iterator[Room]:
         """Yield what is deleted before something takes its name, unless one list says so of both."""
         taken = self._taken()

@@ -8,7 +8,7 @@ the request otherwise; the others are the custom that an order keeps where it ca
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Final
 
@@ -24,8 +24,9 @@ from linter.kinds.naming import named_in
 from linter.kinds.query import query_of
 from linter.kinds.references import Mention, path_mention, path_source
 from linter.kinds.request import Request
-from linter.named_tuple import NamedTuple
 from linter.planning.creations import Creation, Creations
+from linter.planning.endings import endings
+from linter.planning.need import Giver, Need, Numbers, need_of
 from linter.planning.timelines import Ends, RelationshipChange, Timeline, scope_of, timelines
 from linter.project.conflations import conflation_key, saved_conflation
 from linter.project.deletions import PATHS, addressed
@@ -33,26 +34,7 @@ from linter.project.outputs import Outputs
 from linter.project.project import Project
 from linter.project.saved import saved_information, saved_plan
 
-Numbers = dict[Request, int]
-
 _LATE: Final = ("segments", "measures", "search")
-
-
-class Giver(NamedTuple):
-    """A request that gives something, by its number in the project, and which part of it does."""
-
-    request: int
-    at: Location
-    words: str  # what it gives, as in "it …"
-
-
-class Need(NamedTuple):
-    """Something that a request needs, and which part of it does."""
-
-    request: int
-    at: Location
-    givers: Sequence[Giver]  # any one does; needs of the same thing share the list
-    firm: bool = True
 
 
 def needs(project: Project) -> list[Need]:
@@ -69,6 +51,7 @@ def needs(project: Project) -> list[Need]:
         *_relationships(project, number),
         *_conflations(project, number),
         *_made(project, number),
+        *endings(project, number),
     ]
 
 
@@ -173,13 +156,7 @@ def _keyless(
     for entity, at in _entities(mentions):
         has_key = entity.primary_key is not None or entity.key_unknown or entity in keyed
         if not has_key:
-            yield from _need(request, at, givers.get(entity))
-
-
-def _need(request: int, at: Location, givers: Sequence[Giver] | None) -> Iterator[Need]:
-    """Yield a need, unless nobody gives it or the request does so itself."""
-    if givers and all(giver.request != request for giver in givers):
-        yield Need(request, at, givers)
+            yield from need_of(request, at, givers.get(entity))
 
 
 def _entities(mentions: Iterable[Mention]) -> Iterator[tuple[Entity, Location]]:
@@ -206,7 +183,7 @@ def _information(project: Project, number: Numbers) -> Iterator[Need]:
             informed |= {entity for entity, _ in saved_information(saved, plan.request.snapshot)}
         for entity, at in _entities(plan.order):
             if entity not in informed:
-                yield from _need(number[plan.request], at, given.get((key, entity)))
+                yield from need_of(number[plan.request], at, given.get((key, entity)))
 
 
 class _Conflation:
@@ -317,12 +294,14 @@ def _of_makers(outputs: Outputs, creations: Creations, number: Numbers) -> Itera
         request = number[one.request]
         for use in outputs.uses(one.view):
             used = use.used.kind, use.used.name
-            yield from _need(request, use.at, _givers(creations.giving(*used, one.request), number))
+            yield from need_of(request, use.at, _givers(creations.giving(*used, one.request), number))
             yield from _anew(creations.anew(*used, one.request), one.request, use.at, number)
             change = turned.get(use.used.name) if use.used.turned is not None else None
             if change is not None and not use.used.is_planned and use.used.state == "active":
                 words = f"activates segment `{use.used.name}`"
-                yield from _need(request, use.at, (Giver(number[change.request], change.request.at, words),))
+                yield from need_of(
+                    request, use.at, (Giver(number[change.request], change.request.at, words),)
+                )
 
 
 def _of_paths(project: Project, snapshot: Snapshot, creations: Creations, number: Numbers) -> Iterator[Need]:
@@ -333,7 +312,7 @@ def _of_paths(project: Project, snapshot: Snapshot, creations: Creations, number
             at = request.at_parameter(named.parameter)
             givers = _givers(creations.giving(named.kind, named.name, request), number)
             is_firm = creations.knows_all(named.kind)
-            yield from (one._replace(firm=is_firm) for one in _need(number[request], at, givers))
+            yield from (one._replace(firm=is_firm) for one in need_of(number[request], at, givers))
             yield from _anew(creations.anew(named.kind, named.name, request), request, at, number)
 
 
@@ -410,14 +389,14 @@ def _creation(
         return
     for one in before[-1:] or ([] if is_there else given[:1]):
         giver = Giver(one.request, one.at, f"creates relationship `{timeline.name}`")
-        yield from _need(index, request.at, (giver,))
+        yield from need_of(index, request.at, (giver,))
 
 
 def _end(project: Project, index: int, timeline: Timeline) -> Iterator[Need]:
     last = timeline.changes[-1]
     if last.verb == "deletes" and project.requests[last.request].sequence != project.requests[index].sequence:
         giver = Giver(index, project.requests[index].at, f"uses relationship `{timeline.name}`")
-        yield from _need(last.request, last.at, (giver,))
+        yield from need_of(last.request, last.at, (giver,))
 
 
 class _Ways:
@@ -446,16 +425,16 @@ def _activities(project: Project, found: Iterable[Timeline], number: Numbers) ->
         if way.held:
             continue
         if way.givers:
-            yield from _need(index, at, way.givers)
+            yield from need_of(index, at, way.givers)
         elif way.passing:
             yield from _while_it_lasts(index, at, *way.passing[0])
 
 
 def _while_it_lasts(index: int, at: Location, giver: Giver | None, enders: tuple[int, ...]) -> Iterator[Need]:
-    yield from _need(index, at, (giver,) if giver else None)
+    yield from need_of(index, at, (giver,) if giver else None)
     needing = Giver(index, at, "needs its relationship to a Profile as it is before this")
     for ender in enders:
-        yield from _need(ender, at, (needing,))
+        yield from need_of(ender, at, (needing,))
 
 
 def _join(project: Project, found: Iterable[Timeline], number: Numbers, ways: Mapping[Entity, _Ways]) -> None:

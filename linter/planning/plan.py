@@ -19,7 +19,8 @@ from linter.kinds.route import WRITES
 from linter.kinds.routes import path_of
 from linter.named_tuple import NamedTuple
 from linter.planning.cycles import Cycle, Wait, cycles
-from linter.planning.needs import Need, is_late, needs, sequences
+from linter.planning.need import Need
+from linter.planning.needs import is_late, needs, sequences
 from linter.planning.no_ops import unchanged
 from linter.project.conflations import conflation_id
 from linter.project.project import Project

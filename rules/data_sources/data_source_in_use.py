@@ -17,8 +17,8 @@ from linter.kinds.references import Column, Mention
 from linter.kinds.request import Request, saved_request
 from linter.project.names import Attribute, names_in_snapshot
 from linter.project.project import Project
+from linter.project.rewritten import Rewritten
 from linter.rulekit.data_sources import data_sources
-from linter.rulekit.rewritten import Rewritten
 from linter.rulekit.rule import Rule, Says
 from linter.wording import counted
 
