@@ -19,7 +19,7 @@ from linter.kinds.route import decoded
 from linter.planning.creations import Creations
 from linter.planning.need import Giver, Need, Numbers
 from linter.planning.timelines import scope_of
-from linter.project.deletions import addressed
+from linter.project.effects import addressed
 from linter.project.in_use import InUse, deletes_source
 from linter.project.project import Project
 from linter.project.rewritten import Rewritten

@@ -24,12 +24,12 @@ from linter.kinds.naming import named_in
 from linter.kinds.query import query_of
 from linter.kinds.references import Mention, path_mention, path_source
 from linter.kinds.request import Request
-from linter.planning.creations import Creation, Creations
+from linter.planning.creations import Creations, word
 from linter.planning.endings import endings
 from linter.planning.need import Giver, Need, Numbers, need_of
 from linter.planning.timelines import Ends, RelationshipChange, Timeline, scope_of, timelines
 from linter.project.conflations import conflation_key, saved_conflation
-from linter.project.deletions import PATHS, addressed
+from linter.project.effects import Effect, addressed, effects_of
 from linter.project.outputs import Outputs
 from linter.project.project import Project
 from linter.project.saved import saved_information, saved_plan
@@ -277,7 +277,7 @@ def _customs(request: Request, before: Iterable[Request], words: str, number: Nu
 
 def _made(project: Project, number: Numbers) -> Iterator[Need]:
     """What the service makes: what it is made of comes first, and what changes it after its creation."""
-    if not any(one.route.kind in PATHS or addressed(one) for one in project.requests):
+    if not any(effects_of(one) or addressed(one) for one in project.requests):
         return
     for snapshot in project.snapshots:
         creations = Creations(project, snapshot)
@@ -287,7 +287,7 @@ def _made(project: Project, number: Numbers) -> Iterator[Need]:
 
 
 def _of_makers(outputs: Outputs, creations: Creations, number: Numbers) -> Iterator[Need]:
-    turned = {one.name: one for one in outputs.changes if one.what == "activate"}
+    turned = {one.name: one for one in outputs.changes if one.verb == "activates"}
     for one in outputs.planned:
         if one.view is None or one.request is None:
             continue
@@ -316,14 +316,18 @@ def _of_paths(project: Project, snapshot: Snapshot, creations: Creations, number
             yield from _anew(creations.anew(named.kind, named.name, request), request, at, number)
 
 
-def _givers(creations: Iterable[Creation], number: Numbers) -> list[Giver]:
-    return [Giver(number[one.request], one.at, one.words) for one in creations]
+def _givers(creations: Iterable[Effect], number: Numbers) -> list[Giver]:
+    return [Giver(number[one.request], one.at, _creates(one)) for one in creations]
 
 
-def _anew(creations: Iterable[Creation], request: Request, at: Location, number: Numbers) -> Iterator[Need]:
+def _creates(one: Effect) -> str:
+    return f"creates {word(one.kind)} `{one.name}`"
+
+
+def _anew(creations: Iterable[Effect], request: Request, at: Location, number: Numbers) -> Iterator[Need]:
     """What is deleted and created anew is there again before what needs it, where that can be."""
     for one in creations:
-        giver = Giver(number[one.request], one.at, f"{one.words} anew")
+        giver = Giver(number[one.request], one.at, f"{_creates(one)} anew")
         yield Need(number[request], at, (giver,), firm=False)
 
 
