@@ -240,7 +240,7 @@ def _entity(old: Entity, new: Entity, known: _Known, *, is_sure: bool) -> Iterat
         return
     name, places = str(new), (old.at, new.at)
     if old.attributes is not None and new.attributes is not None and old.attributes != new.attributes:
-        attributes = list(_attributes(old, new, old.attributes, new.attributes, known, is_sure=is_sure))
+        attributes = list(_attributes(old, new, known, is_sure=is_sure))
     else:
         attributes = list(_undeclared(old, new))
     yield from _naming("primary key", [_listed(one.primary_key) for one in (old, new)], old, new, known)
@@ -354,48 +354,71 @@ def _change_kind(before: Any, after: Any) -> str:
     return "added" if before is None else "removed" if after is None else "changed"
 
 
-def _attributes(
-    old: Entity,
-    new: Entity,
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
-    known: _Known,
-    *,
-    is_sure: bool,
-) -> Iterator[Difference]:
+def _attributes(old: Entity, new: Entity, known: _Known, *, is_sure: bool) -> Iterator[Difference]:
+    """Yield what has become of the attributes of an entity, where both snapshots declare them."""
+    before, after = old.attributes or {}, new.attributes or {}
     removed = [name for name in before if name not in after]
     added = [name for name in after if name not in before]
-    followed = dict(_followed(old, new, removed, added, known))
-    removed = [name for name in removed if name not in followed]
-    come = {*followed.values()}
-    added = [name for name in added if name not in come]
-    renamed = {one: (other, why) for one, other, why in renamed_attributes(old, new, removed, added)}
-    come = {other for other, _ in renamed.values()}
+    called, evidence = _become(old, new, removed, added, known)
     guesses: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for name in before:
-        other = followed.get(name) or (renamed[name][0] if name in renamed else name)
-        if name in renamed:
-            evidence, places = renamed[name][1], (old.attribute_at(name), new.attribute_at(other))
-            names, is_known = (f"{new}.{name}", name, other), is_sure and evidence.is_sure
-            change = Difference("renamed", "attribute", *names, evidence.words, *places, is_known)
-            _call(old, name, new, other, change, known)
-            yield change
+        other = called.get(name, name)
+        if name in evidence:
+            yield _renamed_attribute(old, new, name, other, evidence[name], known, is_sure=is_sure)
         if other not in after:
-            said, at = old.declared_type(name), old.attribute_at(name)
-            why = "" if new.lacks(name) else "the new snapshot does not have all of the entity"
-            yield Difference("removed", "attribute", f"{new}.{name}", said, "", why, at)
+            yield _removed_attribute(old, new, name)
         elif before[name] != after[other]:
-            retyped = list(_retyped(old, new, name, other, known))
-            yield from retyped
-            guess = old.guessed_from(name), new.guessed_from(other)
-            if not retyped and guess[0] != guess[1]:
-                guesses[guess].append((name, other))
-            yield from _otherwise(old, new, name, other, known)
-    for name in added:
-        if name not in come:
-            said, at = new.declared_type(name), new.attribute_at(name)
-            yield Difference("added", "attribute", f"{new}.{name}", "", said, after=at)
+            yield from _redeclared(old, new, name, other, known, guesses)
+    come = {*called.values()}
+    for name in (one for one in added if one not in come):
+        at = new.attribute_at(name)
+        yield Difference("added", "attribute", f"{new}.{name}", "", new.declared_type(name), after=at)
     yield from _guessed(old, new, guesses, known)
+
+
+def _become(
+    old: Entity, new: Entity, removed: Sequence[str], added: Sequence[str], known: _Known
+) -> tuple[dict[str, str], dict[str, Evidence]]:
+    """Return what names that are gone have become, and the evidence where that follows from nothing else."""
+    followed = dict(_followed(old, new, removed, added, known))
+    come = {*followed.values()}
+    gone = [name for name in removed if name not in followed]
+    pairs = renamed_attributes(old, new, gone, [name for name in added if name not in come])
+    return followed | {one: other for one, other, _ in pairs}, {one: why for one, _, why in pairs}
+
+
+def _renamed_attribute(
+    old: Entity, new: Entity, name: str, other: str, why: Evidence, known: _Known, *, is_sure: bool
+) -> Difference:
+    """Return that an attribute is called otherwise, and remember it."""
+    places = old.attribute_at(name), new.attribute_at(other)
+    names, is_known = (f"{new}.{name}", name, other), is_sure and why.is_sure
+    change = Difference("renamed", "attribute", *names, why.words, *places, is_known)
+    _call(old, name, new, other, change, known)
+    return change
+
+
+def _removed_attribute(old: Entity, new: Entity, name: str) -> Difference:
+    why = "" if new.lacks(name) else "the new snapshot does not have all of the entity"
+    said, at = old.declared_type(name), old.attribute_at(name)
+    return Difference("removed", "attribute", f"{new}.{name}", said, "", why, at)
+
+
+def _redeclared(
+    old: Entity,
+    new: Entity,
+    name: str,
+    other: str,
+    known: _Known,
+    guesses: dict[tuple[str, str], list[tuple[str, str]]],
+) -> Iterator[Difference]:
+    """Yield what else is said of an attribute now; a type of the same name that is a guess is taken down."""
+    retyped = list(_retyped(old, new, name, other, known))
+    yield from retyped
+    guess = old.guessed_from(name), new.guessed_from(other)
+    if not retyped and guess[0] != guess[1]:
+        guesses[guess].append((name, other))
+    yield from _otherwise(old, new, name, other, known)
 
 
 def _followed(
