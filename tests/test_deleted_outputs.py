@@ -470,6 +470,36 @@ def test_what_a_stored_segment_uses_can_t_be_taken_away(
     assert said("--select", "DS125") == expected
 
 
+NEW_SHOP: Final = {
+    "method": "POST",
+    "url": f"{MANAGE}/datasources",
+    "body": {"dataSourceMetadata": {"name": "shop", "kind": "powerQuery", "entityNames": ["Sales"]}},
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"a.json": NEW_SHOP}, ["DS105 /body/dataSourceMetadata/name"]),
+        ({"a.json": NEW_SHOP, **NO_SHOP}, []),
+        ({"a.json": [deletion("datasources/shop-1"), NEW_SHOP]}, []),
+        ({"a.json": [NEW_SHOP, deletion("datasources/shop-1")]}, ["DS105 /0/body/dataSourceMetadata/name"]),
+        (
+            {"a.json": NEW_SHOP, "r.json": deletion("datasources/crm-1")},
+            ["DS105 /body/dataSourceMetadata/name"],
+        ),
+        ({"a.json": NEW_SHOP, "r.json": deletion("datasources/x")}, ["DS105 /body/dataSourceMetadata/name"]),
+    ],
+)
+def test_the_name_of_a_data_source_is_free_once_that_is_deleted(
+    files: Files, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"snapshot.json": snapshot(), **files})
+
+    assert said("--select", "DS105") == expected
+
+
 IN_SEARCH: Final = {"snapshot.json": USED, "r.json": deletion("datasources/crm-1")}
 BY_VIP: Final = {"snapshot.json": VIP_USED, "r.json": deletion("segments/Vip")}
 

@@ -292,6 +292,16 @@ def test_what_a_list_deletes_and_makes_anew_is_there_as_it_was_made(
     assert again == first
 
 
+def test_a_data_source_that_takes_the_name_of_a_deleted_one_has_its_own_entities_alone(folder: Path) -> None:
+    body = {"dataSourceMetadata": {"name": "Shop", "kind": "powerQuery", "entityNames": ["Sales"]}}
+    making, deletion = sent(("manage/datasources", "manage/datasources/shop-1", body))
+    new = applied(folder, {"a.json": making, "b.json": deletion})
+
+    assert [one for one in new["dataSources"] if one["name"] == "Shop"] == [
+        {"dataSourceId": "Shop", "name": "Shop", "kind": "powerQuery", "entities": [{"name": "Sales"}]}
+    ]
+
+
 def test_information_on_an_entity_that_is_deleted_before_is_left_out(folder: Path) -> None:
     making, deletion = sent(MADE["entity"])
     url = "/api/instances/main/manage/datasources/Web/entities/New/entityInfo"

@@ -204,6 +204,22 @@ IN_LIST = "; it stands before this in a.json"
             id="a path for the entity that it names",
         ),
         pytest.param(
+            {
+                "a.json": post(SOURCES, {"dataSourceMetadata": {"name": "shop", "kind": "powerQuery"}}),
+                "b.json": {"method": "DELETE", "url": f"{SOURCES}/shop-1"},
+            },
+            ["b.json", "a.json: step 1 deletes data source `Shop`"],
+            id="a data source for the deletion of the one whose name it takes",
+        ),
+        pytest.param(
+            {
+                "a.json": post(SOURCES, {"dataSourceMetadata": {"name": "N", "dataSourceId": "shop-1"}}),
+                "b.json": {"method": "DELETE", "url": f"{SOURCES}/shop-1"},
+            },
+            ["b.json", "a.json: step 1 deletes data source `Shop`"],
+            id="a data source for the deletion of the one whose ID it takes",
+        ),
+        pytest.param(
             {"all.http": in_turn_of_nobody(segment("A", of="B"), segment("B", of="C"), segment("C", of="A"))},
             ["cycle of all.http, all.http, all.http"],
             id="nothing for what stands before it in a file of no order",

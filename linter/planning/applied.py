@@ -12,7 +12,7 @@ from linter.instance.snapshot import Snapshot, fold_id
 from linter.kinds.kind import Kind, Laid
 from linter.kinds.laid import LaidList, LaidSources, put, value_at
 from linter.kinds.meaning import WRITTEN_BY_THE_SERVICE
-from linter.kinds.references import path_mention, path_source
+from linter.kinds.references import deleted_source, path_mention
 from linter.kinds.request import Request
 from linter.kinds.route import WRITES
 from linter.planning.plan import plan_of
@@ -33,7 +33,7 @@ def applied(project: Project, snapshot: Snapshot, value: dict[str, Any], raw: Ra
         if kind is not None and (kind.saved or request.method != "DELETE"):
             laying.lay(kind, request)
         elif request.method == "DELETE":
-            laying.delete(request, snapshot)
+            laying.delete(request)
     laying.end()
     return laying.value
 
@@ -82,18 +82,17 @@ class _Laying:
             for body in bodies:
                 self._lay_item(kind.saved[0], body, request)
 
-    def delete(self, request: Request, snapshot: Snapshot) -> None:
+    def delete(self, request: Request) -> None:
         """Let the snapshot not have an entity, a data source or a conflation that a path names."""
         path, mention = request.route.segments, path_mention(request)
         if path[-2:-1] in (["entities"], ["tables"]) and mention is not None and mention.entity is not None:
             beside = self._sources.beside(mention.entity)
             if beside is not None:
                 beside.take_out(mention.entity.name)
-        elif path[-2:-1] == ["datasources"]:
-            source = path_source(snapshot, request)
-            if source is not None:
-                self._sources.take_out(source)
-        elif path[-2:-1] == ["conflations"]:
+        source = deleted_source(request)
+        if source is not None:
+            self._sources.take_out(source)
+        if path[-2:-1] == ["conflations"]:
             self._list("conflations").take_out(fold_id(request.parameter("conflationId") or ""))
 
     def end(self) -> None:

@@ -11,16 +11,16 @@ from typing import Final
 from linter.diagnostic import Location
 from linter.instance.following import plain
 from linter.instance.named import lists, name_of, singular
-from linter.instance.snapshot import DataSource, Snapshot
+from linter.instance.snapshot import Snapshot
 from linter.kinds.query import query_of
-from linter.kinds.references import path_mention, path_source
+from linter.kinds.references import deleted_source, path_mention, path_source
 from linter.kinds.request import Request
 from linter.kinds.route import decoded
 from linter.planning.creations import Creations
 from linter.planning.need import Giver, Need, Numbers
 from linter.planning.timelines import scope_of
 from linter.project.effects import addressed
-from linter.project.in_use import InUse, deletes_source
+from linter.project.in_use import InUse
 from linter.project.project import Project
 from linter.project.rewritten import Rewritten
 
@@ -104,8 +104,8 @@ def _deleted(request: Request) -> Iterator[object]:
     mention = path_mention(request) if is_entity else None
     if mention is not None and mention.entity is not None:
         yield mention.entity
-    elif deletes_source(request):
-        yield from _source(request)
+    source = deleted_source(request)
+    yield from () if source is None else (source,)
 
 
 def _subjects(request: Request) -> Iterator[object]:
@@ -117,10 +117,6 @@ def _subjects(request: Request) -> Iterator[object]:
         if mention is not None and mention.entity is not None:
             yield mention.entity
             yield from () if mention.entity.data_source is None else (mention.entity.data_source,)
-    yield from _source(request)
-
-
-def _source(request: Request) -> Iterator[DataSource]:
     source = path_source(request.snapshot, request) if request.snapshot is not None else None
     yield from () if source is None else (source,)
 

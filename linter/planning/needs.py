@@ -51,6 +51,7 @@ def needs(project: Project) -> list[Need]:
         *_relationships(project, number),
         *_conflations(project, number),
         *_made(project, number),
+        *_source_rooms(project, number),
         *endings(project, number),
     ]
 
@@ -336,6 +337,30 @@ def _rooms(creations: Creations, number: Numbers) -> Iterator[Need]:
     for room in creations.rooms():
         giver = Giver(number[room.deletion], room.deletion.at, room.words)
         yield Need(number[room.creation.request], room.creation.at, (giver,), firm=room.is_sure)
+
+
+def _source_rooms(project: Project, number: Numbers) -> Iterator[Need]:
+    """A data source is deleted before another one takes its name, or its ID."""
+    taken = {one: _by_names(one.declared.data_sources) for one in project.snapshots}
+    for payload in project.payloads(KIND.name):
+        request = payload.request
+        for one in payload.items if request.snapshot is not None else ():
+            names = () if one.is_update else filter(None, (one.id, one.name))
+            found = (each for name in names for each in taken[request.snapshot].get(name.lower(), ()))
+            for source in dict.fromkeys(found):
+                for deletion in project.deletions.making_room_for(request, source):
+                    if deletion.sequence != request.sequence:
+                        giver = Giver(number[deletion], deletion.at, f"deletes data source `{source}`")
+                        yield Need(number[request], one.node.at(), (giver,))
+
+
+def _by_names(sources: Iterable[DataSource]) -> Mapping[str, list[DataSource]]:
+    """Return data sources by their IDs and names, in small letters."""
+    found: dict[str, list[DataSource]] = {}
+    for source in sources:
+        for name in filter(None, (source.id, source.name)):
+            found.setdefault(name.lower(), []).append(source)
+    return found
 
 
 def _relationships(project: Project, number: Numbers) -> Iterator[Need]:

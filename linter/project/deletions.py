@@ -1,17 +1,19 @@
-"""What requests delete of what the service makes, and whether a name is free again before another request."""
+"""What requests delete, and whether a name is free again before another request."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
 
+from linter.instance.snapshot import DataSource
+from linter.kinds.references import deleted_source
 from linter.kinds.request import Request
 from linter.placeholders import may_have_any
 from linter.project.effects import effects_of
 
 
 class Deletions:
-    """The requests that delete what the service makes, of all instances."""
+    """The requests that delete what the service makes, and data sources, of all instances."""
 
     def __init__(self, planned: Iterable[Request]) -> None:
         self._planned = planned
@@ -23,6 +25,11 @@ class Deletions:
     def making_room(self, request: Request, kind: str, name: str) -> list[Request]:
         """Return which deletions may come before a request that gives a name anew, though it is taken."""
         return [one for one in self._of(request, kind, name) if may_come_between(one, None, request)]
+
+    def making_room_for(self, request: Request, source: DataSource) -> list[Request]:
+        """Return which deletions of a data source may come before a request of its instance."""
+        deleted = self._of_sources.get((instance_of(request), source), ())
+        return [one for one in deleted if may_come_between(one, None, request)]
 
     def _of(self, request: Request, kind: str, name: str) -> list[Request]:
         """Return the requests to the instance of another one that delete a name, or may do so."""
@@ -38,6 +45,15 @@ class Deletions:
                 known = None if one.is_by_id or may_have_any(one.name) else one.name
                 named = found.setdefault((instance_of(one.request), one.kind), {})
                 named.setdefault(known, []).append(one.request)
+        return found
+
+    @cached_property
+    def _of_sources(self) -> dict[tuple[str | None, DataSource], list[Request]]:
+        found: dict[tuple[str | None, DataSource], list[Request]] = {}
+        for request in self._planned:
+            source = deleted_source(request)
+            if source is not None:
+                found.setdefault((instance_of(request), source), []).append(request)
         return found
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from linter.diagnostic import Location, Path
 from linter.instance.snapshot import Entity, Snapshot
-from linter.kinds.references import path_mention, path_source
+from linter.kinds.references import deleted_source, path_mention
 from linter.kinds.request import Request
 from linter.project.dependents import stored_uses
 from linter.project.outputs import CUSTOMER_MEASURE
@@ -21,11 +21,6 @@ _USING: Final = ("segments", "measures", "activities", "hierarchies", "searchCon
 _OWN: Final = ("name", "displayname", "friendlyname", "description")  # what an item says of itself
 _ALIAS: Final = "alias"
 _DEPTH: Final = 40
-
-
-def deletes_source(request: Request) -> bool:
-    """Tell whether a deletion is that of a whole data source."""
-    return request.route.segments[-2:-1] == ["datasources"]
 
 
 class InUse:
@@ -50,9 +45,9 @@ class InUse:
 
     def _entities(self, deletion: Request) -> Iterator[Entity]:
         """Yield the entities that a request deletes: one, or all of a data source."""
-        if deletes_source(deletion):
-            source = path_source(self._snapshot, deletion)
-            yield from self._snapshot.declared.entities_in(source) if source is not None else ()
+        source = deleted_source(deletion)
+        if source is not None:
+            yield from self._snapshot.declared.entities_in(source)
         elif path_end(deletion)[:1] in (("entities",), ("tables",)):
             mention = path_mention(deletion)
             if mention is not None and mention.entity is not None:

@@ -9,9 +9,10 @@ source is another rule's (DS125).
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Location, Related, Stated
+from linter.kinds.references import deleted_source
 from linter.kinds.request import Request
 from linter.kinds.route import decoded
-from linter.project.in_use import InUse, deletes_source
+from linter.project.in_use import InUse
 from linter.project.project import Project
 from linter.project.rewritten import Rewritten, path_end
 from linter.rulekit.rule import Rule, Says
@@ -35,7 +36,7 @@ def check(project: Project) -> Says:
     in_use = {one: InUse(project, one) for one in project.snapshots}
     for request in project.requests:
         snapshot = request.snapshot
-        if request.method == "DELETE" and snapshot is not None and not deletes_source(request):
+        if request.method == "DELETE" and snapshot is not None and deleted_source(request) is None:
             named, read = in_use[snapshot].named(request), in_use[snapshot].read(request)
             uses = [at for at in named if not rewritten.has(snapshot, at, request)]
             uses = uses or [at for at in read if not rewritten.has(snapshot, at, request)]
