@@ -484,6 +484,12 @@ def test_what_uses_something_is_deleted_in_a_stage_before(
              "`B`, which uses `A`", "a.json/1: step 3 stands before this in a.json"],
             id="deleted by another list",
         ),
+        pytest.param(
+            {"a.json": NOT_A, "b.json": segment("A"), "manage/segments/B.json": segment("B", of="A")["body"]},
+            ["a.json", "b.json: step 1 deletes segment `A`",
+             "manage/segments/B.json: step 2 creates segment `A` anew"],
+            id="not written anew before where it uses the same that is there again",
+        ),
     ],
 )  # fmt: skip
 def test_what_uses_something_is(files: Files, expected: list[str], tmp_path: Path) -> None:

@@ -41,18 +41,23 @@ def _used(project: Project, deletions: list[Request], number: Numbers) -> Iterat
     in_use = {one: InUse(project, one) for one in project.snapshots}
     for deletion in deletions:
         snapshot = deletion.snapshot
-        uses = [] if snapshot is None else in_use[snapshot].named(deletion) + in_use[snapshot].read(deletion)
-        told: set[Request] = {deletion}
-        for at in uses:
-            assert snapshot is not None  # without one there are none
-            for one in (each for each in rewritten.by(snapshot, at) if each not in told):
-                told.add(one)
-                words = f"{_ends(one)} {_user(snapshot, at)}, which uses `{_last_name(deletion)}`"
+        if snapshot is not None:
+            for one, at in _ended(deletion, snapshot, in_use[snapshot], rewritten).items():
+                verb = "deletes" if one.method == "DELETE" else "changes"
+                words = f"{verb} {_user(snapshot, at)}, which uses `{_last_name(deletion)}`"
                 yield from _before(one, words, deletion, number)
 
 
-def _ends(request: Request) -> str:
-    return "deletes" if request.method == "DELETE" else "changes"
+def _ended(
+    deletion: Request, snapshot: Snapshot, in_use: InUse, rewritten: Rewritten
+) -> dict[Request, Location]:
+    """Return the requests that end uses of what is deleted, with the first use of each."""
+    found: dict[Request, Location] = {}
+    for at in (*in_use.named(deletion), *in_use.read(deletion)):
+        for one in rewritten.by(snapshot, at):
+            if one is not deletion and not in_use.is_named_in(one.root, deletion):
+                found.setdefault(one, at)
+    return found
 
 
 def _user(snapshot: Snapshot, at: Location) -> str:

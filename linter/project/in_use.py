@@ -14,7 +14,7 @@ from linter.project.dependents import stored_uses
 from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
 from linter.project.rewritten import path_end
-from linter.shapes.node import Node
+from linter.shapes.node import Node, listed
 
 _BY_NAME: Final = ("relationships", "segments", "measures")
 _USING: Final = ("segments", "measures", "activities", "hierarchies", "searchConfiguration")
@@ -42,6 +42,12 @@ class InUse:
         """Return which segments and measures of the snapshot read in SQL what a request deletes."""
         uses = sorted({one for name in _made(deletion) for one in self._queries.get(name, ())})
         return list(dict.fromkeys(at for _, at in uses))
+
+    def is_named_in(self, body: Any, deletion: Request) -> bool:
+        """Tell whether a body names what a request deletes, as far as its texts tell."""
+        words = {word for node in listed(body) for _, word in _words(node, 0)}
+        entities = {str(one).lower() for one in self._entities(deletion)}
+        return not words.isdisjoint({*entities, path_end(deletion)[-1], *_made(deletion)})
 
     def _entities(self, deletion: Request) -> Iterator[Entity]:
         """Yield the entities that a request deletes: one, or all of a data source."""
