@@ -161,7 +161,9 @@ def lay(request: Request, laid: Laid) -> None:
                 said = one.metadata.text(name) if one.metadata is not None else None
                 if said is not None:
                     put(held, name, said)
-            _lay_entities(laid.sources.entities_in(held), one)
+            entities = laid.sources.entities_in(held)
+            put(held, "entities", entities.items)
+            _lay_entities(entities, one)
 
 
 def _held(sources: LaidSources, one: DataSourcePayload) -> dict[str, Any] | None:

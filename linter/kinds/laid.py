@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
-from linter.instance.snapshot import DataSource, Entity, fold_id
+from linter.instance.snapshot import DataSource, Entity
 from linter.shapes.shape import Shape
 
 
@@ -77,9 +77,8 @@ class LaidSources:
 
     @cached_property
     def _by_id(self) -> LaidList:
-        return LaidList(
-            self._value, "dataSources", lambda one: fold_id(str(property_of(one, "dataSourceId")))
-        )
+        """The data sources by their IDs, in whatever case."""
+        return LaidList(self._value, "dataSources", lambda one: str(property_of(one, "dataSourceId")).lower())
 
     @cached_property
     def _system(self) -> LaidList:
@@ -87,18 +86,18 @@ class LaidSources:
 
     def get(self, identifier: str) -> dict[str, Any] | None:
         """Return the data source of an ID."""
-        found: dict[str, Any] | None = self._by_id.get(fold_id(identifier))
+        found: dict[str, Any] | None = self._by_id.get(identifier.lower())
         return found
 
     def add(self, identifier: str) -> dict[str, Any]:
         """Return a new data source of an ID."""
         made = {"dataSourceId": identifier}
-        self._by_id.add(fold_id(identifier), made)
+        self._by_id.add(identifier.lower(), made)
         return made
 
     def take_out(self, source: DataSource) -> None:
         """Let there be no such data source any more."""
-        self._by_id.take_out(fold_id(source.id))
+        self._by_id.take_out(source.id.lower())
 
     def entities_in(self, source: dict[str, Any]) -> LaidList:
         """Return the entities of a data source."""
