@@ -470,6 +470,24 @@ def test_what_a_stored_segment_uses_can_t_be_taken_away(
     assert said("--select", "DS125") == expected
 
 
+@pytest.mark.parametrize(
+    "user", [segment("Some.Id"), sql("SELECT Id FROM Some")], ids=["in a criterion", "in SQL"]
+)
+def test_a_derived_entity_is_deleted_once_nothing_uses_it(
+    user: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    stored = {
+        "derivedEntities": [{"name": "Some"}],
+        "segments": [{**user["manage/segments.json"], "name": "Fans"}],
+    }
+    write(tmp_path, {"snapshot.json": snapshot(**stored), "r.json": deletion("derivedentities/Some")})
+
+    assert said("--select", "IN106") == ["IN106 /url"]
+    write(tmp_path, {"q.json": NO_FANS})
+    assert said("--select", "IN106") == []
+
+
 NEW_SHOP: Final = {
     "method": "POST",
     "url": f"{MANAGE}/datasources",

@@ -419,6 +419,18 @@ USERS: dict[str, tuple[dict[str, Any], str, str, str]] = {
         "measures/N",
         "measure `N`",
     ),
+    "a segment that is made of a derived entity": (
+        {"derivedEntities": [{"name": "D"}], "segments": [segment("B", of="D")["body"]]},
+        "derivedentities/D",
+        "segments/B",
+        "segment `B`",
+    ),
+    "a segment that reads a derived entity in SQL": (
+        {"derivedEntities": [{"name": "D"}], "segments": [by_sql("B", "D")]},
+        "derivedentities/D",
+        "segments/B",
+        "segment `B`",
+    ),
     "a relationship that leads to an entity": (
         {"relationships": [RELATIONSHIP]},
         "datasources/shop-1/entities/Visits",

@@ -16,7 +16,8 @@ from linter.project.project import Project
 from linter.project.rewritten import path_end
 from linter.shapes.node import Node, listed
 
-_BY_NAME: Final = ("relationships", "segments", "measures")
+_QUERIED: Final = ("segments", "measures", "derivedentities")  # as paths call what queries can read
+_BY_NAME: Final = ("relationships", *_QUERIED)
 _USING: Final = ("segments", "measures", "activities", "hierarchies", "searchConfiguration")
 _OWN: Final = ("name", "displayname", "friendlyname", "description")  # what an item says of itself
 _ALIAS: Final = "alias"
@@ -103,10 +104,10 @@ class InUse:
 
 
 def _made(request: Request) -> set[str]:
-    """Return how queries call what a segment or measure that is deleted makes."""
+    """Return how queries call what a segment, measure or derived entity makes that is deleted."""
     *_, collection, name = ("", "", *path_end(request))
     of_measure = {f"{CUSTOMER_MEASURE.lower()}.{name}"} if collection == "measures" else set()
-    return {name} | of_measure if collection in ("segments", "measures") else set()
+    return {name} | of_measure if collection in _QUERIED else set()
 
 
 def _listed(snapshot: Snapshot, part: str) -> list[Any]:
