@@ -426,6 +426,98 @@ def test_what_is_used_is_free_once_the_use_is_deleted_or_written_anew(
     assert said("--select", "DS125", "--select", "IN106") == expected
 
 
+IN_CRITERION: Final = snapshot(
+    segments=[{**segment("Shop_Visits.Id")["manage/segments.json"], "name": "Fans"}],
+    conflations=[{"conflationId": "default"}],
+)
+NO_SHOP: Final = {"r.json": deletion("datasources/shop-1")}
+
+
+def of_source(**told: Any) -> Files:
+    """An update of a data source by what is told of its entities."""
+    body = {"dataSourceMetadata": {"name": "Shop", "kind": "powerQuery"}, **told}
+    if "entityNames" in told:
+        body["dataSourceMetadata"]["entityNames"] = body.pop("entityNames")
+    return {"manage/datasources/shop-1.json": body}
+
+
+WITHOUT_VISITS: Final = of_source(entityNames=["Buyers"])
+WITHOUT_ID: Final = of_source(
+    entityNames=["Buyers", "Visits"],
+    model={"entities": [{"name": "Visits", "attributes": [{"name": "On", "dataType": "dateTime"}]}]},
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"snapshot.json": USED, **WITHOUT_VISITS}, ["DS125 /dataSourceMetadata/entityNames"]),
+        ({"snapshot.json": USED, **WITHOUT_VISITS, "q.json": NO_FANS}, []),
+        ({"snapshot.json": USED, **of_source(entityNames=["Visits"])}, []),
+        ({"snapshot.json": IN_CRITERION, **WITHOUT_VISITS}, ["DS125 /dataSourceMetadata/entityNames"]),
+        ({"snapshot.json": IN_CRITERION, **WITHOUT_ID}, ["DS125 /model/entities/0/attributes"]),
+        ({"snapshot.json": IN_CRITERION, **WITHOUT_ID, "q.json": NO_FANS}, []),
+        ({"snapshot.json": IN_CRITERION, **NO_SHOP}, ["DS125 /url"]),
+        ({"snapshot.json": IN_CRITERION, **NO_SHOP, "q.json": NO_FANS}, []),
+    ],
+)
+def test_what_a_stored_segment_uses_can_t_be_taken_away(
+    files: Files, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, files)
+
+    assert said("--select", "DS125") == expected
+
+
+@pytest.mark.parametrize(
+    "user", [segment("Some.Id"), sql("SELECT Id FROM Some")], ids=["in a criterion", "in SQL"]
+)
+def test_a_derived_entity_is_deleted_once_nothing_uses_it(
+    user: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    stored = {
+        "derivedEntities": [{"name": "Some"}],
+        "segments": [{**user["manage/segments.json"], "name": "Fans"}],
+    }
+    write(tmp_path, {"snapshot.json": snapshot(**stored), "r.json": deletion("derivedentities/Some")})
+
+    assert said("--select", "IN106") == ["IN106 /url"]
+    write(tmp_path, {"q.json": NO_FANS})
+    assert said("--select", "IN106") == []
+
+
+NEW_SHOP: Final = {
+    "method": "POST",
+    "url": f"{MANAGE}/datasources",
+    "body": {"dataSourceMetadata": {"name": "shop", "kind": "powerQuery", "entityNames": ["Sales"]}},
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"a.json": NEW_SHOP}, ["DS105 /body/dataSourceMetadata/name"]),
+        ({"a.json": NEW_SHOP, **NO_SHOP}, []),
+        ({"a.json": [deletion("datasources/shop-1"), NEW_SHOP]}, []),
+        ({"a.json": [NEW_SHOP, deletion("datasources/shop-1")]}, ["DS105 /0/body/dataSourceMetadata/name"]),
+        (
+            {"a.json": NEW_SHOP, "r.json": deletion("datasources/crm-1")},
+            ["DS105 /body/dataSourceMetadata/name"],
+        ),
+        ({"a.json": NEW_SHOP, "r.json": deletion("datasources/x")}, ["DS105 /body/dataSourceMetadata/name"]),
+    ],
+)
+def test_the_name_of_a_data_source_is_free_once_that_is_deleted(
+    files: Files, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"snapshot.json": snapshot(), **files})
+
+    assert said("--select", "DS105") == expected
+
+
 IN_SEARCH: Final = {"snapshot.json": USED, "r.json": deletion("datasources/crm-1")}
 BY_VIP: Final = {"snapshot.json": VIP_USED, "r.json": deletion("segments/Vip")}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 from hypothesis import given
@@ -25,6 +26,7 @@ ENTITY: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {"name": NAMES, "attributes": st.dictionaries(ATTRIBUTES, TYPES, max_size=4)},
     optional={
         "primaryKey": ATTRIBUTES,
+        "timestampFieldName": ATTRIBUTES,
         "keyAttributes": st.lists(ATTRIBUTES, min_size=2, max_size=2, unique=True),
         "navigationProperties": st.dictionaries(st.sampled_from(["orders", "owner"]), WAYS, min_size=1),
     },
@@ -69,6 +71,7 @@ def model(snapshot: dict[str, Any]) -> Model:
     entities = {
         f"{source['name']}_{one['name']}": {
             "key": one.get("primaryKey"),
+            "time": one.get("timestampFieldName"),
             "keys": one.get("keyAttributes", []),
             "attributes": one["attributes"],
             "ways": one.get("navigationProperties", {}),
@@ -134,6 +137,7 @@ def renamed_entity(called: str, entity: dict[str, Any], changes: list[Difference
     }
     return {
         "key": attributes.get(entity["key"], entity["key"]),
+        "time": attributes.get(entity["time"], entity["time"]),
         "keys": [attributes.get(one, one) for one in entity["keys"]],
         "attributes": {attributes.get(one, one): type_ for one, type_ in entity["attributes"].items()},
         "ways": ways,
@@ -161,6 +165,8 @@ def change(one: Difference, entities: dict[str, Any], new: Model) -> None:
     entity, _, part = one.name.partition(".")
     if one.what == "primary key":
         entities[entity]["key"] = one.new or None
+    elif one.what == "timestamp":
+        entities[entity]["time"] = one.new or None
     elif one.what == "key attributes":
         entities[entity]["keys"] = one.new.split(", ") if one.new else []
     elif one.what == "attribute" and one.kind in ("added", "retyped"):
@@ -202,3 +208,16 @@ def test_what_is_said_to_have_changed_laid_over_a_snapshot_makes_the_newer_one(
     changes = drift(before, after)
 
     assert laid(changes, model(old), model(new)) == model(new)
+
+
+OPPOSITE = {"added": "removed", "removed": "added"}
+
+
+@given(SNAPSHOTS, SNAPSHOTS)
+def test_what_is_told_the_other_way_round_is_the_opposite(old: dict[str, Any], new: dict[str, Any]) -> None:
+    before, after = (read_snapshot("s.json", json.dumps(one).encode())[1] for one in (old, new))
+
+    there = Counter((one.kind, one.what) for one in drift(before, after))
+    back = Counter((OPPOSITE.get(one.kind, one.kind), one.what) for one in drift(after, before))
+
+    assert there == back

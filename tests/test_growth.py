@@ -16,8 +16,13 @@ from click.testing import CliRunner
 
 from linter.cli import main
 from linter.diagnostic import Location
+from linter.kinds.laid import value_at
+from linter.kinds.request import Request
+from linter.planning.applied import applied
 from linter.shapes.node import Node
-from tests.counting import calls, grows_evenly
+from rules.conflict_resolution import output_still_used
+from tests.counting import calls, grows_evenly, lines
+from tests.projects import project_of
 from tests.stage import STAGE
 
 INSTANCE = "5a8c9e2d-0b1f-4c3a-9d7e-6f5b4a3c2d1e"
@@ -212,6 +217,55 @@ def with_self_conflations(number: int) -> Files:
     """So many conflations of which each matches an entity with itself."""
     made = STAGE["conflations/default/selfConflations.json"]
     return {**STAGE, **{f"conflations/c{each}/selfConflations.json": made for each in range(number)}}
+
+
+def with_made_sources(number: int) -> Files:
+    """So many payloads that make a data source, and as many that say something of its entity."""
+    made = {
+        f"s{each}.json": {
+            "method": "POST",
+            "url": f"/api/instances/{INSTANCE}/manage/datasources",
+            "body": {
+                "dataSourceMetadata": {"name": f"Source{each}", "kind": "powerQuery", "entityNames": ["E"]}
+            },
+        }
+        for each in range(number)
+    }
+    told = {
+        f"manage/datasources/Source{each}/entities/E/entityInfo.json": {"friendlyName": "E"}
+        for each in range(number)
+    }
+    return {"snapshot.json": snapshot(), **made, **told}
+
+
+def with_many_self_conflations(number: int) -> Files:
+    """So many self conflations that the instance has, and a payload for each of them."""
+    declared = snapshot(number)
+    names = [f"S_e{each:04}x" for each in range(number)]
+    declared["conflations"] = [{"conflationId": "default"}]
+    declared["selfConflations"] = [{"conflationId": "default", "entities": [name]} for name in names]
+    bodies = [{"entities": [name], "description": "x"} for name in names]
+    return {"snapshot.json": declared, "conflations/default/selfConflations.json": bodies}
+
+
+def without_used_outputs(number: int) -> Files:
+    """So many conflations, each of whose rules leave out what one of as many stored segments uses."""
+    column = {"dataSourceName": "S", "entityName": "e0000x", "attributeName": "Id"}
+
+    def rules(name: str) -> dict[str, Any]:
+        made = {"name": name, "policy": {"kind": "importance"}, "sourceColumns": [column]}
+        return {"conflatedEntity": "Customer", "attributes": [made]}
+
+    declared = snapshot()
+    declared["conflations"] = [
+        {"conflationId": f"c{each}", "conflictResolutionRules": rules(f"A{each}")} for each in range(number)
+    ]
+    declared["segments"] = [
+        segment_of(each, [{"attribute": f"A{each}", "comparisonOperator": "isNotNull"}], ["Customer"])
+        for each in range(number)
+    ]
+    made = {f"conflations/c{each}/conflictResolutionRules.json": rules("Id") for each in range(number)}
+    return {"snapshot.json": declared, **made}
 
 
 def with_activities(number: int) -> Files:
@@ -748,3 +802,29 @@ def test_no_place_of_a_clean_body_is_made(tmp_path: Path, monkeypatch: pytest.Mo
     cost(tmp_path, CLEAN, monkeypatch)
 
     assert set(made) <= {"snapshot.json"}
+
+
+def lines_of_rule(files: Files) -> int:
+    """How many lines are run to look for outputs that are still used; what is read once isn't counted."""
+    project = project_of(files)
+    list(output_still_used.check(project))
+    return lines(lambda: list(output_still_used.check(project)))
+
+
+def test_what_rules_leave_out_is_looked_for_among_all_uses_once() -> None:
+    assert grows_evenly(lambda number: lines_of_rule(without_used_outputs(number)), 10)
+
+
+def calls_of_applying(files: Files) -> int:
+    """How many calls it takes to lay all payloads over the snapshot."""
+    project = project_of(files)
+
+    def raw(request: Request) -> Any:
+        return value_at(files[request.document], request.body_path)
+
+    return calls(applied, project, project.snapshots[0], files["snapshot.json"], raw)
+
+
+@pytest.mark.parametrize("files", [with_made_sources, with_many_self_conflations])
+def test_a_payload_is_laid_at_the_same_cost_however_many_there_are(files: Callable[[int], Files]) -> None:
+    assert grows_evenly(lambda number: calls_of_applying(files(number)), 30)

@@ -45,9 +45,13 @@ NAMED = {"name": "A"}
         (request("POST", "manage/activities", {"activityName": "A", "name": "B"}), "activities", ["B"], []),
         (request("PUT", "manage/segments", [7, None, {"segmentName": "C"}]), "segments", ["C"], []),
         (request("POST", "manage/derivedEntities", NAMED), "derivedEntities", ["A"], []),
-        (request("PUT", "manage/derivedEntities/Old", NAMED), "derivedEntities", ["A"], []),
+        (request("PUT", "manage/derivedEntities/Old", NAMED), "derivedEntities", ["Old", "A"], []),
         (request("DELETE", "manage/derivedEntities/Old", NAMED), "derivedEntities", [], ["Old"]),
-        (request("PUT", "manage/derivedEntities/Old", NAMED), "derivedentities", ["Old", "A"], []),
+        (request("PUT", "manage/derivedEntities/Old", {"name": "Old"}), "derivedEntities", ["Old"], []),
+        (request("PUT", "manage/insights/Old", {}), "insights", ["Old"], []),
+        (request("POST", "hierarchies", NAMED), "hierarchies", ["A"], []),
+        (request("PUT", "hierarchies/7", NAMED), "hierarchies", ["A"], []),
+        (request("DELETE", "hierarchies/7"), "hierarchies", [], []),
         (request("PUT", "manage/insights", NAMED), "derivedEntities", [], []),
         (request("POST", "profile/keyring", NAMED), "segments", [], []),
     ],
@@ -120,6 +124,19 @@ def test_what_a_request_makes_is_there_until_a_later_one_deletes_it_or_writes_it
 
     assert undone.turn(first) == turn
     assert undone.turn(second) == inf
+
+
+@pytest.mark.parametrize("path", ["manage/insights", "manage/derivedentities", "manage/activities"])
+def test_whatever_is_made_is_there_until_a_later_one_deletes_it(path: str) -> None:
+    sent = requests(request("POST", path, NAMED), request("DELETE", f"{path}/A"))
+
+    assert [Undone(sent).turn(one) for one in sent] == [1, inf]
+
+
+def test_a_hierarchy_is_deleted_by_its_id_so_that_nobody_knows_which_it_is() -> None:
+    sent = requests(request("POST", "hierarchies", NAMED), request("DELETE", "hierarchies/A"))
+
+    assert [Undone(sent).turn(one) for one in sent] == [inf, inf]
 
 
 def test_of_several_things_the_last_to_go_counts_and_of_several_turns_the_next() -> None:

@@ -72,10 +72,10 @@ def test_the_last_request_of_a_list_has_the_last_word(outputs: Any) -> None:
     assert told(outputs({"a.json": [new, gone]}, segments=stored)) == []
     assert told(outputs({"a.json": [new, on]})) == ["segment S active planned"]
     assert told(outputs({"a.json": [on, off]}, segments=stored)) == ["segment S inactive"]
-    assert [one.what for one in outputs({"a.json": [on, off, gone]}).changes] == [
-        "activate",
-        "deactivate",
-        "delete",
+    assert [one.verb for one in outputs({"a.json": [on, off, gone]}).changes] == [
+        "activates",
+        "deactivates",
+        "deletes",
     ]
 
 
@@ -105,7 +105,7 @@ def test_a_state_can_be_asked_for_in_two_ways(outputs: Any, method: str) -> None
     found = outputs(
         {"r.json": [put("manage/segments/Kept/activate", method=method)]}, segments=[segment("Kept")]
     )
-    assert [(one.name, one.what) for one in found.changes] == [("Kept", "activate")]
+    assert [(one.name, one.verb) for one in found.changes] == [("Kept", "activates")]
 
 
 def own(*, name: str = "S", of: str = "Shop_Visits", attribute: str = "Id", **more: Any) -> dict[str, Any]:
@@ -274,32 +274,32 @@ def test_an_update_creates_nothing(outputs: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "method", "what"),
+    ("path", "method", "verb"),
     [
-        ("manage/segments/S", "DELETE", "delete"),
+        ("manage/segments/S", "DELETE", "deletes"),
         ("manage/segments/S", "PUT", None),
         ("manage/segments/S/activate", "DELETE", None),
         ("manage/segments/S/activate", "GET", None),
-        ("manage/segments/S/activate", "PUT", "activate"),
-        ("manage/segments/S/deactivate", "POST", "deactivate"),
+        ("manage/segments/S/activate", "PUT", "activates"),
+        ("manage/segments/S/deactivate", "POST", "deactivates"),
         ("manage/segments/S/refresh", "POST", None),
         ("manage/segments/activate", "POST", None),
         ("manage/segments", "DELETE", None),
         ("manage/segments/S/activate/now", "POST", None),
         ("manage/measures/S/activate", "POST", None),
-        ("manage/measures/S", "DELETE", "delete"),
-        ("manage/derivedentities/S", "DELETE", "delete"),
-        ("hierarchies/S", "DELETE", "delete"),
-        ("hierarchies//S", "DELETE", "delete"),
+        ("manage/measures/S", "DELETE", "deletes"),
+        ("manage/derivedentities/S", "DELETE", "deletes"),
+        ("hierarchies/S", "DELETE", "deletes"),
+        ("hierarchies//S", "DELETE", "deletes"),
         ("manage/relationships/S", "DELETE", None),
         ("manage/activities/S", "DELETE", None),
     ],
 )
 def test_requests_that_delete_or_turn_on_are_told_by_path_and_method(
-    outputs: Any, path: str, method: str, what: str | None
+    outputs: Any, path: str, method: str, verb: str | None
 ) -> None:
     found = outputs({"r.json": [put(path, method=method)]})
-    assert [(one.name, one.what) for one in found.changes] == ([("S", what)] if what else [])
+    assert [(one.name, one.verb) for one in found.changes] == ([("S", verb)] if verb else [])
 
 
 def test_requests_to_another_instance_make_nothing_here(outputs: Any) -> None:

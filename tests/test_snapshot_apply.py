@@ -242,6 +242,96 @@ def test_what_is_deleted_is_gone(folder: Path, path: str, gone: str) -> None:
     assert gone not in json.dumps(new)
 
 
+WEB: dict[str, Any] = {"dataSourceMetadata": {"name": "Web", "kind": "powerQuery", "entityNames": ["New"]}}
+MADE: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "data source": ("manage/datasources", "manage/datasources/Web", WEB),
+    "entity of a data source": ("manage/datasources", "manage/datasources/Web/entities/New", WEB),
+    "entity": ("manage/datasources", "manage/entities/Web_New", WEB),
+    "conflation": ("conflations/New/conflationPlan", "conflations/New", plan()),
+    "relationship": ("manage/relationships", "manage/relationships/New", {**RELATIONSHIP, "name": "New"}),
+    "segment": ("manage/segments", "manage/segments/New", {"name": "New"}),
+    "measure": ("manage/measures", "manage/measures/New", {"name": "New"}),
+    "derived entity": ("manage/derivedentities", "manage/derivedentities/New", {"name": "New"}),
+    "insight": ("manage/insights", "manage/insights/New", {"name": "New"}),
+    "hierarchy": ("hierarchies", "hierarchies/New", {"name": "New"}),
+    "activity": ("manage/activities", "manage/activities/New", {"name": "New"}),
+}
+LISTS = ("segments", "measures", "derivedEntities", "insights", "hierarchies", "activities")
+
+
+def sent(made: tuple[str, str, dict[str, Any]]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the request that makes something, and the one that deletes it."""
+    path, name, body = made
+    url = "/api/instances/main"
+    making = {"method": "PATCH" if path.startswith("conflations") else "POST", "url": f"{url}/{path}"}
+    return {**making, "body": body}, {"method": "DELETE", "url": f"{url}/{name}"}
+
+
+@pytest.mark.parametrize("made", MADE.values(), ids=MADE)
+@pytest.mark.parametrize("in_list", [False, True], ids=["in files", "in a list"])
+def test_what_one_request_makes_and_another_deletes_is_gone(
+    made: tuple[str, str, dict[str, Any]], in_list: bool, folder: Path
+) -> None:
+    making, deletion = sent(made)
+    files = {"r.json": [making, deletion]} if in_list else {"a.json": making, "b.json": deletion}
+    new = applied(
+        folder, {"snapshot.json": snapshot(complete=dict.fromkeys(LISTS, True)), **files}, "--force"
+    )
+
+    assert "New" not in json.dumps(new)
+
+
+@pytest.mark.parametrize("made", MADE.values(), ids=MADE)
+def test_what_a_list_deletes_and_makes_anew_is_there_as_it_was_made(
+    made: tuple[str, str, dict[str, Any]], folder: Path
+) -> None:
+    making, deletion = sent(made)
+    first = applied(folder, {"r.json": making}, "--force")
+    again = applied(folder, {"snapshot.json": first, "r.json": [deletion, making]}, "--force")
+
+    assert again == first
+
+
+def test_a_data_source_that_takes_the_name_of_a_deleted_one_has_its_own_entities_alone(folder: Path) -> None:
+    body = {"dataSourceMetadata": {"name": "Shop", "kind": "powerQuery", "entityNames": ["Sales"]}}
+    making, deletion = sent(("manage/datasources", "manage/datasources/shop-1", body))
+    new = applied(folder, {"a.json": making, "b.json": deletion})
+
+    assert [one for one in new["dataSources"] if one["name"] == "Shop"] == [
+        {"dataSourceId": "Shop", "name": "Shop", "kind": "powerQuery", "entities": [{"name": "Sales"}]}
+    ]
+
+
+def test_information_on_an_entity_that_is_deleted_before_is_left_out(folder: Path) -> None:
+    making, deletion = sent(MADE["entity"])
+    url = "/api/instances/main/manage/datasources/Web/entities/New/entityInfo"
+    requests = [making, deletion, {"method": "PATCH", "url": url, "body": {"primaryKey": "Id"}}]
+
+    assert "New" not in json.dumps(applied(folder, {"r.json": requests}, "--force"))
+
+
+def test_a_self_conflation_that_is_deleted_first_is_there_again(folder: Path) -> None:
+    body = {"entities": ["Shop_Buyers"]}
+    old = snapshot(selfConflations=[{"conflationId": "default", **body}])
+    url = "/api/instances/main/conflations/default/selfConflations"
+    requests = [{"method": "DELETE", "url": url}, {"method": "PATCH", "url": url, "body": body}]
+
+    assert applied(folder, {"snapshot.json": old, "r.json": requests}, "--force") == old
+
+
+def test_all_self_conflations_of_a_conflation_are_deleted_at_once(folder: Path) -> None:
+    old = snapshot(
+        selfConflations=[
+            {"conflationId": one, "entities": [entity]}
+            for one, entity in (("default", "Shop_Buyers"), ("default", "Crm_People"), ("b", "Shop_Visits"))
+        ]
+    )
+    deletion = {"method": "DELETE", "url": "/api/instances/main/conflations/default/selfConflations"}
+    new = applied(folder, {"snapshot.json": old, "r.json": deletion}, "--force")
+
+    assert new["selfConflations"] == old["selfConflations"][2:]
+
+
 def test_payloads_with_errors_are_shown_and_not_applied_unless_forced(folder: Path) -> None:
     write(
         folder,

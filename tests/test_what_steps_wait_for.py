@@ -196,8 +196,28 @@ IN_LIST = "; it stands before this in a.json"
                 "b.json": {"method": "DELETE", "url": "/api/instances/main/manage/entities/Web_Hits"},
                 "c.json": {"method": "GET", "url": "/api/instances/main/data/Web_Hits"},
             },
-            ["a.json", "c.json: step 1 ingests `Web_Hits`", "b.json: step 1 ingests `Web_Hits`"],
+            [
+                "a.json",
+                "c.json: step 1 ingests `Web_Hits`",
+                "b.json: step 1 ingests `Web_Hits`: step 2 reads what belongs to `Web_Hits`",
+            ],
             id="a path for the entity that it names",
+        ),
+        pytest.param(
+            {
+                "a.json": post(SOURCES, {"dataSourceMetadata": {"name": "shop", "kind": "powerQuery"}}),
+                "b.json": {"method": "DELETE", "url": f"{SOURCES}/shop-1"},
+            },
+            ["b.json", "a.json: step 1 deletes data source `Shop`"],
+            id="a data source for the deletion of the one whose name it takes",
+        ),
+        pytest.param(
+            {
+                "a.json": post(SOURCES, {"dataSourceMetadata": {"name": "N", "dataSourceId": "shop-1"}}),
+                "b.json": {"method": "DELETE", "url": f"{SOURCES}/shop-1"},
+            },
+            ["b.json", "a.json: step 1 deletes data source `Shop`"],
+            id="a data source for the deletion of the one whose ID it takes",
         ),
         pytest.param(
             {"all.http": in_turn_of_nobody(segment("A", of="B"), segment("B", of="C"), segment("C", of="A"))},
@@ -362,6 +382,212 @@ def test_what_uses_something_is_deleted_before_it(tmp_path: Path) -> None:
     }
     files = {name: {"method": "DELETE", "url": url} for name, url in deletions.items()}
     assert [one.partition(":")[0] for one in steps({**SAVED, **files}, tmp_path)] == list(files)
+
+
+MANAGE = "/api/instances/main/manage"
+
+
+def delete(path: str) -> dict[str, str]:
+    return {"method": "DELETE", "url": f"{MANAGE}/{path}"}
+
+
+def by_sql(name: str, entity: str) -> dict[str, Any]:
+    text = f"SELECT CustomerId FROM {entity}"
+    return {"name": name, "segmentQueryExpression": {"type": "manual", "segmentationQuerySql": text}}
+
+
+def measure_of(name: str, field: str) -> dict[str, Any]:
+    aggregate = {"name": "Sum", "field": field, "function": "sum"}
+    return {
+        "name": name,
+        "definition": {"kind": "attribute", "type": "structured", "aggregates": [aggregate]},
+    }
+
+
+B_OF_A = {"segments": [segment("A")["body"], segment("B", of="A")["body"]]}
+USERS: dict[str, tuple[dict[str, Any], str, str, str]] = {
+    "a segment that is made of a segment": (B_OF_A, "segments/A", "segments/B", "segment `B`"),
+    "a segment that reads a segment in SQL": (
+        {"segments": [segment("A")["body"], by_sql("B", "A")]},
+        "segments/A",
+        "segments/B",
+        "segment `B`",
+    ),
+    "a measure that is made of a measure": (
+        {"measures": [{"name": "M"}, measure_of("N", "Customer_Measure.M")]},
+        "measures/M",
+        "measures/N",
+        "measure `N`",
+    ),
+    "a segment that is made of a derived entity": (
+        {"derivedEntities": [{"name": "D"}], "segments": [segment("B", of="D")["body"]]},
+        "derivedentities/D",
+        "segments/B",
+        "segment `B`",
+    ),
+    "a segment that reads a derived entity in SQL": (
+        {"derivedEntities": [{"name": "D"}], "segments": [by_sql("B", "D")]},
+        "derivedentities/D",
+        "segments/B",
+        "segment `B`",
+    ),
+    "a relationship that leads to an entity": (
+        {"relationships": [RELATIONSHIP]},
+        "datasources/shop-1/entities/Visits",
+        "relationships/VisitsToBuyers",
+        "relationship `VisitsToBuyers`",
+    ),
+    "a segment of an entity": (
+        {"segments": [segment("B", of="Crm_Leads")["body"]]},
+        "entities/Crm_Leads",
+        "segments/B",
+        "segment `B`",
+    ),
+    "a segment of an entity of a data source": (
+        {"segments": [by_sql("B", "Crm_Leads")]},
+        "datasources/crm-1",
+        "segments/B",
+        "segment `B`",
+    ),
+    "a segment that follows a relationship": (
+        {
+            "relationships": [RELATIONSHIP],
+            "segments": [
+                {"name": "B", "segmentQueryExpression": {"rowsets": [{"paths": [["VisitsToBuyers"]]}]}}
+            ],
+        },
+        "relationships/VisitsToBuyers",
+        "segments/B",
+        "segment `B`",
+    ),
+}
+
+
+@pytest.mark.parametrize(("saved", "used", "user", "words"), USERS.values(), ids=USERS)
+def test_what_uses_something_is_deleted_in_a_stage_before(
+    saved: dict[str, Any], used: str, user: str, words: str, tmp_path: Path
+) -> None:
+    files = {"snapshot.json": snapshot(**saved), "a.json": delete(used), "b.json": delete(user)}
+    found = planned(files, tmp_path)["steps"]
+
+    said = f"step 1 deletes {words}, which uses `{used.rpartition('/')[2]}`"
+    assert [(one["file"], one["stage"], one["reasons"]) for one in found] == [
+        ("b.json", 1, []),
+        ("a.json", 2, [said]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        pytest.param(
+            {"a.json": NOT_A, "manage/segments/B.json": segment("B")["body"]},
+            ["manage/segments/B.json", "a.json: step 1 changes segment `B`, which uses `A`"],
+            id="written anew before",
+        ),
+        pytest.param(
+            {"a.json": [NOT_A, delete("segments/B")]},
+            ["a.json/0", f"a.json/1: {BEFORE_1}"],
+            id="deleted by the list itself",
+        ),
+        pytest.param(
+            {"a.json": [NOT_A, delete("measures/M")], "b.json": [delete("measures/N"), delete("segments/B")]},
+            ["b.json/0", "b.json/1: step 1 stands before this in b.json", "a.json/0: step 2 deletes segment "
+             "`B`, which uses `A`", "a.json/1: step 3 stands before this in a.json"],
+            id="deleted by another list",
+        ),
+        pytest.param(
+            {"a.json": NOT_A, "b.json": segment("A"), "manage/segments/B.json": segment("B", of="A")["body"]},
+            ["a.json", "b.json: step 1 deletes segment `A`",
+             "manage/segments/B.json: step 2 creates segment `A` anew"],
+            id="not written anew before where it uses the same that is there again",
+        ),
+    ],
+)  # fmt: skip
+def test_what_uses_something_is(files: Files, expected: list[str], tmp_path: Path) -> None:
+    assert steps({"snapshot.json": snapshot(**B_OF_A), **files}, tmp_path) == expected
+
+
+@pytest.mark.parametrize(("part", "path", "words"), NAMED.values(), ids=NAMED)
+@pytest.mark.parametrize(("method", "verb"), [("PUT", "changes"), ("GET", "reads")])
+def test_what_is_deleted_is_read_and_changed_before(
+    part: str, path: str, words: str, method: str, verb: str, tmp_path: Path
+) -> None:
+    url = f"/api/instances/main/{path}/New"
+    one: dict[str, Any] = {"method": method, "url": url}
+    one |= {"body": {"description": "x"}} if method == "PUT" else {}
+    files = {
+        "snapshot.json": snapshot(**{part: [{"name": "New"}]}),
+        "a.json": {"method": "DELETE", "url": url},
+    }
+
+    assert steps({**files, "b.json": one}, tmp_path) == ["b.json", f"a.json: step 1 {verb} `New`"]
+
+
+INFO = {
+    "method": "PATCH",
+    "url": f"{SOURCES}/shop-1/entities/Visits/entityInfo",
+    "body": {"primaryKey": "Id"},
+}
+WHOLE_PLAN = {
+    "method": "PATCH",
+    "url": "/api/instances/main/conflations/default/conflationPlan",
+    "body": plan(),
+}
+IN_PLACE: dict[str, tuple[dict[str, Any], str, str]] = {
+    "an entity": (INFO, "manage/datasources/shop-1/entities/Visits", "changes what belongs to `Visits`"),
+    "an entity by its whole name": (
+        INFO,
+        "manage/entities/Shop_Visits",
+        "changes what belongs to `Shop_Visits`",
+    ),
+    "a data source": (INFO, "manage/datasources/shop-1", "changes what belongs to `shop-1`"),
+    "a data source of an entity that is deleted": (
+        delete("entities/Shop_Visits"),
+        "manage/datasources/shop-1",
+        "deletes what belongs to `shop-1`",
+    ),
+    "a data source of rows": (
+        {"method": "GET", "url": "/api/instances/main/data/Shop_Visits"},
+        "manage/datasources/shop-1",
+        "reads what belongs to `shop-1`",
+    ),
+    "a plan": (WHOLE_PLAN, "conflations/default/conflationPlan", "changes `conflationPlan`"),
+    "a conflation": (WHOLE_PLAN, "conflations/default", "changes what belongs to `default`"),
+    "a segment": (
+        {"method": "POST", "url": f"{SEGMENTS}/A/activate"},
+        "manage/segments/A",
+        "changes what belongs to `A`",
+    ),
+}
+
+
+@pytest.mark.parametrize(("request_", "path", "words"), IN_PLACE.values(), ids=IN_PLACE)
+def test_what_belongs_to_something_is_sent_before_that_is_deleted(
+    request_: dict[str, Any], path: str, words: str, tmp_path: Path
+) -> None:
+    deletion = {"method": "DELETE", "url": f"/api/instances/main/{path}"}
+    files = {**WITH_A, "a.json": deletion, "b.json": request_}
+
+    assert steps(files, tmp_path) == ["b.json", f"a.json: step 1 {words}"]
+
+
+def test_of_two_deletions_of_one_thing_and_of_what_another_instance_has_none_waits(tmp_path: Path) -> None:
+    other = {**NOT_A, "url": NOT_A["url"].replace("main", "other")}
+    files = {
+        **WITH_A,
+        "a.json": NOT_A,
+        "b.json": NOT_A,
+        "c.json": {**other, "method": "GET"},
+        "d.json": other,
+    }
+
+    assert steps({**files, "c360lint.toml": ""}, tmp_path) == [
+        "c.json",
+        "a.json",
+        "b.json",
+        "d.json: step 1 reads `A`",
+    ]
 
 
 def test_a_stage_ends_where_a_step_waits_for_one_of_it(tmp_path: Path) -> None:

@@ -37,11 +37,12 @@ class _Known(NamedTuple):
     following: Following
     entities: dict[Entity, Entity]
     attributes: dict[tuple[Entity, str], tuple[str, Difference]]  # what is called otherwise, and why
+    were: dict[tuple[Entity, str], str]  # what those of the new snapshot were called in the old one
 
 
 def drift(old: Snapshot, new: Snapshot) -> list[Difference]:
     """Return the changes from one snapshot to another: data sources, entities, relationships, the rest."""
-    known = _Known(old, new, same_sources(old, new), Following(), {}, {})
+    known = _Known(old, new, same_sources(old, new), Following(), {}, {}, {})
     changes = [
         *_instance(old, new),
         *_data_sources(known),
@@ -239,16 +240,17 @@ def _entity(old: Entity, new: Entity, known: _Known, *, is_sure: bool) -> Iterat
         return
     name, places = str(new), (old.at, new.at)
     if old.attributes is not None and new.attributes is not None and old.attributes != new.attributes:
-        attributes = list(_attributes(old, new, old.attributes, new.attributes, known, is_sure=is_sure))
+        attributes = list(_attributes(old, new, known, is_sure=is_sure))
     else:
         attributes = list(_undeclared(old, new))
-    yield from _keys(old, new, known)
-    for what, before, after in (
-        ("entity type", old.entity_type, new.entity_type),
-        ("timestamp", old.node.text("timestampFieldName"), new.node.text("timestampFieldName")),
-    ):
-        if before != after and not _is_called(known, old, before, after, what):
-            yield Difference(_change_kind(before, after), what, name, before or "", after or "", "", *places)
+    yield from _naming("primary key", [_listed(one.primary_key) for one in (old, new)], old, new, known)
+    yield from _naming("key attributes", [_key_attributes(one) for one in (old, new)], old, new, known)
+    before, after = old.entity_type, new.entity_type
+    if before != after:
+        kind = _change_kind(before, after)
+        yield Difference(kind, "entity type", name, before or "", after or "", "", *places)
+    times = [_listed(one.node.text("timestampFieldName")) for one in (old, new)]
+    yield from _naming("timestamp", times, old, new, known)
     yield from _others(name, old.node, new.node, _TOLD_OF_ENTITIES, places, known)
     yield from _wholeness(old, new)
     yield from attributes
@@ -273,18 +275,23 @@ def _whole(entity: Entity) -> str:
     return "true" if entity.attributes_complete else f"false{in_brackets(entity.partial_because)}"
 
 
-def _keys(old: Entity, new: Entity, known: _Known) -> Iterator[Difference]:
-    """Yield the change of a key; what a key's attributes are called otherwise follows from that."""
-    what, before, after = "primary key", old.primary_key, new.primary_key
-    if before != after and not _is_called(known, old, before, after, what):
-        kind = _change_kind(before, after)
-        yield Difference(kind, what, str(new), before or "", after or "", "", old.at, new.at)
-    what, mine, theirs = "key attributes", _key_attributes(old), _key_attributes(new)
-    pairs = [(one, other) for one, other in zip(mine, theirs, strict=False) if one != other]
-    is_followed = len(mine) == len(theirs) and all(_is_called(known, old, *one, what) for one in pairs)
-    if mine != theirs and not is_followed:
-        kind, shown = _change_kind(mine or None, theirs or None), (", ".join(mine), ", ".join(theirs))
-        yield Difference(kind, what, str(new), shown[0], shown[1], "", old.at, new.at)
+def _naming(
+    what: str, named: Sequence[list[str]], old: Entity, new: Entity, known: _Known
+) -> Iterator[Difference]:
+    """Yield that keys or times of an entity are other attributes now, not only called otherwise."""
+    before, after = named
+    if not _are_the_same(what, old, new, before, after, known):
+        was = before if before != after else _called_now(old, before, known)
+        evidence = _NAMED_NOTHING if was == after else ""
+        kind, shown = _change_kind(was or None, after or None), (", ".join(was), ", ".join(after))
+        yield Difference(kind, what, str(new), *shown, evidence, old.at, new.at)
+
+
+_NAMED_NOTHING: Final = "it named what was not there"
+
+
+def _listed(name: str | None) -> list[str]:
+    return [] if name is None else [name]
 
 
 def _key_attributes(entity: Entity) -> list[str]:
@@ -292,13 +299,22 @@ def _key_attributes(entity: Entity) -> list[str]:
     return [one for one in listed if isinstance(one, str)] if isinstance(listed, list) else []
 
 
-def _is_called(known: _Known, entity: Entity, before: str | None, after: str | None, what: str) -> bool:
-    """Tell whether an attribute of an entity is only called otherwise, and count that where it is."""
-    called = known.attributes.get((entity, before)) if before is not None else None
-    if called is None or called[0] != after:
+def _are_the_same(
+    what: str, old: Entity, new: Entity, mine: list[str], theirs: list[str], known: _Known
+) -> bool:
+    """Tell whether names mean the same attributes in both snapshots; count those that follow a renaming."""
+    were = [known.were.get((new, name), name) for name in theirs]
+    if _called_now(old, mine, known) != theirs or were != mine:
         return False
-    known.following.count(what, called[1])
+    for name in (one for one, other in zip(mine, theirs, strict=True) if one != other):
+        known.following.count(what, known.attributes[old, name][1])
     return True
+
+
+def _called_now(entity: Entity, names: Sequence[str], known: _Known) -> list[str]:
+    """Return what attributes of an entity of the old snapshot are called in the new one."""
+    called = (known.attributes.get((entity, name)) for name in names)
+    return [name if one is None else one[0] for name, one in zip(names, called, strict=True)]
 
 
 def _navigation(old: Entity, new: Entity, known: _Known) -> Iterator[Difference]:
@@ -338,52 +354,75 @@ def _change_kind(before: Any, after: Any) -> str:
     return "added" if before is None else "removed" if after is None else "changed"
 
 
-def _attributes(
-    old: Entity,
-    new: Entity,
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
-    known: _Known,
-    *,
-    is_sure: bool,
-) -> Iterator[Difference]:
+def _attributes(old: Entity, new: Entity, known: _Known, *, is_sure: bool) -> Iterator[Difference]:
+    """Yield what has become of the attributes of an entity, where both snapshots declare them."""
+    before, after = old.attributes or {}, new.attributes or {}
     removed = [name for name in before if name not in after]
     added = [name for name in after if name not in before]
-    followed = dict(_followed(old, removed, added, known))
-    removed = [name for name in removed if name not in followed]
-    come = {*followed.values()}
-    added = [name for name in added if name not in come]
-    renamed = {one: (other, why) for one, other, why in renamed_attributes(old, new, removed, added)}
-    come = {other for other, _ in renamed.values()}
+    called, evidence = _become(old, new, removed, added, known)
     guesses: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for name in before:
-        other = followed.get(name) or (renamed[name][0] if name in renamed else name)
-        if name in renamed:
-            evidence, places = renamed[name][1], (old.attribute_at(name), new.attribute_at(other))
-            names, is_known = (f"{new}.{name}", name, other), is_sure and evidence.is_sure
-            change = Difference("renamed", "attribute", *names, evidence.words, *places, is_known)
-            known.attributes[old, name] = other, change
-            yield change
+        other = called.get(name, name)
+        if name in evidence:
+            yield _renamed_attribute(old, new, name, other, evidence[name], known, is_sure=is_sure)
         if other not in after:
-            said, at = old.declared_type(name), old.attribute_at(name)
-            why = "" if new.lacks(name) else "the new snapshot does not have all of the entity"
-            yield Difference("removed", "attribute", f"{new}.{name}", said, "", why, at)
+            yield _removed_attribute(old, new, name)
         elif before[name] != after[other]:
-            retyped = list(_retyped(old, new, name, other, known))
-            yield from retyped
-            guess = old.guessed_from(name), new.guessed_from(other)
-            if not retyped and guess[0] != guess[1]:
-                guesses[guess].append((name, other))
-            yield from _otherwise(old, new, name, other, known)
-    for name in added:
-        if name not in come:
-            said, at = new.declared_type(name), new.attribute_at(name)
-            yield Difference("added", "attribute", f"{new}.{name}", "", said, after=at)
+            yield from _redeclared(old, new, name, other, known, guesses)
+    come = {*called.values()}
+    for name in (one for one in added if one not in come):
+        at = new.attribute_at(name)
+        yield Difference("added", "attribute", f"{new}.{name}", "", new.declared_type(name), after=at)
     yield from _guessed(old, new, guesses, known)
 
 
+def _become(
+    old: Entity, new: Entity, removed: Sequence[str], added: Sequence[str], known: _Known
+) -> tuple[dict[str, str], dict[str, Evidence]]:
+    """Return what names that are gone have become, and the evidence where that follows from nothing else."""
+    followed = dict(_followed(old, new, removed, added, known))
+    come = {*followed.values()}
+    gone = [name for name in removed if name not in followed]
+    pairs = renamed_attributes(old, new, gone, [name for name in added if name not in come])
+    return followed | {one: other for one, other, _ in pairs}, {one: why for one, _, why in pairs}
+
+
+def _renamed_attribute(
+    old: Entity, new: Entity, name: str, other: str, why: Evidence, known: _Known, *, is_sure: bool
+) -> Difference:
+    """Return that an attribute is called otherwise, and remember it."""
+    places = old.attribute_at(name), new.attribute_at(other)
+    names, is_known = (f"{new}.{name}", name, other), is_sure and why.is_sure
+    change = Difference("renamed", "attribute", *names, why.words, *places, is_known)
+    _call(old, name, new, other, change, known)
+    return change
+
+
+def _removed_attribute(old: Entity, new: Entity, name: str) -> Difference:
+    why = "" if new.lacks(name) else "the new snapshot does not have all of the entity"
+    said, at = old.declared_type(name), old.attribute_at(name)
+    return Difference("removed", "attribute", f"{new}.{name}", said, "", why, at)
+
+
+def _redeclared(
+    old: Entity,
+    new: Entity,
+    name: str,
+    other: str,
+    known: _Known,
+    guesses: dict[tuple[str, str], list[tuple[str, str]]],
+) -> Iterator[Difference]:
+    """Yield what else is said of an attribute now; a type of the same name that is a guess is taken down."""
+    retyped = list(_retyped(old, new, name, other, known))
+    yield from retyped
+    guess = old.guessed_from(name), new.guessed_from(other)
+    if not retyped and guess[0] != guess[1]:
+        guesses[guess].append((name, other))
+    yield from _otherwise(old, new, name, other, known)
+
+
 def _followed(
-    old: Entity, removed: Sequence[str], added: Sequence[str], known: _Known
+    old: Entity, new: Entity, removed: Sequence[str], added: Sequence[str], known: _Known
 ) -> Iterator[tuple[str, str]]:
     """Yield the attributes that are called after what is renamed, as the keys in the master dataset are."""
     concerned = [name for name in removed if known.following.concerns(name)]
@@ -391,9 +430,15 @@ def _followed(
     for name in concerned:
         found = successors.of(name)
         if len(found) == 1:
-            known.attributes[old, name] = found[0]
+            _call(old, name, new, *found[0], known)
             known.following.count("attribute", found[0][1])
             yield name, found[0][0]
+
+
+def _call(old: Entity, name: str, new: Entity, other: str, change: Difference, known: _Known) -> None:
+    """Remember what an attribute is called in either snapshot."""
+    known.attributes[old, name] = other, change
+    known.were[new, other] = name
 
 
 def _guessed(
@@ -486,27 +531,35 @@ def _relationship(name: str, old: Node, new: Node, known: _Known) -> Iterator[Di
     if old.is_written_like(new) and not (known.following or known.attributes):
         return
     places = old.at("name"), new.at("name")
-    before, after = _described(old), _described(new)
-    ends = _meant_ends(old, known)
-    if before == after and ends != _ends(new, known.new):
-        before = _described(old, ends)  # the name is that of something else now
-    if before != after and not _only_called_otherwise(old, new, known):
-        yield Difference("changed", "relationship", name, before, after, "", *places)
+    if not _joins_the_same(old, new, known):
+        yield Difference("changed", "relationship", name, *_told_apart(old, new, known), *places)
     yield from _others(name, old, new, _DESCRIBED, places, known)
 
 
-def _only_called_otherwise(old: Node, new: Node, known: _Known) -> bool:
-    """Tell whether the ends of a relationship are the same, under other names; count that where it is."""
-    causes = _causes(old, new, known)
+def _joins_the_same(old: Node, new: Node, known: _Known) -> bool:
+    """Tell whether a relationship is what it was, perhaps under other names; count that where it is."""
+    before, after = _described(old), _described(new)
     is_same = (
-        bool(causes)
-        and None not in causes
-        and old.text("cardinality") == new.text("cardinality")
+        old.text("cardinality") == new.text("cardinality")
         and _meant_ends(old, known) == _ends(new, known.new)
+        and _meant_ends_before(new, known) == _ends(old, known.old)
     )
-    if is_same:
-        known.following.count("relationship", causes[0])
-    return is_same
+    if before == after:
+        return is_same
+    causes = _causes(old, new, known)
+    if not is_same or not causes or None in causes:
+        return False
+    known.following.count("relationship", causes[0])
+    return True
+
+
+def _told_apart(old: Node, new: Node, known: _Known) -> tuple[str, str, str]:
+    """Return what a relationship was and is, and why it isn't the same where that doesn't tell it."""
+    before, after = _described(old), _described(new)
+    if before != after:
+        return before, after, ""
+    meant, found = _described(old, _meant_ends(old, known)), _described(new, _ends(new, known.new))
+    return meant, found, _NAMED_NOTHING if meant == found else ""  # the name is that of something else now
 
 
 def _causes(old: Node, new: Node, known: _Known) -> list[Difference | None]:
@@ -533,13 +586,30 @@ def _is_named_after_ends(name: str, other: str, old: Node, new: Node, known: _Kn
 
 def _meant_ends(node: Node, known: _Known) -> tuple[str, ...]:
     """Return the ends of a relationship of the old snapshot as they are called in the new one."""
+    attributes = {one: called for one, (called, _) in known.attributes.items()}
+    return _ends_elsewhere(node, known.old, known.entities, attributes)
+
+
+def _meant_ends_before(node: Node, known: _Known) -> tuple[str, ...]:
+    """Return the ends of a relationship of the new snapshot as they were called in the old one."""
+    were = {new: old for old, new in known.entities.items()}
+    return _ends_elsewhere(node, known.new, were, known.were)
+
+
+def _ends_elsewhere(
+    node: Node,
+    snapshot: Snapshot,
+    entities: Mapping[Entity, Entity],
+    attributes: Mapping[tuple[Entity, str], str],
+) -> tuple[str, ...]:
+    """Return the ends of a relationship as they are called in the other snapshot, if they are there."""
     ends = relationship_ends(node)
     found: list[str] = []
     for name, attribute in (ends[:2], ends[2:]):
-        entity = known.old.resolve_name(name).entity
-        other = known.entities.get(entity) if entity is not None else None
-        called = known.attributes.get((entity, attribute)) if entity is not None else None
-        found += [str(other) if other is not None else name, called[0] if called is not None else attribute]
+        entity = snapshot.resolve_name(name).entity
+        other = entities.get(entity) if entity is not None else None
+        called = attributes.get((entity, attribute)) if entity is not None else None
+        found += [str(other) if other is not None else name, called or attribute]
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from linter.diagnostic import Location
 from linter.kinds.kind import Laid, Part, Standing
-from linter.kinds.laid import property_of, put
+from linter.kinds.laid import LaidList, LaidSources, put
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
 from linter.shapes.node import Node, listed
@@ -155,38 +155,31 @@ def writes(request: Request, standing: Standing) -> Iterator[Part]:
 def lay(request: Request, laid: Laid) -> None:
     """Let a snapshot have the data sources, and their entities."""
     for one in DataSources(request, request.root).items:
-        held = _held(laid.value, one)
+        held = _held(laid.sources, one)
         if held is not None:
             for name in ("name", "friendlyName", "kind", "modelJsonPath"):
                 said = one.metadata.text(name) if one.metadata is not None else None
                 if said is not None:
                     put(held, name, said)
-            _lay_entities(held, one)
+            entities = laid.sources.entities_in(held)
+            put(held, "entities", entities.items)
+            _lay_entities(entities, one)
 
 
-def _held(value: dict[str, Any], one: DataSourcePayload) -> dict[str, Any] | None:
+def _held(sources: LaidSources, one: DataSourcePayload) -> dict[str, Any] | None:
     """Return the data source in a snapshot's value; a new one is added."""
     identifier = one.id or one.name
     if identifier is None:
         return None
-    listed: list[dict[str, Any]] = property_of(value, "dataSources")
-    folded = identifier.lower()
-    found = next((item for item in listed if str(property_of(item, "dataSourceId")).lower() == folded), None)
-    if found is None and not one.is_update:
-        found = {"dataSourceId": identifier}
-        listed.append(found)
-    return found
+    found = sources.get(identifier)
+    return sources.add(identifier) if found is None and not one.is_update else found
 
 
-def _lay_entities(held: dict[str, Any], one: DataSourcePayload) -> None:
-    listed = property_of(held, "entities")
-    entities = listed if isinstance(listed, list) else []
-    put(held, "entities", entities)
-    by_name = {property_of(item, "name"): item for item in entities}
+def _lay_entities(entities: LaidList, one: DataSourcePayload) -> None:
     for plain in planned_entities(one):
-        known = by_name.get(plain["name"])
+        known = entities.get(plain["name"])
         if known is None:
-            entities.append(plain)
+            entities.add(plain["name"], plain)
         else:
             for name, told in plain.items():
                 put(known, name, told)

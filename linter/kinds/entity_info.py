@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from linter.kinds.kind import BodyForm, Kind, Laid, Part, Standing, Turn
-from linter.kinds.laid import entity_of, property_of, put
+from linter.kinds.laid import property_of, put
 from linter.kinds.meaning import REFERENCE, WRITTEN_BY_THE_SERVICE
 from linter.kinds.references import Mention, named_by, source_of
 from linter.kinds.request import Request
@@ -74,7 +74,10 @@ def _lay(request: Request, laid: Laid) -> None:
     for info in EntityInfo(request, request.root).infos:
         entity = info.mention.entity
         if entity is not None:
-            target = entity_of(laid.value, entity)
+            listed = laid.sources.beside(entity)
+            target = listed.get(entity.name) if listed is not None else None
+            if target is None:  # another request has deleted it
+                continue
             for name in ("friendlyName", "description", *_SAID):
                 said = info.node.text(name)
                 is_type = name == "entityType"  # in whatever case

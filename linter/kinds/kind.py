@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
+from linter.kinds.laid import LaidList, LaidSources
 from linter.kinds.request import Request
 from linter.kinds.route import Address
 from linter.named_tuple import NamedTuple
@@ -50,6 +51,8 @@ class Laid(NamedTuple):
     value: dict[str, Any]
     holder: dict[str, Any]
     body: dict[str, Any]  # what the request says, as a snapshot has it; empty where that is no object
+    sources: LaidSources
+    listed: LaidList | None  # what has it, where that is a list of the snapshot
 
 
 def _whole(_value: Any, _request: Request) -> BodyForm:

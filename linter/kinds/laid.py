@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Any
 
-from linter.instance.snapshot import Entity
+from linter.instance.snapshot import DataSource, Entity
 from linter.shapes.shape import Shape
 
 
@@ -29,20 +30,96 @@ def value_at(value: Any, path: Iterable[str | int]) -> Any:
     return value
 
 
-def entity_of(value: dict[str, Any], entity: Entity) -> dict[str, Any]:
-    """Return what a snapshot's value says of an entity, which a payload may have put there."""
-    if entity.node.path:
-        found: dict[str, Any] = value_at(value, entity.node.path)
+class LaidList:
+    """A list of a plain object, its items by what they are called; what is taken out leaves it in the end."""
+
+    def __init__(self, holder: dict[str, Any], name: str, called: Callable[[Any], str]) -> None:
+        listed = property_of(holder, name)
+        self.items: list[Any] = listed if isinstance(listed, list) else []
+        self._holder = holder
+        self._name = name
+        self._found: dict[str, list[Any]] = {}
+        self._gone: set[int] = set()  # by which objects they are: paths lead to the others until the end
+        for one in self.items:
+            self._found.setdefault(called(one), []).append(one)
+
+    def get(self, called: str) -> Any:
+        """Return the first item that is called so; None where there is none any more."""
+        return next(iter(self._found.get(called, ())), None)
+
+    def has(self, item: Any) -> bool:
+        """Tell whether one of the items that were in the list at first hasn't been taken out."""
+        return id(item) not in self._gone
+
+    def add(self, called: str, item: Any) -> None:
+        """Let the object have the list, and the list one more item; one without a name isn't found again."""
+        put(self._holder, self._name, self.items)
+        self.items.append(item)
+        if called:
+            self._found.setdefault(called, []).append(item)
+
+    def take_out(self, called: str) -> None:
+        """Let the list not have what is called so."""
+        self._gone.update(map(id, self._found.pop(called, ())))
+
+    def end(self) -> None:
+        """Take away what was taken out."""
+        if self._gone:
+            self.items[:] = [one for one in self.items if id(one) not in self._gone]
+
+
+class LaidSources:
+    """The data sources of a snapshot's plain value, with their entities, while requests are laid over it."""
+
+    def __init__(self, value: dict[str, Any]) -> None:
+        self._value = value
+        self._entities: dict[int, tuple[dict[str, Any], LaidList]] = {}  # by which object their source is
+
+    @cached_property
+    def _by_id(self) -> LaidList:
+        """The data sources by their IDs, in whatever case."""
+        return LaidList(self._value, "dataSources", lambda one: str(property_of(one, "dataSourceId")).lower())
+
+    @cached_property
+    def _system(self) -> LaidList:
+        return LaidList(self._value, "systemEntities", _name)
+
+    def get(self, identifier: str) -> dict[str, Any] | None:
+        """Return the data source of an ID."""
+        found: dict[str, Any] | None = self._by_id.get(identifier.lower())
         return found
-    source = entity.data_source
-    assert source is not None  # no payload makes a system entity
-    return next(
-        one
-        for holder in property_of(value, "dataSources")
-        if str(property_of(holder, "dataSourceId")).lower() == source.id.lower()
-        for one in property_of(holder, "entities")
-        if property_of(one, "name") == entity.name
-    )
+
+    def add(self, identifier: str) -> dict[str, Any]:
+        """Return a new data source of an ID."""
+        made = {"dataSourceId": identifier}
+        self._by_id.add(identifier.lower(), made)
+        return made
+
+    def take_out(self, source: DataSource) -> None:
+        """Let there be no such data source any more."""
+        self._by_id.take_out(source.id.lower())
+
+    def entities_in(self, source: dict[str, Any]) -> LaidList:
+        """Return the entities of a data source."""
+        if id(source) not in self._entities:
+            self._entities[id(source)] = source, LaidList(source, "entities", _name)
+        return self._entities[id(source)][1]
+
+    def beside(self, entity: Entity) -> LaidList | None:
+        """Return the list that has an entity, or had it; None where its data source is gone."""
+        if entity.data_source is None:
+            return self._system
+        source = self.get(entity.data_source.id)
+        return self.entities_in(source) if source is not None else None
+
+    def end(self) -> None:
+        """Take away what was taken out."""
+        for one in (self._by_id, self._system, *(listed for _, listed in self._entities.values())):
+            one.end()
+
+
+def _name(item: Any) -> str:
+    return str(property_of(item, "name"))
 
 
 def canonical(value: Any, shape: Shape) -> Any:

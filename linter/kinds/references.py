@@ -217,6 +217,12 @@ def path_source(snapshot: Snapshot, request: Request) -> DataSource | None:
     return snapshot.data_source_by_name(by_name) if by_name is not None else None
 
 
+def deleted_source(request: Request) -> DataSource | None:
+    """Return the data source that a request deletes, if it is one that the instance has."""
+    is_deleted = request.method == "DELETE" and request.route.segments[-2:-1] == ["datasources"]
+    return path_source(request.snapshot, request) if is_deleted and request.snapshot is not None else None
+
+
 def path_mention(request: Request) -> Mention | None:
     """Return the mention that a request's path makes with its {entityName}, if it has one."""
     name = request.parameter("entityName")

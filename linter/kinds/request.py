@@ -27,6 +27,7 @@ class Request:
         "_body_path",
         "body_file",
         "document",
+        "effects",
         "envelope",
         "index",
         "is_sent_in_turn",
@@ -58,6 +59,7 @@ class Request:
         self.mention: Any = None  # the entity that its path names, once that is asked for
         self.is_unsure: bool | None = None  # whether it is open what it declares, once that is asked for
         self.made: Any = None  # the outputs that it plans, and what it changes of them, once asked for
+        self.effects: Any = None  # what it creates, updates and deletes of what is made, once asked for
         self.misnamings: Any = None  # the entities that it seems to mean by wrong names, once asked for
         self.snapshot: Snapshot | None = None
 

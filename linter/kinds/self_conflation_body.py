@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from linter.diagnostic import Location
 from linter.instance.snapshot import Snapshot, fold_id
 from linter.kinds.kind import Laid, Part, Standing
-from linter.kinds.laid import property_of, put, value_at
+from linter.kinds.laid import value_at
 from linter.kinds.meaning import meaning
 from linter.kinds.references import Column, Mention, column_beside, mention_of
 from linter.kinds.request import Request, saved_request
@@ -123,15 +124,23 @@ def _said(node: Node, request: Request) -> dict[str, Any]:
 
 def _saved(snapshot: Snapshot | None, conflation: str, key: Any) -> Node | None:
     """Return what a snapshot has of a conflation, in small letters, and an entity."""
-    if snapshot is None:
+    if snapshot is None or key is None:
         return None
+    if snapshot not in _all_saved:
+        _all_saved[snapshot] = dict(_by_entity(snapshot))
+    return _all_saved[snapshot].get((conflation, key))
+
+
+_all_saved: Final[WeakKeyDictionary[Snapshot, dict[tuple[str, Any], Node]]] = WeakKeyDictionary()
+
+
+def _by_entity(snapshot: Snapshot) -> Iterator[tuple[tuple[str, Any], Node]]:
+    """Yield the self conflations of a snapshot by conflation and entity, the first of each last."""
     request = saved_request(snapshot)
-    for node in snapshot.root.nodes("selfConflations"):
+    for node in reversed(snapshot.root.nodes("selfConflations")):
         entity = SelfConflation(node, request).entity
-        is_same = fold_id(node.text("conflationId") or "") == conflation
-        if is_same and entity is not None and entity.key() == key:
-            return node
-    return None
+        if entity is not None:
+            yield (fold_id(node.text("conflationId") or ""), entity.key()), node
 
 
 def lay(request: Request, laid: Laid) -> None:
@@ -139,17 +148,15 @@ def lay(request: Request, laid: Laid) -> None:
     conflation = request.parameter("conflationId")
     if conflation is None:
         return
-    items = property_of(laid.value, "selfConflations")
-    items = items if isinstance(items, list) else []
-    put(laid.value, "selfConflations", items)
+    assert laid.listed is not None  # its card says so
     for one in SelfConflations(request, request.root).items:
         key = one.entity.key() if one.entity is not None else None
         old = _saved(request.snapshot, fold_id(conflation), key)
         told = {"conflationId": conflation, **one.node.plain()}
         told.pop("$schema", None)
-        if old is None:
-            items.append(told)
+        found = value_at(laid.value, old.path) if old is not None else None
+        if found is None or not laid.listed.has(found):
+            laid.listed.add(fold_id(conflation), told)
         else:
-            found = value_at(laid.value, old.path)
             found.clear()
             found.update(told)

@@ -10,9 +10,9 @@ from linter import kinds
 from linter.instance.named import items_of, lists, name_of
 from linter.instance.snapshot import Snapshot, fold_id
 from linter.kinds.kind import Kind, Laid
-from linter.kinds.laid import property_of, put, value_at
+from linter.kinds.laid import LaidList, LaidSources, put, value_at
 from linter.kinds.meaning import WRITTEN_BY_THE_SERVICE
-from linter.kinds.references import path_mention, path_source
+from linter.kinds.references import deleted_source, path_mention
 from linter.kinds.request import Request
 from linter.kinds.route import WRITES
 from linter.planning.plan import plan_of
@@ -28,13 +28,12 @@ Raw = Callable[[Request], Any]
 def applied(project: Project, snapshot: Snapshot, value: dict[str, Any], raw: Raw) -> dict[str, Any]:
     """Return what a snapshot's plain value is after all requests of its instance."""
     laying = _Laying(copy.deepcopy(value), raw)
-    requests = [one for one in _in_order(project) if one.snapshot is snapshot]
-    for request in requests:
-        laying.gone += _deleted(request, laying.value)
-    for request in requests:
+    for request in (one for one in _in_order(project) if one.snapshot is snapshot):
         kind = kinds.named(request.route.kind)
-        if kind is not None:
+        if kind is not None and (kind.saved or request.method != "DELETE"):
             laying.lay(kind, request)
+        elif request.method == "DELETE":
+            laying.delete(request)
     laying.end()
     return laying.value
 
@@ -60,9 +59,9 @@ class _Laying:
 
     def __init__(self, value: dict[str, Any], raw: Raw) -> None:
         self.value = value
-        self.gone: list[tuple[list[Any], Any]] = []  # what is deleted, and the lists that have it
         self._raw = raw
-        self._named: dict[str, dict[str, Any]] = {}  # the items of lists, by their names
+        self._sources = LaidSources(value)
+        self._lists: dict[str, LaidList] = {}
 
     def lay(self, kind: Kind, request: Request) -> None:
         """Let the snapshot have what one request writes, or not have what it deletes."""
@@ -72,62 +71,61 @@ class _Laying:
             return
         bodies = list(_bodies(request, self._raw))
         if kind.lays is not None and request.method != "DELETE":
-            kind.lays(request, Laid(self.value, holder, bodies[0] if bodies else {}))
+            listed = self._list(kind.saved[0]) if kind.saved and kind.saved[-1] in lists() else None
+            kind.lays(request, Laid(self.value, holder, bodies[0] if bodies else {}, self._sources, listed))
         elif kind.saved and kind.saved[-1] not in lists():
             put(holder, kind.saved[-1], bodies[-1] if bodies else None)
         elif kind.saved and request.method == "DELETE":
-            self._delete(kind.saved[0], request)
+            for name in request.parameters.values():
+                self._list(kind.saved[0]).take_out(fold_id(name))
         elif kind.saved:
             for body in bodies:
                 self._lay_item(kind.saved[0], body, request)
 
+    def delete(self, request: Request) -> None:
+        """Let the snapshot not have an entity, a data source or a conflation that a path names."""
+        path, mention = request.route.segments, path_mention(request)
+        if path[-2:-1] in (["entities"], ["tables"]) and mention is not None and mention.entity is not None:
+            beside = self._sources.beside(mention.entity)
+            if beside is not None:
+                beside.take_out(mention.entity.name)
+        source = deleted_source(request)
+        if source is not None:
+            self._sources.take_out(source)
+        if path[-2:-1] == ["conflations"]:
+            self._list("conflations").take_out(fold_id(request.parameter("conflationId") or ""))
+
     def end(self) -> None:
         """Take away what is deleted."""
-        marks = {id(item) for _, item in self.gone}
-        for items in {id(items): items for items, _ in self.gone}.values():
-            items[:] = [one for one in items if id(one) not in marks]
+        self._sources.end()
+        for one in self._lists.values():
+            one.end()
 
-    def _items(self, part: str) -> tuple[list[Any], dict[str, Any]]:
-        """Return a list of the snapshot, which has it from now on, and its items by their names."""
-        items = property_of(self.value, part)
-        if not isinstance(items, list):
-            items = []
-            put(self.value, part, items)
-        if part not in self._named:
-            self._named[part] = {fold_id(name_of(one)): one for one in reversed(items)}
-        return items, self._named[part]
+    def _list(self, part: str) -> LaidList:
+        if part not in self._lists:
+            self._lists[part] = LaidList(self.value, part, lambda one: fold_id(name_of(one)))
+        return self._lists[part]
 
     def _conflation(self, request: Request) -> dict[str, Any] | None:
         """Return the conflation that a request is about; one that there isn't yet is added."""
         name = conflation_id(request)
         if name is None:
             return None
-        items, named = self._items("conflations")
-        found: dict[str, Any] | None = named.get(fold_id(name))
+        listed = self._list("conflations")
+        found: dict[str, Any] | None = listed.get(fold_id(name))
         if found is None and request.method != "DELETE":
-            found = named[fold_id(name)] = {"conflationId": name}
-            items.append(found)
+            found = {"conflationId": name}
+            listed.add(fold_id(name), found)
         return found
-
-    def _delete(self, part: str, request: Request) -> None:
-        items, named = self._items(part)
-        for name in request.parameters.values():
-            if fold_id(name) in named:
-                self.gone.append((items, named.pop(fold_id(name))))
 
     def _lay_item(self, part: str, body: dict[str, Any], request: Request) -> None:
         """Add an item of a list, or let it have what is new of it: an update leaves what it doesn't give."""
-        items, named = self._items(part)
+        listed = self._list(part)
         updated = next(iter(request.parameters.values()), "")
         called = updated or name_of(body) or _left_open(request)
-        if not called:  # what has no name is nothing that there is already
-            items.append(body)
-            return
-        name = fold_id(called)
-        found = named.get(name)
-        if found is None:
-            named[name] = body if name_of(body) else {"name": called, **body}
-            items.append(named[name])
+        found = listed.get(fold_id(called)) if called else None
+        if found is None:  # what has no name is nothing that there is already
+            listed.add(fold_id(called), body if name_of(body) or not called else {"name": called, **body})
             return
         if not updated:
             found.clear()
@@ -172,25 +170,3 @@ def _told(read: Any, written: Any) -> Any:
 
 
 _UNSAVED: Final = ("$schema", *WRITTEN_BY_THE_SERVICE)
-
-
-def _deleted(request: Request, value: dict[str, Any]) -> Iterator[tuple[list[Any], Any]]:
-    """Yield what a request deletes that is no payload, and the list that has it."""
-    snapshot, path = request.snapshot, request.route.segments
-    kind = kinds.named(request.route.kind)
-    if request.method != "DELETE" or (kind is not None and kind.saved) or snapshot is None:
-        return
-    mention = path_mention(request)
-    if mention is not None and path[-2:-1] in (["entities"], ["tables"]):
-        if mention.entity is not None and mention.entity.node.path:
-            found = mention.entity.node.path
-            yield value_at(value, found[:-1]), value_at(value, found)
-    elif path[-2:-1] == ["datasources"]:
-        source = path_source(snapshot, request)
-        if source is not None and source.at.document == snapshot.file:
-            found = source.at.path[:-1]
-            yield value_at(value, found[:-1]), value_at(value, found)
-    elif path[-2:-1] == ["conflations"]:
-        node = snapshot.conflation(request.parameter("conflationId") or "")
-        if node is not None:
-            yield value_at(value, node.path[:-1]), value_at(value, node.path)

@@ -3,40 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
 
-from linter.diagnostic import Location
 from linter.instance.named import singular
 from linter.instance.snapshot import Snapshot
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
-from linter.project.deletions import PATHS, addressed
+from linter.project.effects import LISTS, Effect, effects_of
 from linter.project.outputs import PARTS
 from linter.project.project import Project
-from linter.shapes.node import listed
 
-_LISTS: Final = {**PARTS, "activity": "activities", "insightInput": "insights"}
 _Named = tuple[str, str]  # a kind, such as "segment", and a name of it
-
-
-class Creation(NamedTuple):
-    """A place where a request creates something."""
-
-    kind: str
-    name: str
-    request: Request
-    at: Location
-
-    @property
-    def words(self) -> str:
-        """What the request does, as in "it …"."""
-        return f"creates {_word(self.kind)} `{self.name}`"
 
 
 class Room(NamedTuple):
     """A creation that takes the name of something else, and a deletion that frees it."""
 
-    creation: Creation
+    creation: Effect
     deletion: Request
     words: str  # what that one does, as in "it …"
     is_sure: bool  # whether it is known that this is what it deletes, and that it is there
@@ -49,24 +31,24 @@ class Creations:
         self._snapshot = snapshot
         self._deletions = project.deletions
         self._stored = set(_stored(snapshot))
-        self._created: dict[_Named, list[Creation]] = {}
+        self._created: dict[_Named, list[Effect]] = {}
         self._deleted: dict[_Named, list[Request]] = {}
         for request in project.requests:
             if request.snapshot is snapshot:
                 self._take_down(request)
 
     def _take_down(self, request: Request) -> None:
-        for one in _creations(request):
-            self._created.setdefault((one.kind, one.name), []).append(one)
-        gone = addressed(request) if request.method == "DELETE" else None
-        if gone is not None and not gone.rest:
-            self._deleted.setdefault((gone.kind, gone.name), []).append(request)
+        for one in effects_of(request):
+            if one.verb == "creates":
+                self._created.setdefault((one.kind, one.name), []).append(one)
+            elif one.verb == "deletes":
+                self._deleted.setdefault((one.kind, one.name), []).append(request)
 
     def knows_all(self, kind: str) -> bool:
         """Tell whether the snapshot has all of a kind that there is."""
-        return self._snapshot.complete(_LISTS[kind])
+        return self._snapshot.complete(LISTS[kind])
 
-    def giving(self, kind: str, name: str, reader: Request) -> list[Creation]:
+    def giving(self, kind: str, name: str, reader: Request) -> list[Effect]:
         """Return who gives a request something; none does if the snapshot has it, and it is still there.
 
         What may be there is deleted to make room, not after its creation.
@@ -78,7 +60,7 @@ class Creations:
         found = self._created.get((kind, name), [])
         return [one for one in found if not _is_undone(one.request, reader, last)]
 
-    def anew(self, kind: str, name: str, reader: Request) -> list[Creation]:
+    def anew(self, kind: str, name: str, reader: Request) -> list[Effect]:
         """Return who creates anew for a request what the snapshot has, and another list deletes."""
         is_there = (kind, name) in self._stored and self._last_deletion(kind, name, reader) < 0
         gone = (one.sequence != reader.sequence for one in self._deleted.get((kind, name), ()))
@@ -86,6 +68,14 @@ class Creations:
             return []
         found = self._created.get((kind, name), [])
         return [one for one in found if one.request is not reader and not reader.precedes(one.request)]
+
+    def makes_room(self, deletion: Request, kind: str, name: str) -> bool:
+        """Tell whether something is deleted so that a later, or another list's, request can create it."""
+        is_new = (kind, name) not in self._stored and self.knows_all(kind)
+        return any(
+            deletion.precedes(one.request) or (one.request.sequence != deletion.sequence and not is_new)
+            for one in self._created.get((kind, name), ())
+        )
 
     def rooms(self) -> Iterator[Room]:
         """Yield what is deleted before something takes its name, unless one list says so of both."""
@@ -104,10 +94,10 @@ class Creations:
             found.setdefault((_space(kind), name.lower()), []).append((kind, name))
         return found
 
-    def _made_by(self, gone: Iterable[Request], one: Creation, kind: str, name: str) -> Iterator[Room]:
+    def _made_by(self, gone: Iterable[Request], one: Effect, kind: str, name: str) -> Iterator[Room]:
         surely = self._deleted.get((kind, name), ()) if (kind, name) in self._stored else ()
         for each in gone:
-            yield Room(one, each, f"deletes {_word(kind)} `{name}`", each in surely)
+            yield Room(one, each, f"deletes {word(kind)} `{name}`", each in surely)
 
     def _last_deletion(self, kind: str, name: str, reader: Request) -> int:
         """Return the index of the last request before one in its list that deletes something; -1: none."""
@@ -120,25 +110,17 @@ def _is_undone(creating: Request, reader: Request, last: int) -> bool:
     return creating.sequence == reader.sequence and creating.index < last
 
 
-def _creations(request: Request) -> Iterator[Creation]:
-    kind = request.route.kind
-    if kind in PATHS and addressed(request) is None:
-        for node in listed(request.root):
-            name = node.text("name")
-            if name:
-                yield Creation(kind, name, request, node.at("name"))
-
-
 def _stored(snapshot: Snapshot) -> Iterator[_Named]:
-    for kind, part in _LISTS.items():
+    for kind, part in LISTS.items():
         for node in snapshot.root.nodes(part):
             name = node.text("name")
             if name:
                 yield kind, name
 
 
-def _word(kind: str) -> str:
-    return singular(_LISTS[kind])
+def word(kind: str) -> str:
+    """Return what something of a kind is, in words."""
+    return singular(LISTS[kind])
 
 
 def _space(kind: str) -> str:

@@ -8,12 +8,12 @@ the request otherwise; the others are the custom that an order keeps where it ca
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Final
 
 from linter import kinds
-from linter.diagnostic import Location
+from linter.diagnostic import Location, Path
 from linter.instance.snapshot import SYSTEM_NAMES, DataSource, Entity, Snapshot
 from linter.kinds import activity, activity_body
 from linter.kinds.conflation_plan import ConflationPlan
@@ -24,35 +24,17 @@ from linter.kinds.naming import named_in
 from linter.kinds.query import query_of
 from linter.kinds.references import Mention, path_mention, path_source
 from linter.kinds.request import Request
-from linter.named_tuple import NamedTuple
-from linter.planning.creations import Creation, Creations
+from linter.planning.creations import Creations, word
+from linter.planning.endings import endings
+from linter.planning.need import Giver, Need, Numbers, need_of
 from linter.planning.timelines import Ends, RelationshipChange, Timeline, scope_of, timelines
 from linter.project.conflations import conflation_key, saved_conflation
-from linter.project.deletions import PATHS, addressed
+from linter.project.effects import Effect, addressed, effects_of
 from linter.project.outputs import Outputs
 from linter.project.project import Project
 from linter.project.saved import saved_information, saved_plan
 
-Numbers = dict[Request, int]
-
 _LATE: Final = ("segments", "measures", "search")
-
-
-class Giver(NamedTuple):
-    """A request that gives something, by its number in the project, and which part of it does."""
-
-    request: int
-    at: Location
-    words: str  # what it gives, as in "it …"
-
-
-class Need(NamedTuple):
-    """Something that a request needs, and which part of it does."""
-
-    request: int
-    at: Location
-    givers: Sequence[Giver]  # any one does; needs of the same thing share the list
-    firm: bool = True
 
 
 def needs(project: Project) -> list[Need]:
@@ -69,6 +51,8 @@ def needs(project: Project) -> list[Need]:
         *_relationships(project, number),
         *_conflations(project, number),
         *_made(project, number),
+        *_source_rooms(project, number),
+        *endings(project, number),
     ]
 
 
@@ -84,12 +68,14 @@ def _ingestion(project: Project, number: Numbers) -> Iterator[Need]:
     """Entities and data sources that payloads plan: what names them comes after those."""
     if all(one.declared is one for one in project.snapshots):
         return
-    makers = [one for one in project.requests if one.route.kind == KIND.name]
+    makers: dict[tuple[str, Path], list[Request]] = {}
+    for one in (one for one in project.requests if one.route.kind == KIND.name):
+        makers.setdefault((one.document, one.body_path), []).append(one)
     for request in project.requests:
         told: set[Giver] = set()
         for at, thing, declared in _planned_names(request):
             words = f"makes data source `{thing}`" if isinstance(thing, DataSource) else f"ingests `{thing}`"
-            givers = {Giver(number[one], declared, words) for one in makers if _holds(one, declared)}
+            givers = {Giver(number[one], declared, words) for one in _around(declared, makers)}
             for giver in givers - told:
                 yield Need(number[request], at, (giver,))
             told |= givers
@@ -120,9 +106,10 @@ def _mentions(request: Request) -> Iterator[tuple[Location, Mention]]:
             yield named.at, named.value
 
 
-def _holds(request: Request, at: Location) -> bool:
-    path = request.body_path
-    return request.document == at.document and at.path[: len(path)] == path
+def _around(at: Location, makers: Mapping[tuple[str, Path], list[Request]]) -> Iterator[Request]:
+    """Yield the requests in whose bodies a place is."""
+    for length in range(len(at.path) + 1):
+        yield from makers.get((at.document, at.path[:length]), ())
 
 
 def _keys(project: Project, number: Numbers) -> Iterator[Need]:
@@ -170,13 +157,7 @@ def _keyless(
     for entity, at in _entities(mentions):
         has_key = entity.primary_key is not None or entity.key_unknown or entity in keyed
         if not has_key:
-            yield from _need(request, at, givers.get(entity))
-
-
-def _need(request: int, at: Location, givers: Sequence[Giver] | None) -> Iterator[Need]:
-    """Yield a need, unless nobody gives it or the request does so itself."""
-    if givers and all(giver.request != request for giver in givers):
-        yield Need(request, at, givers)
+            yield from need_of(request, at, givers.get(entity))
 
 
 def _entities(mentions: Iterable[Mention]) -> Iterator[tuple[Entity, Location]]:
@@ -203,7 +184,7 @@ def _information(project: Project, number: Numbers) -> Iterator[Need]:
             informed |= {entity for entity, _ in saved_information(saved, plan.request.snapshot)}
         for entity, at in _entities(plan.order):
             if entity not in informed:
-                yield from _need(number[plan.request], at, given.get((key, entity)))
+                yield from need_of(number[plan.request], at, given.get((key, entity)))
 
 
 class _Conflation:
@@ -297,7 +278,7 @@ def _customs(request: Request, before: Iterable[Request], words: str, number: Nu
 
 def _made(project: Project, number: Numbers) -> Iterator[Need]:
     """What the service makes: what it is made of comes first, and what changes it after its creation."""
-    if not any(one.route.kind in PATHS or addressed(one) for one in project.requests):
+    if not any(effects_of(one) or addressed(one) for one in project.requests):
         return
     for snapshot in project.snapshots:
         creations = Creations(project, snapshot)
@@ -307,19 +288,21 @@ def _made(project: Project, number: Numbers) -> Iterator[Need]:
 
 
 def _of_makers(outputs: Outputs, creations: Creations, number: Numbers) -> Iterator[Need]:
-    turned = {one.name: one for one in outputs.changes if one.what == "activate"}
+    turned = {one.name: one for one in outputs.changes if one.verb == "activates"}
     for one in outputs.planned:
         if one.view is None or one.request is None:
             continue
         request = number[one.request]
         for use in outputs.uses(one.view):
             used = use.used.kind, use.used.name
-            yield from _need(request, use.at, _givers(creations.giving(*used, one.request), number))
+            yield from need_of(request, use.at, _givers(creations.giving(*used, one.request), number))
             yield from _anew(creations.anew(*used, one.request), one.request, use.at, number)
             change = turned.get(use.used.name) if use.used.turned is not None else None
             if change is not None and not use.used.is_planned and use.used.state == "active":
                 words = f"activates segment `{use.used.name}`"
-                yield from _need(request, use.at, (Giver(number[change.request], change.request.at, words),))
+                yield from need_of(
+                    request, use.at, (Giver(number[change.request], change.request.at, words),)
+                )
 
 
 def _of_paths(project: Project, snapshot: Snapshot, creations: Creations, number: Numbers) -> Iterator[Need]:
@@ -330,18 +313,22 @@ def _of_paths(project: Project, snapshot: Snapshot, creations: Creations, number
             at = request.at_parameter(named.parameter)
             givers = _givers(creations.giving(named.kind, named.name, request), number)
             is_firm = creations.knows_all(named.kind)
-            yield from (one._replace(firm=is_firm) for one in _need(number[request], at, givers))
+            yield from (one._replace(firm=is_firm) for one in need_of(number[request], at, givers))
             yield from _anew(creations.anew(named.kind, named.name, request), request, at, number)
 
 
-def _givers(creations: Iterable[Creation], number: Numbers) -> list[Giver]:
-    return [Giver(number[one.request], one.at, one.words) for one in creations]
+def _givers(creations: Iterable[Effect], number: Numbers) -> list[Giver]:
+    return [Giver(number[one.request], one.at, _creates(one)) for one in creations]
 
 
-def _anew(creations: Iterable[Creation], request: Request, at: Location, number: Numbers) -> Iterator[Need]:
+def _creates(one: Effect) -> str:
+    return f"creates {word(one.kind)} `{one.name}`"
+
+
+def _anew(creations: Iterable[Effect], request: Request, at: Location, number: Numbers) -> Iterator[Need]:
     """What is deleted and created anew is there again before what needs it, where that can be."""
     for one in creations:
-        giver = Giver(number[one.request], one.at, f"{one.words} anew")
+        giver = Giver(number[one.request], one.at, f"{_creates(one)} anew")
         yield Need(number[request], at, (giver,), firm=False)
 
 
@@ -350,6 +337,30 @@ def _rooms(creations: Creations, number: Numbers) -> Iterator[Need]:
     for room in creations.rooms():
         giver = Giver(number[room.deletion], room.deletion.at, room.words)
         yield Need(number[room.creation.request], room.creation.at, (giver,), firm=room.is_sure)
+
+
+def _source_rooms(project: Project, number: Numbers) -> Iterator[Need]:
+    """A data source is deleted before another one takes its name, or its ID."""
+    taken = {one: _by_names(one.declared.data_sources) for one in project.snapshots}
+    for payload in project.payloads(KIND.name):
+        request = payload.request
+        for one in payload.items if request.snapshot is not None else ():
+            names = () if one.is_update else filter(None, (one.id, one.name))
+            found = (each for name in names for each in taken[request.snapshot].get(name.lower(), ()))
+            for source in dict.fromkeys(found):
+                for deletion in project.deletions.making_room_for(request, source):
+                    if deletion.sequence != request.sequence:
+                        giver = Giver(number[deletion], deletion.at, f"deletes data source `{source}`")
+                        yield Need(number[request], one.node.at(), (giver,))
+
+
+def _by_names(sources: Iterable[DataSource]) -> Mapping[str, list[DataSource]]:
+    """Return data sources by their IDs and names, in small letters."""
+    found: dict[str, list[DataSource]] = {}
+    for source in sources:
+        for name in filter(None, (source.id, source.name)):
+            found.setdefault(name.lower(), []).append(source)
+    return found
 
 
 def _relationships(project: Project, number: Numbers) -> Iterator[Need]:
@@ -407,14 +418,14 @@ def _creation(
         return
     for one in before[-1:] or ([] if is_there else given[:1]):
         giver = Giver(one.request, one.at, f"creates relationship `{timeline.name}`")
-        yield from _need(index, request.at, (giver,))
+        yield from need_of(index, request.at, (giver,))
 
 
 def _end(project: Project, index: int, timeline: Timeline) -> Iterator[Need]:
     last = timeline.changes[-1]
     if last.verb == "deletes" and project.requests[last.request].sequence != project.requests[index].sequence:
         giver = Giver(index, project.requests[index].at, f"uses relationship `{timeline.name}`")
-        yield from _need(last.request, last.at, (giver,))
+        yield from need_of(last.request, last.at, (giver,))
 
 
 class _Ways:
@@ -443,16 +454,16 @@ def _activities(project: Project, found: Iterable[Timeline], number: Numbers) ->
         if way.held:
             continue
         if way.givers:
-            yield from _need(index, at, way.givers)
+            yield from need_of(index, at, way.givers)
         elif way.passing:
             yield from _while_it_lasts(index, at, *way.passing[0])
 
 
 def _while_it_lasts(index: int, at: Location, giver: Giver | None, enders: tuple[int, ...]) -> Iterator[Need]:
-    yield from _need(index, at, (giver,) if giver else None)
+    yield from need_of(index, at, (giver,) if giver else None)
     needing = Giver(index, at, "needs its relationship to a Profile as it is before this")
     for ender in enders:
-        yield from _need(ender, at, (needing,))
+        yield from need_of(ender, at, (needing,))
 
 
 def _join(project: Project, found: Iterable[Timeline], number: Numbers, ways: Mapping[Entity, _Ways]) -> None:

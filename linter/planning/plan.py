@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from linter import kinds
 from linter.diagnostic import Location
@@ -19,7 +19,8 @@ from linter.kinds.route import WRITES
 from linter.kinds.routes import path_of
 from linter.named_tuple import NamedTuple
 from linter.planning.cycles import Cycle, Wait, cycles
-from linter.planning.needs import Need, is_late, needs, sequences
+from linter.planning.need import Giver, Need
+from linter.planning.needs import is_late, needs, sequences
 from linter.planning.no_ops import unchanged
 from linter.project.conflations import conflation_id
 from linter.project.project import Project
@@ -153,37 +154,64 @@ def _settle(
     Of a need's givers the one counts that can come first.
     """
     rank_of = {rank[1]: rank for rank in ranks}
-    waiting = dict.fromkeys(rank_of, 0)
-    after: dict[int, int] = {}
-    for numbers in lists:
-        for before, here in pairwise(numbers):
-            after[before] = here
-            waiting[here] += 1
-    groups: dict[int, list[Need]] = {}
-    giving: dict[int, dict[int, Sequence[Any]]] = {}
-    for need in wanted:
-        waiting[need.request] += 1
-        groups.setdefault(id(need.givers), []).append(need)
-        for giver in need.givers if len(groups[id(need.givers)]) == 1 else ():
-            giving.setdefault(giver.request, {})[id(need.givers)] = need.givers
-    ready = [rank for rank in ranks if not waiting[rank[1]]]
+    waiting = _Waiting(rank_of, wanted, lists)
+    ready = [rank for rank in ranks if waiting.is_free(rank[1])]
     heapq.heapify(ready)
     settled: set[int] = set()
     links: list[Wait] = []
     while ready:
         _, here = heapq.heappop(ready)
         settled.add(here)
-        released = [after[here]] if here in after else []
-        for group, givers in giving.get(here, {}).items():
-            giver = next(one for one in givers if one.request == here)
-            for need in groups.pop(group, ()):
-                links.append(Wait(here, need.request, giver.words, giver.at, need.at))
-                released.append(need.request)
-        for one in released:
-            waiting[one] -= 1
-            if not waiting[one]:
-                heapq.heappush(ready, rank_of[one])
+        met = waiting.met_by(here)
+        links += met
+        for one in waiting.freed_by(here, met):
+            heapq.heappush(ready, rank_of[one])
     return settled, links
+
+
+class _Waiting:
+    """How much each request still waits for: its needs, and the one before it in its list."""
+
+    def __init__(
+        self, requests: Iterable[int], wanted: Iterable[Need], lists: Iterable[Sequence[int]]
+    ) -> None:
+        self._count = dict.fromkeys(requests, 0)
+        self._next: dict[int, int] = {}  # in its list
+        self._needs: dict[int, list[Need]] = {}  # by which list of givers they share
+        self._giving: dict[int, dict[int, Giver]] = {}  # by request, and by that list
+        for numbers in lists:
+            for before, here in pairwise(numbers):
+                self._next[before] = here
+                self._count[here] += 1
+        for need in wanted:
+            self._add(need)
+
+    def _add(self, need: Need) -> None:
+        self._count[need.request] += 1
+        sharing = self._needs.setdefault(id(need.givers), [])
+        sharing.append(need)
+        for giver in need.givers if len(sharing) == 1 else ():
+            self._giving.setdefault(giver.request, {}).setdefault(id(need.givers), giver)
+
+    def is_free(self, request: int) -> bool:
+        """Tell whether a request waits for nothing."""
+        return not self._count[request]
+
+    def met_by(self, request: int) -> list[Wait]:
+        """Return the needs that a request meets, and that no other one has met before."""
+        return [
+            Wait(request, need.request, giver.words, giver.at, need.at)
+            for group, giver in self._giving.get(request, {}).items()
+            for need in self._needs.pop(group, ())
+        ]
+
+    def freed_by(self, request: int, met: Iterable[Wait]) -> Iterator[int]:
+        """Yield the requests that wait for nothing more once one is sent, which meets some needs."""
+        following = [self._next[request]] if request in self._next else []
+        for one in (*following, *(link.after for link in met)):
+            self._count[one] -= 1
+            if self.is_free(one):
+                yield one
 
 
 def _listed(project: Project, numbers: Sequence[int]) -> Iterator[Wait]:

@@ -1,45 +1,19 @@
-"""What requests delete of what the service makes, and whether a name is free again before another request."""
+"""What requests delete, and whether a name is free again before another request."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Final
 
+from linter.instance.snapshot import DataSource
+from linter.kinds.references import deleted_source
 from linter.kinds.request import Request
-from linter.kinds.route import decoded
-from linter.named_tuple import NamedTuple
 from linter.placeholders import may_have_any
-
-PATHS: Final = {
-    "segment": ["manage", "segments"],
-    "measure": ["manage", "measures"],
-    "derivedEntity": ["manage", "derivedentities"],
-    "hierarchy": ["hierarchies"],
-    "activity": ["manage", "activities"],
-    "insightInput": ["manage", "insights"],
-}
-"""The folded path of what is made, by kind; a name or an ID follows."""
-
-
-_PARAMETERS: Final = {"hierarchy": "hierarchyId", "insightInput": "insightName"}
-
-
-class Addressed(NamedTuple):
-    """One of the things that the service makes, as a path gives it."""
-
-    kind: str
-    name: str
-    rest: tuple[str, ...]  # the folded segments behind the name, such as "activate"
-
-    @property
-    def parameter(self) -> str:
-        """What a path calls the name."""
-        return _PARAMETERS.get(self.kind, f"{self.kind}Name")
+from linter.project.effects import effects_of
 
 
 class Deletions:
-    """The requests that delete what the service makes, of all instances."""
+    """The requests that delete what the service makes, and data sources, of all instances."""
 
     def __init__(self, planned: Iterable[Request]) -> None:
         self._planned = planned
@@ -52,6 +26,11 @@ class Deletions:
         """Return which deletions may come before a request that gives a name anew, though it is taken."""
         return [one for one in self._of(request, kind, name) if may_come_between(one, None, request)]
 
+    def making_room_for(self, request: Request, source: DataSource) -> list[Request]:
+        """Return which deletions of a data source may come before a request of its instance."""
+        deleted = self._of_sources.get((instance_of(request), source), ())
+        return [one for one in deleted if may_come_between(one, None, request)]
+
     def _of(self, request: Request, kind: str, name: str) -> list[Request]:
         """Return the requests to the instance of another one that delete a name, or may do so."""
         deleted = self._by_name.get((instance_of(request), kind), {})
@@ -61,32 +40,26 @@ class Deletions:
     def _by_name(self) -> dict[tuple[object, str], dict[str | None, list[Request]]]:
         """The requests that delete, by instance and kind, and by name; None: that isn't known."""
         found: dict[tuple[object, str], dict[str | None, list[Request]]] = {}
+        for one in (each for request in self._planned for each in effects_of(request)):
+            if one.verb == "deletes":
+                known = None if one.is_by_id or may_have_any(one.name) else one.name
+                named = found.setdefault((instance_of(one.request), one.kind), {})
+                named.setdefault(known, []).append(one.request)
+        return found
+
+    @cached_property
+    def _of_sources(self) -> dict[tuple[str | None, DataSource], list[Request]]:
+        found: dict[tuple[str | None, DataSource], list[Request]] = {}
         for request in self._planned:
-            one = addressed(request) if request.method == "DELETE" else None
-            if one is not None and not one.rest:
-                named = found.setdefault((instance_of(request), one.kind), {})
-                named.setdefault(_known(one), []).append(request)
+            source = deleted_source(request)
+            if source is not None:
+                found.setdefault((instance_of(request), source), []).append(request)
         return found
 
 
 def instance_of(request: Request) -> str | None:
     """Return what names are unique in: the instance, by its snapshot if there is one."""
     return request.snapshot.file if request.snapshot is not None else request.spelled("instanceId")
-
-
-def addressed(request: Request) -> Addressed | None:
-    """Return which of the things that are made a path is about; None for paths of whole lists and others."""
-    segments = request.route.segments
-    for kind, path in PATHS.items():
-        if segments[: len(path)] == path and len(segments) > len(path):
-            name = decoded(request.route.path.split("/")[len(path)])
-            return Addressed(kind, name, tuple(segments[len(path) + 1 :]))
-    return None
-
-
-def _known(gone: Addressed) -> str | None:
-    """Return the name of what is deleted; None where it isn't known: hierarchies are deleted by their IDs."""
-    return None if gone.kind == "hierarchy" or may_have_any(gone.name) else gone.name
 
 
 def may_come_between(deletion: Request, since: Request | None, request: Request) -> bool:

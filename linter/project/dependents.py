@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any, Final
 
 from linter.diagnostic import Location
@@ -35,6 +36,43 @@ class StoredUse(NamedTuple):
     def of(self) -> Entity | None:
         """The entity that it is the use of, or of an attribute of it; None where none is known so."""
         return self.snapshot.resolve_name(self.entity).entity
+
+
+class StoredUses:
+    """What an instance's segments and measures use; that is grouped once, however often it is asked for."""
+
+    def __init__(self, uses: Iterable[StoredUse]) -> None:
+        self._uses = tuple(uses)
+
+    def __iter__(self) -> Iterator[StoredUse]:
+        """Yield all uses, in the order of the text."""
+        return iter(self._uses)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._uses)
+
+    def of_attribute(self, entity: str, attribute: str) -> list[StoredUse]:
+        """Return the uses of an attribute, of an entity as it is spelled."""
+        return self._of_attributes.get((entity, attribute), [])
+
+    def of_entity(self, entity: Entity) -> list[StoredUse]:
+        """Return the uses of an entity, and of its attributes."""
+        return self._of_entities.get(entity, [])
+
+    @cached_property
+    def _of_attributes(self) -> dict[tuple[str, str | None], list[StoredUse]]:
+        found: dict[tuple[str, str | None], list[StoredUse]] = {}
+        for one in self._uses:
+            found.setdefault((one.entity, one.attribute), []).append(one)
+        return found
+
+    @cached_property
+    def _of_entities(self) -> dict[Entity | None, list[StoredUse]]:
+        found: dict[Entity | None, list[StoredUse]] = {}
+        for one in self._uses:
+            found.setdefault(one.of, []).append(one)
+        return found
 
 
 def stored_uses(snapshot: Snapshot, requests: Iterable[Request], master: str) -> list[StoredUse]:

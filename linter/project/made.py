@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
-from typing import Final
 
 from linter.instance.named import name_of
 from linter.instance.snapshot import SYSTEM_NAMES, Snapshot
 from linter.kinds.items import saved_items
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
-from linter.kinds.route import decoded
+from linter.project.effects import KINDS, Effect, effects_of
 from linter.shapes.node import Node
 from linter.suggest import KnownNames
-
-_KINDS: Final = {"derivedEntities": "derivedEntity", "insights": "insightInput"}
 
 
 class Made:
@@ -71,38 +68,26 @@ class Made:
 
 def names_written(request: Request, part: str) -> Iterator[str]:
     """Yield the names of what a request creates or changes of a snapshot's list, such as "segments"."""
-    if request.route.kind == _KINDS.get(part):
-        yield from _listed(request.root)
-    elif _is_about(request, part) and request.method not in ("GET", "DELETE"):
-        yield from _in_path(request)
-        unread = request.envelope if request.reading is None else None
-        yield from _listed(unread.get("body") if unread is not None else request.root)
+    return (one.name for one in _effects(request, part) if one.is_written)
 
 
 def names_created(request: Request, part: str) -> Iterator[str]:
     """Yield the names of what a request creates of a list; an update is of what is there."""
-    if len(request.route.segments) == 2:
-        yield from names_written(request, part)
+    return (one.name for one in _effects(request, part) if one.verb == "creates")
 
 
 def names_deleted(request: Request, part: str) -> Iterator[str]:
-    """Yield the name of what a request deletes of a list."""
-    if request.method == "DELETE" and _is_about(request, part):
-        yield from _in_path(request)
+    """Yield the name of what a request deletes of a list, unless it gives only its ID."""
+    return (one.name for one in _effects(request, part) if one.verb == "deletes" and not one.is_by_id)
 
 
-def _is_about(request: Request, part: str) -> bool:
-    segments = request.route.segments
-    is_of_part = segments[:2] == ["manage", part.lower()]
-    return is_of_part and len(segments) <= 3  # deeper ones only turn it on or off
-
-
-def _in_path(request: Request) -> Iterator[str]:
-    yield from map(decoded, request.route.path.split("/")[2:])
+def _effects(request: Request, part: str) -> Iterator[Effect]:
+    kind = KINDS.get(part)
+    return (one for one in effects_of(request) if one.kind == kind)
 
 
 def _listed(values: object) -> Iterator[str]:
-    for value in values if isinstance(values, list) else [values]:
+    for value in values if isinstance(values, list) else ():
         name = value.text("name") if isinstance(value, Node) else name_of(value)
         if name:
             yield name

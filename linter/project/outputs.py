@@ -14,7 +14,7 @@ from linter.instance.snapshot import SYSTEM_NAMES, Snapshot
 from linter.kinds.references import Column, Mention
 from linter.kinds.request import Request, saved_request
 from linter.named_tuple import NamedTuple
-from linter.project.deletions import addressed
+from linter.project.effects import LISTS, Effect, effects_of
 from linter.project.undone import Undone
 from linter.shapes.node import Node
 from linter.suggest import KnownNames
@@ -27,16 +27,11 @@ if TYPE_CHECKING:
 CUSTOMER_MEASURE: Final = "Customer_Measure"
 """The entity that has an attribute for each attribute measure."""
 
-PARTS: Final = {
-    "segment": "segments",
-    "measure": "measures",
-    "derivedEntity": "derivedEntities",
-    "hierarchy": "hierarchies",
-}
-"""The lists of a snapshot that hold what is made, by kind."""
+PARTS: Final = {kind: LISTS[kind] for kind in ("segment", "measure", "derivedEntity", "hierarchy")}
+"""The lists of a snapshot that hold outputs, by kind."""
 
 _INACTIVE: Final = ("inactive", "invalid", "validationerror")
-_STATES: Final = {"activate": "active", "deactivate": "inactive"}
+_STATES: Final = {"activates": "active", "deactivates": "inactive"}
 
 
 class Output(NamedTuple):
@@ -88,20 +83,11 @@ class OutputUse(NamedTuple):
     used: Output
 
 
-class StateChange(NamedTuple):
-    """A request that deletes something, or that activates or deactivates a segment."""
-
-    kind: str
-    name: str
-    what: str  # "delete", "activate" or "deactivate"
-    request: Request
-
-
 class _Made(NamedTuple):
     """What one request does to outputs."""
 
     planned: tuple[Output, ...]
-    change: StateChange | None
+    changes: tuple[Effect, ...]
 
 
 class _Applied(NamedTuple):
@@ -130,10 +116,9 @@ class Outputs:
         return [one for request in self._requests for one in _made_by(request).planned]
 
     @cached_property
-    def changes(self) -> list[StateChange]:
+    def changes(self) -> list[Effect]:
         """What requests delete, activate and deactivate, by path, then by place."""
-        found = (_made_by(request).change for request in self._requests)
-        return [one for one in found if one is not None]
+        return [one for request in self._requests for one in _made_by(request).changes]
 
     @cached_property
     def all(self) -> list[Output]:
@@ -156,11 +141,11 @@ class Outputs:
                 made[old.kind, old.name] = new
         return _Applied(list(made.values()), before)
 
-    def _makes_room(self, change: StateChange) -> bool:
+    def _makes_room(self, change: Effect) -> bool:
         """Tell whether something that is there, or may be, is deleted so that another list can create it."""
         named = change.kind, change.name
         may_be_there = named in self._stored_names or not self.snapshot.complete(PARTS[change.kind])
-        if change.what != "delete" or not may_be_there:
+        if change.verb != "deletes" or not may_be_there:
             return False
         return any(one.sequence != change.request.sequence for one in self.creators(*named))
 
@@ -223,7 +208,7 @@ class Outputs:
         if any((one.kind, one.name) == (kind, name) for one in self._found_by(reader, name)):
             return None
         gone = (
-            one.request for one in self.changes if (one.kind, one.name, one.what) == (kind, name, "delete")
+            one.request for one in self.changes if (one.kind, one.name, one.verb) == (kind, name, "deletes")
         )
         return next(gone, None)
 
@@ -288,13 +273,13 @@ class Outputs:
     def _by_kind(self) -> dict[tuple[str, str], Output]:
         return {(one.kind, one.name): one for one in self.all}
 
-    def changes_of(self, kind: str, name: str) -> list[StateChange]:
+    def changes_of(self, kind: str, name: str) -> list[Effect]:
         """Return what requests change of an output of this name."""
         return self._changes_of.get((kind, name), [])
 
     @cached_property
-    def _changes_of(self) -> dict[tuple[str, str], list[StateChange]]:
-        found: dict[tuple[str, str], list[StateChange]] = {}
+    def _changes_of(self) -> dict[tuple[str, str], list[Effect]]:
+        found: dict[tuple[str, str], list[Effect]] = {}
         for one in self.changes:
             found.setdefault((one.kind, one.name), []).append(one)
         return found
@@ -344,10 +329,10 @@ def _comes_later(output: Output, request: Request) -> bool:
     return output.request is not None and request.precedes(output.request)
 
 
-def _changed(output: Output, change: StateChange) -> Output | None:
-    if change.what == "delete":
+def _changed(output: Output, change: Effect) -> Output | None:
+    if change.verb == "deletes":
         return None
-    return output._replace(state=_STATES[change.what], turned=change.request)
+    return output._replace(state=_STATES[change.verb], turned=change.request)
 
 
 def _stored(kind: str, snapshot: Snapshot) -> Iterator[Output]:
@@ -359,7 +344,8 @@ def _stored(kind: str, snapshot: Snapshot) -> Iterator[Output]:
 def _made_by(request: Request) -> _Made:
     """Return what a request does to outputs; one that is kept keeps that."""
     if request.made is None:
-        request.made = _Made(tuple(_planned(request)), _change(request))
+        changed = (one for one in effects_of(request) if one.kind in PARTS and not one.is_written)
+        request.made = _Made(tuple(_planned(request)), tuple(changed))
     made: _Made = request.made
     return made
 
@@ -399,15 +385,3 @@ def _output(kind: str, node: Node, request: Request, *, planned: bool) -> Iterat
         yield Output(
             kind, name, node.at("name"), made, request if planned else None, state, is_update=is_update
         )
-
-
-def _change(request: Request) -> StateChange | None:
-    one = addressed(request)
-    if one is None or one.kind not in PARTS:
-        return None
-    if not one.rest and request.method == "DELETE":
-        return StateChange(one.kind, one.name, "delete", request)
-    is_turned = one.kind == "segment" and len(one.rest) == 1 and one.rest[0] in _STATES
-    if is_turned and request.method in ("PUT", "POST"):
-        return StateChange(one.kind, one.name, one.rest[0], request)
-    return None

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from linter.contracts.call import Call
     from linter.project.deletions import Deletions
-    from linter.project.dependents import StoredUse
+    from linter.project.dependents import StoredUses
     from linter.project.made import Made
     from linter.project.outputs import Outputs
     from linter.project.queried import Queried
@@ -140,7 +140,7 @@ class Project:
         self.conflations = Conflations(planned)
         self.keys = Keys(planned, self.snapshots)
         self.meanings = Meanings(planned, self.snapshots)
-        self._stored_uses: dict[Snapshot, list[StoredUse]] = {}
+        self._stored_uses: dict[Snapshot, StoredUses] = {}
         self._outputs: dict[Snapshot, Outputs] = {}
         self._ways: dict[Snapshot, Ways] = {}
         self.nearly_named = NearlyNamed(planned)
@@ -353,13 +353,14 @@ class Project:
         links = partial(self.planned.of_entity, snapshot)
         return QueryableTypes(snapshot, links, master, lambda: outputs(snapshot))
 
-    def stored_uses(self, snapshot: Snapshot) -> list[StoredUse]:
+    def stored_uses(self, snapshot: Snapshot) -> StoredUses:
         """Return what the segments and measures of an instance use, but for those that are planned anew."""
         if snapshot not in self._stored_uses:
-            from linter.project.dependents import stored_uses
+            from linter.project.dependents import StoredUses, stored_uses
 
             requests = () if self.settings.snapshot_only else self.requests
-            self._stored_uses[snapshot] = stored_uses(snapshot, requests, self.settings.master_dataset)
+            found = stored_uses(snapshot, requests, self.settings.master_dataset)
+            self._stored_uses[snapshot] = StoredUses(found)
         return self._stored_uses[snapshot]
 
     def planned_relationships(self) -> Iterator[Relationship]:

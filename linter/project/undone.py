@@ -6,13 +6,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from math import inf
-from typing import Final
 
 from linter.kinds.request import Request
-from linter.project.made import names_deleted, names_written
+from linter.project.effects import effects_of
 
-_Key = tuple[tuple[str, int], str, str]  # a list of requests, what is listed, such as "segments", and a name
-_MADE: Final = ("activities", "derivedentities", "measures", "segments")
+_Key = tuple[tuple[str, int], str, str]  # a list of requests, a kind, such as "segment", and a name
 
 
 class Undone:
@@ -40,10 +38,9 @@ class Undone:
 
 
 def _made(request: Request) -> Iterator[_Key]:
-    for part in _MADE:
-        yield from ((request.sequence, part, name) for name in names_written(request, part))
+    return ((request.sequence, one.kind, one.name) for one in effects_of(request) if one.is_written)
 
 
 def _deleted(request: Request) -> Iterator[_Key]:
-    for part in _MADE:
-        yield from ((request.sequence, part, name) for name in names_deleted(request, part))
+    gone = (one for one in effects_of(request) if one.verb == "deletes" and not one.is_by_id)
+    return ((request.sequence, one.kind, one.name) for one in gone)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from linter.diagnostic import Finding, Location, Related
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
-from linter.project.deletions import PATHS, instance_of
+from linter.project.deletions import instance_of
+from linter.project.effects import PATHS
 from linter.project.project import Project
 from linter.rulekit.rule import Says
 from linter.shapes.node import Node
@@ -72,7 +73,7 @@ class NamesTaken:
             yield self._taken(one, "exists", saved.text("name"), saved.at("name"))
 
     def _taken(self, one: NewName, how: str, name: str | None, at: Location) -> Finding:
-        path = "/".join(PATHS[one.kind])
+        path = PATHS[one.kind]
         return Finding(
             one.at,
             f"{self._what} `{one.name}` {how} already",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from linter.diagnostic import Related
@@ -40,7 +40,7 @@ def removals(project: Project, plan: ConflationPlan) -> Iterator[TakenOut]:
         return
     kept = {mention.entity for mention in plan.named}
     taken = [one for one in saved_before(plan) if one.entity not in kept] if None not in kept else []
-    users = _users(project, plan) if taken else {}
+    users = _users(project, plan, taken) if taken else {}
     for mention in taken:
         entity = mention.entity
         if entity is not None and entity not in kept:
@@ -56,15 +56,15 @@ def saved_before(plan: ConflationPlan) -> list[Mention]:
     return [*old.order, *old.step_mentions] if old is not None else []
 
 
-def _users(project: Project, plan: ConflationPlan) -> dict[Entity, dict[str, User]]:
-    """Return what uses each entity: saved rules, unless rules are planned, and each segment and measure."""
+def _users(project: Project, plan: ConflationPlan, taken: Iterable[Mention]) -> dict[Entity, dict[str, User]]:
+    """Return what uses entities: saved rules, unless rules are planned, and each segment and measure."""
     found: dict[Entity, dict[str, User]] = {}
     for mention in project.conflations.saved_in_use(plan.request):
         if mention.entity is not None:
             user = User("the conflict resolution rules", Related(mention.at, "used here"), BY_RULES)
             found.setdefault(mention.entity, {}).setdefault(user.what, user)
     snapshot = plan.request.snapshot
-    for use in project.stored_uses(snapshot) if snapshot is not None else ():
-        if use.of is not None:
-            found.setdefault(use.of, {})[use.user] = User(use.user, Related(use.at, "used here"), BY_OTHERS)
+    for entity in {one.entity for one in taken if one.entity is not None}:
+        for use in project.stored_uses(snapshot).of_entity(entity) if snapshot is not None else ():
+            found.setdefault(entity, {})[use.user] = User(use.user, Related(use.at, "used here"), BY_OTHERS)
     return found

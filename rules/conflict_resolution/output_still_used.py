@@ -46,13 +46,11 @@ def _check_rules(project: Project, rules: ConflictResolutionRules) -> Says:
     if not gone:
         return
     assert rules.request.snapshot is not None
-    master = project.settings.master_dataset
-    uses: dict[str, list[StoredUse]] = {}
-    for use in project.stored_uses(rules.request.snapshot):
-        if use.entity == master and use.attribute in gone:
-            uses.setdefault(use.attribute, []).append(use)
-    for name, found in uses.items():
-        yield _still_used(name, gone[name], found)
+    master, stored = project.settings.master_dataset, project.stored_uses(rules.request.snapshot)
+    for name, at in gone.items():
+        uses = stored.of_attribute(master, name)
+        if uses:
+            yield _still_used(name, at, uses)
 
 
 def _dropped(rules: ConflictResolutionRules) -> Iterator[tuple[str, Location]]:

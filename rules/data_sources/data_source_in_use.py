@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from linter.diagnostic import Finding, Location, Related, Stated
 from linter.instance.snapshot import DataSource, Entity, Snapshot
@@ -15,10 +15,10 @@ from linter.kinds.data_source_body import DataSourcePayload
 from linter.kinds.naming import named_in
 from linter.kinds.references import Column, Mention
 from linter.kinds.request import Request, saved_request
-from linter.project.names import names_in_snapshot
+from linter.project.names import Attribute, names_in_snapshot
 from linter.project.project import Project
+from linter.project.rewritten import Rewritten
 from linter.rulekit.data_sources import data_sources
-from linter.rulekit.rewritten import Rewritten
 from linter.rulekit.rule import Rule, Says
 from linter.wording import counted
 
@@ -48,7 +48,6 @@ RULE = Rule(
 _PARTS = ("entityInformation", "conflationPlan", "conflictResolutionRules")
 _OTHERS = ("segments", "measures", "activities", "hierarchies", "searchconfiguration")
 _Use = tuple[Entity, str | None, Location]  # an entity, perhaps the attribute, and where it is used
-_Key = TypeVar("_Key")
 
 
 def check(project: Project) -> Says:
@@ -70,36 +69,33 @@ class _Uses:
         self._snapshot = snapshot
         self._rewritten = rewritten
 
-    @cached_property
-    def of_entity(self) -> dict[Entity, list[_Use]]:
-        """The uses of each entity by conflations and relationships."""
-        return _grouped((use[0], use) for use in _uses(self._project, self._snapshot))
-
-    def of_source(self, source: DataSource, deletion: Request) -> list[_Use]:
-        """Return the uses of the entities of a data source that no request has ended before its deletion."""
-        others = self._by_others.get(source, ())
-        left = (one for one in others if not self._rewritten.has(self._snapshot, one[2], deletion))
-        return [*self._by_planned.get(source, ()), *left]
+    def of(self, what: DataSource | Entity, request: Request) -> list[_Use]:
+        """Return the uses of an entity, or of a data source's, that none has ended before a request."""
+        others = self._by_others.get(what, ())
+        left = (one for one in others if not self._rewritten.has(self._snapshot, one[2], request))
+        return [*self._by_planned.get(what, ()), *left]
 
     @cached_property
-    def _by_planned(self) -> dict[DataSource | None, list[_Use]]:
-        return _grouped((use[0].data_source, use) for use in _uses(self._project, self._snapshot))
+    def _by_planned(self) -> dict[DataSource | Entity | None, list[_Use]]:
+        return _grouped(_uses(self._project, self._snapshot))
 
     @cached_property
-    def _by_others(self) -> dict[DataSource | None, list[_Use]]:
-        return _grouped((use[0].data_source, use) for use in _uses_of_others(self._snapshot))
+    def _by_others(self) -> dict[DataSource | Entity | None, list[_Use]]:
+        return _grouped(_uses_of_others(self._snapshot))
 
 
-def _grouped(pairs: Iterable[tuple[_Key, _Use]]) -> dict[_Key, list[_Use]]:
-    grouped: dict[_Key, list[_Use]] = {}
-    for key, use in pairs:
-        grouped.setdefault(key, []).append(use)
+def _grouped(uses: Iterable[_Use]) -> dict[DataSource | Entity | None, list[_Use]]:
+    """Return uses by their entities, and by the data sources of these."""
+    grouped: dict[DataSource | Entity | None, list[_Use]] = {}
+    for one in uses:
+        for key in (one[0], one[0].data_source):
+            grouped.setdefault(key, []).append(one)
     return grouped
 
 
 def _deleted(request: Request, snapshot: Snapshot, uses: _Uses) -> Says:
     source = snapshot.data_source_by_id(request.parameter("datasourceId") or "")
-    used = uses.of_source(source, request) if source is not None else []
+    used = uses.of(source, request) if source is not None else []
     if used:
         yield Finding(
             request.at_parameter("datasourceId"),
@@ -128,7 +124,7 @@ def _changed(one: DataSourcePayload, snapshot: Snapshot, uses: _Uses) -> Says:
 
 def _gone_entities(one: DataSourcePayload, uses: _Uses, gone: list[Entity]) -> Iterator[Finding]:
     for entity in gone:
-        used = uses.of_entity.get(entity, [])
+        used = uses.of(entity, one.request)
         if used:
             yield _finding(one.said_at("entityNames"), f"entity `{entity}`", used)
 
@@ -143,7 +139,7 @@ def _gone_columns(
             continue
         gone = (entity.attributes or {}).keys() - columns.keys()
         lost: dict[str, list[_Use]] = {}
-        for use in uses.of_entity.get(entity, ()):
+        for use in uses.of(entity, one.request):
             if use[1] in gone:
                 lost.setdefault(str(use[1]), []).append(use)
         for attribute, used in lost.items():
@@ -188,9 +184,13 @@ def _uses(project: Project, snapshot: Snapshot) -> Iterator[_Use]:
 
 
 def _uses_of_others(snapshot: Snapshot) -> Iterator[_Use]:
-    """Yield where segments, measures and the like of the snapshot use entities."""
+    """Yield where segments, measures and the like of the snapshot use entities and attributes."""
     for one in names_in_snapshot(snapshot, ()):
-        if isinstance(one.thing, Entity) and not one.declares and str(one.at.path[0]).lower() in _OTHERS:
+        if one.declares or str(one.at.path[0]).lower() not in _OTHERS:
+            continue
+        if isinstance(one.thing, Attribute):
+            yield one.thing.entity, one.thing.name, one.at
+        elif isinstance(one.thing, Entity):
             yield one.thing, None, one.at
 
 

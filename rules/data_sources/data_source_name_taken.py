@@ -45,7 +45,8 @@ def check(project: Project) -> Says:
         if name is None or _may_have_it(one, name):
             continue
         first = planned.setdefault((one.request.snapshot or one.request.instance_id, name.lower()), one)
-        owner = next((source.at for source in saved(one, name)), None)
+        room = project.deletions.making_room_for
+        owner = next((source.at for source in saved(one, name) if not room(one.request, source)), None)
         if owner is not None:
             yield _taken(one, owner, "has this name already")
         elif first is not one and not may_be_one([first, one]):

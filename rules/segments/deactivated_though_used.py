@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Related, Stated
-from linter.project.outputs import Output, Outputs, StateChange
+from linter.project.effects import Effect
+from linter.project.outputs import Output, Outputs
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says, product_page
 
@@ -25,12 +26,12 @@ def check(project: Project) -> Says:
     for snapshot in project.snapshots:
         outputs = project.outputs(snapshot)
         for change in outputs.changes:
-            users = _users(outputs, change) if change.what == "deactivate" else []
+            users = _users(outputs, change) if change.verb == "deactivates" else []
             if users:
                 yield _finding(change, users)
 
 
-def _users(outputs: Outputs, change: StateChange) -> list[Output]:
+def _users(outputs: Outputs, change: Effect) -> list[Output]:
     """Return the stored segments that use it and stay as they are; planned ones say it themselves."""
     used = outputs.find("segment", change.name)
     if used is None or used.turned is not change.request:
@@ -39,7 +40,7 @@ def _users(outputs: Outputs, change: StateChange) -> list[Output]:
     return [one for one in stored if any(each.used is used for each in outputs.uses(one.view))]
 
 
-def _finding(change: StateChange, users: list[Output]) -> Finding:
+def _finding(change: Effect, users: list[Output]) -> Finding:
     names = ", ".join(f"`{one.name}`" for one in users[:3])
     return Finding(
         change.request.at_parameter("segmentName"),

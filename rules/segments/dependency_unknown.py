@@ -64,7 +64,7 @@ def _said(project: Project, snapshot: Snapshot, maker: Maker, mention: Mention) 
     if snapshot.nothing_ingested:
         yield HeldBack(mention.at, cause_of(mention, maker.request))
         return
-    change = next((one for one in outputs.changes if (one.what, one.name) == ("delete", name)), None)
+    change = next((one for one in outputs.changes if (one.verb, one.name) == ("deletes", name)), None)
     made = outputs.names("segment", "measure", "derivedEntity")
     close = closest(name, snapshot.known_names, made)
     is_made = any(map(made.has, close.surest))

@@ -76,7 +76,7 @@ def _judged(project: Project, outputs: Outputs, request: Request, kind: str) -> 
 def _is_deleted(outputs: Outputs, named: NamedInPath, until: Request, since: int) -> bool:
     """Tell whether the list of a request deletes it before that, from an index on."""
     return any(
-        change.what == "delete"
+        change.verb == "deletes"
         and change.request.sequence == until.sequence
         and change.request.index in range(since, until.index)
         for change in outputs.changes_of(named.kind, named.name)

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from linter import kinds
 from linter.diagnostic import Finding, Lack, NotChecked, Related
-from linter.planning.needs import Need, needs, sequences
+from linter.planning.need import Need
+from linter.planning.needs import needs, sequences
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 

@@ -80,7 +80,7 @@ def _reasons(change: Difference) -> str:
 
 
 def _values(change: Difference) -> str:
-    if change.old and change.new:
+    if change.old and change.new and change.old != change.new:
         return f"{change.old} → {change.new}"
     return change.old or change.new
 

@@ -23,19 +23,22 @@ class Rewritten:
             if request.snapshot is not None and request.method != "GET":
                 self._writing.setdefault((request.snapshot, path_end(request)), []).append(request)
 
-    def has(self, snapshot: Snapshot, at: Location, before: Request | None = None) -> bool:
+    def has(self, snapshot: Snapshot, at: Location, before: Request) -> bool:
         """Tell whether a request writes anew, or deletes, what has a place of the snapshot.
 
         What comes later in the list of a request that it has to be `before` is too late.
         """
+        return any(not before.precedes(one) for one in self.by(snapshot, at))
+
+    def by(self, snapshot: Snapshot, at: Location) -> list[Request]:
+        """Return the requests that write anew, or delete, what has a place of the snapshot."""
         part = next(name for name, key in snapshot.root.keys.items() if key == at.path[0])
         stored, index = snapshot.root.get(part), next(iter(at.path[1:]), None)
         item = stored[index] if isinstance(index, int) else None
         within = tuple(str(one).lower() for one in at.path[2:3])  # such as a conflation's plan
         anew = _SEARCH if part == "searchConfiguration" else (part, _name(item))
-        ends = {anew, (_name(item), *within)}
-        writing = (one for end in ends for one in self._writing.get((snapshot, end), ()))
-        return any(before is None or not before.precedes(one) for one in writing)
+        ends = dict.fromkeys((anew, (_name(item), *within)))
+        return [one for end in ends for one in self._writing.get((snapshot, end), ())]
 
 
 def path_end(request: Request) -> tuple[str, ...]:
