@@ -38,6 +38,11 @@ _OTHERWISE: Final = {
     "$sort": "$orderby", "$order": "$orderby", "$limit": "$top", "$take": "$top", "$offset": "$skip",
     "$where": "$filter", "$fields": "$select", "$include": "$expand", "$inlinecount": "$count",
 }  # fmt: skip
+_IN_QUERY: Final = "in a string `&` is written `%26`, `#` `%23`"
+_IN_PATH: Final = "in a path's string `/` is written `%2F`, `?` `%3F`"
+_DIVIDING: Final = {
+    "&": ("%26", _IN_QUERY), "#": ("%23", _IN_QUERY), "/": ("%2F", _IN_PATH), "?": ("%3F", _IN_PATH),
+}  # fmt: skip
 _OPENING: Final = {")": "(", "]": "[", "}": "{"}
 _CURLY: Final = "‘’‚‛′“”„″´`"
 _WORDS: Final = "eq|ne|gt|ge|lt|le|and|or|not|in|has|add|sub|mul|div|mod"
@@ -121,8 +126,17 @@ class _Trials:
 
 
 def _proposals(text: str, at: int) -> Iterator[Mend]:
+    if text[at : at + 1] in _DIVIDING and _is_in_string(text, at):
+        yield Mend(at, at + 1, *_DIVIDING[text[at]])
+        return
     for kind in (_quotes, _commas, _parted, _named, _strings, _signs, _dates, _functions, _brackets):
         yield from kind(text, at)
+
+
+def _is_in_string(text: str, at: int) -> bool:
+    """Tell whether a quote before a position is closed behind it, where the url is divided already."""
+    start, _ = _value(text, at)
+    return any(text.count(mark, start, at) % 2 and text.count(mark, at) % 2 for mark in ("'", '"'))
 
 
 def _value(text: str, at: int) -> tuple[int, int]:
@@ -138,7 +152,7 @@ def _quotes(text: str, at: int) -> Iterator[Mend]:
     mark = '"' if text[:start].lower().endswith("search=") else "'"
     straight = re.sub(f"[{_CURLY}]", mark, text[start:end])
     yield Mend(start, end, straight, f"a string stands in straight quotes: {mark}…{mark}")
-    double = re.compile(r'\\?"([^"&\\]*)\\?"').match(text, at)
+    double = re.compile(r'\\?"([^"\\]*)\\?"').match(text, at)
     if double is not None:
         quoted = "'" + double[1].replace("'", "''") + "'"
         yield Mend(*double.span(), quoted, "strings stand in single quotes")
@@ -153,6 +167,9 @@ def _commas(text: str, at: int) -> Iterator[Mend]:
 
 def _parted(text: str, at: int) -> Iterator[Mend]:
     """What stands between options and items, and an operator behind which nothing follows."""
+    again = re.compile(r"[ \t]*\?[ \t?]*(?=\$\w+=)").match(text, at)
+    if again is not None and text[at - 1 : at] in ("?", "&"):
+        yield Mend(*again.span(), "", "`?` stands once, before all options")
     option = re.compile(r"[ \t]*([,?])[ \t]*(?=\$\w+=)").match(text, at)
     if option is not None:
         sign, where = (";", "in parentheses") if option[1] == "," else ("&", "in a url")
@@ -242,10 +259,6 @@ def _condition_outside(text: str, at: int) -> Iterator[Mend]:
 def _strings(text: str, at: int) -> Iterator[Mend]:
     """Strings that end too early, too late or not at all."""
     start, end = _value(text, at)
-    if text[at : at + 1] in ("&", "#") and text.count("'", start, at) % 2:
-        yield Mend(
-            at, at + 1, "%26" if text[at] == "&" else "%23", "in a string `&` is written `%26`, `#` `%23`"
-        )
     slashed = re.compile(r"\\'").search(text, start, end)
     if slashed is not None:
         yield Mend(*slashed.span(), "''", "a quote within a string is doubled")
