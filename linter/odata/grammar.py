@@ -658,7 +658,8 @@ serviceRoot = ("https" | "http") "://" host (":" port)? ("/" (rootSegment "/")* 
 rootSegment = [^/?#()$']+
 resourcePath = crossjoin ("/" pathSegment)* | '$all' ("/" qualifiedName)?
   | [/]* pathSegment ("/" [/]* pathSegment)* [/]*
-pathSegment = '$each' | '$count' | '$ref' | '$value' | '$query' | '$filter' OPEN boolCommonExpr CLOSE pathArguments*
+pathSegment = '$each' | '$count' | '$ref' | '$value' | '$query'
+  | '$filter' OPEN boolCommonExpr CLOSE pathArguments*
   | segmentName pathArguments* segmentEnd | keySegment
 segmentName = qualifiedName
 keySegment = [^/?#$(]+

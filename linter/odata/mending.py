@@ -235,7 +235,7 @@ def _signs(text: str, at: int) -> Iterator[Mend]:
     )
     for signs in (" \t", " \t&", ascii_letters):
         found = sign.match(text, _back(text, at, signs))
-        if found is not None:
+        if found is not None and (found[1][0] != "&" or _is_filter(text[: found.start()])):
             word = _OPERATORS[found[1]]
             before = "" if text[found.start() - 1 : found.start()] in (" ", "\t") else " "
             after = "" if found.end() >= end else " "
@@ -250,10 +250,15 @@ def _signs(text: str, at: int) -> Iterator[Mend]:
 def _condition_outside(text: str, at: int) -> Iterator[Mend]:
     """A condition that is joined to a filter with `&`."""
     before = text[:at].rpartition("&")[0]
-    if "filter=" in before.rpartition("&")[2].lower():
+    if _is_filter(before):
         behind = text[len(before) :].lstrip("&")
         begin, end = len(before.rstrip(" \t")), len(text) - len(behind)
         yield Mend(begin, end, " and ", "conditions are joined by `and`")
+
+
+def _is_filter(before: str) -> bool:
+    """Tell whether the option with which a text ends has conditions."""
+    return "filter" in before.rpartition("&")[2].lower()
 
 
 def _strings(text: str, at: int) -> Iterator[Mend]:
