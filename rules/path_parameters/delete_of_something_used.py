@@ -44,13 +44,12 @@ _DEPTH: Final = 40
 
 def check(project: Project) -> Says:
     rewritten = Rewritten(project)
-    stored = {one: _Stored(one, project) for one in project.snapshots}
+    stored = {one: _Stored(one, project.settings.master_dataset) for one in project.snapshots}
     for request in project.requests:
         snapshot = request.snapshot
         if request.method == "DELETE" and snapshot is not None:
             found = _uses(request, stored[snapshot])
             uses = [at for at in found if not rewritten.has(snapshot, at, request)]
-            uses = uses or stored[snapshot].reading(_made(request))
             if uses:
                 yield _finding(request, uses)
 
@@ -64,7 +63,10 @@ def _uses(request: Request, stored: _Stored) -> Iterator[Location]:
     elif len(request.route.segments) > 1:
         collection, name = path_end(request)
         if collection in _BY_NAME:
-            yield from stored.naming({name} | _made(request))
+            named = list(stored.naming({name} | _made(request)))
+            yield from named
+            items = {at.path[:2] for at in named}
+            yield from (at for at in stored.reading(_made(request)) if at.path not in items)
 
 
 def _made(request: Request) -> set[str]:
@@ -83,14 +85,14 @@ def _entity(request: Request) -> Entity | None:
 class _Stored:
     """What a snapshot has, by what it names; that is looked through once, however much is deleted."""
 
-    def __init__(self, snapshot: Snapshot, project: Project) -> None:
+    def __init__(self, snapshot: Snapshot, master: str) -> None:
         self._snapshot = snapshot
-        self._project = project
+        self._master = master
 
     @cached_property
     def _names(self) -> dict[Entity, list[Location]]:
         """Where entities are named, in the order of the text."""
-        from linter.project.names import names_in_snapshot  # few runs delete anything
+        from linter.project.names import names_in_snapshot
 
         found: dict[Entity, list[Location]] = {}
         for one in names_in_snapshot(self._snapshot, ()):
@@ -111,8 +113,10 @@ class _Stored:
     @cached_property
     def _queries(self) -> dict[str, list[tuple[int, Location]]]:
         """Which segments and measures read something in SQL, by what they call it, folded, in their order."""
+        from linter.project.dependents import stored_uses
+
         found: dict[str, list[tuple[int, Location]]] = {}
-        for turn, use in enumerate(self._project.stored_uses(self._snapshot)):
+        for turn, use in enumerate(stored_uses(self._snapshot, (), self._master)):
             for name in {use.entity.lower(), f"{use.entity}.{use.attribute}".lower()}:
                 found.setdefault(name, []).append((turn, use.at))
         return found
