@@ -43,6 +43,8 @@ STANDARD = [
     ("resourcePath", "Orders(1)/Shop.Gift/City", None),
     ("resourcePath", "Orders('a/b')", 9),
     ("filter", "$filter=City eq 'Oslo'", None),
+    ("filter", "$filter", 7),
+    ("primitiveValue", "", None),
     ("filter", "$filter=City eq %27Oslo%27", None),
     ("filter", "$filter= City eq 'Oslo'", 9),
     ("aliasAndValue", "@p=[] and {} eq City", None),
@@ -290,6 +292,16 @@ MENDED = {
     "A??$top=1&?$skip=2": "A?$top=1&$skip=2",
     "A?$top=1& ?$skip=2": "A?$top=1&$skip=2",
     "A?a=1&b(c)": None,
+    "A?$select=a$top=1": "A?$select=a&$top=1",
+    "A?$expand=B top=1": "A?$expand=B &top=1",
+    "A?$filter=a eq 'x',b eq 'y'": None,
+    "A?$filter=a eq %27x&$top=1": "A?$filter=a eq %27x'&$top=1",
+    "A?$filter=a in (1, vip)": "A?$filter=a in (1, 'vip')",
+    "A(1,vip)": "A(1,'vip')",
+    "A?$filter=a eq 1)&$top=1": "A?$filter=a eq 1&$top=1",
+    "A?$filter=mtchpttrn(a,'x')": "A?$filter=matchesPattern(a,'x')",
+    "A?$filter=CONTAIN(a,'x')": "A?$filter=contains(a,'x')",
+    "A?$skipp=abc": "A?$skip=abc",
     "A?$filter=a eq 'O'Neil'": "A?$filter=a eq 'O''Neil'",
     "A?$filter=a in ('O'Neil','b')": "A?$filter=a in ('O''Neil','b')",
     "A?$filter=a eq 'x": "A?$filter=a eq 'x'",
@@ -416,6 +428,11 @@ def mended(text: str, rule: str = "odataRelativeUri") -> Mend | None:
         ("A?$top=1;$skip=2", None),
         ("A?$expand=B($top=1 ,$skip=2)", Mend(19, 20, ";", "options are parted by `;` in parentheses")),
         ("A?$top=5 ?$skip=2", Mend(9, 10, "&", "options are parted by `&` in a url")),
+        (
+            "A?$filter=a eq datetime'2020-01-01T10:00'",
+            Mend(15, 41, "2020-01-01T10:00Z", "`datetime'…'` is of an older version; the value stands by "
+                 "itself; a time needs its zone: `Z` or `+01:00`"),
+        ),
         ("A?$filter=a eq 'b#'", Mend(17, 18, "%23", "in a string `&` is written `%26`, `#` `%23`")),
     ],
 )  # fmt: skip
@@ -488,6 +505,13 @@ def test_every_circle_of_rules_has_one_whose_depth_is_bounded(unknown: bool) -> 
 def test_what_is_nested_too_deeply_is_a_fault_that_says_so(text: str) -> None:
     with pytest.raises(ODataFault, match=f"within each other more than {MOST_LEVELS} deep"):
         parse("filter", text)
+
+
+@pytest.mark.parametrize("is_strict", [False, True])
+def test_fifty_parts_may_stand_within_each_other(is_strict: bool) -> None:
+    most, words = MOST_LEVELS - 1, WORDS if is_strict else None
+    assert position("boolCommonExpr", f"{'(' * most}1{')' * most}", words) is None
+    assert position("boolCommonExpr", f"{'(' * MOST_LEVELS}1{')' * MOST_LEVELS}", words) == MOST_LEVELS
 
 
 def test_positions_are_those_of_the_text_as_written() -> None:

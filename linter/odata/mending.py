@@ -190,7 +190,7 @@ def _named(text: str, at: int) -> Iterator[Mend]:
     named = re.compile(r"[ \t]*(\$?\w+)=([^&#]*)").match(text, at)
     if named is not None:
         yield Mend(at, named.start(1), "?", "options begin with `?`")
-        if "expand=" in text[:at].rpartition("&")[2].lower() and "$" in named[1]:
+        if "expand=" in text[:at].rpartition("&")[2].lower():
             why = f"an option of what is expanded stands in parentheses, one of all behind `&`: `&{named[0]}`"
             yield Mend(at, named.end(), f"({named[0].strip()})", why)
         yield Mend(at, at, "&", "options are parted by `&`")
@@ -269,12 +269,10 @@ def _strings(text: str, at: int) -> Iterator[Mend]:
         yield Mend(*slashed.span(), "''", "a quote within a string is doubled")
     if text[at - 1 : at] == "'" and at < end and text[at] not in " \t,);":
         yield Mend(at, at, "'", "a quote within a string is doubled")
-    if text.count("'", start, end) % 2:
-        close = _back(text, end, " \t)")
+    for close in (_back(text, end, " \t)"), end):
         yield Mend(close, close, "'", "the string isn't closed")
-        yield Mend(end, end, "'", "the string isn't closed")
     bare = re.compile(r"[^\W\d][\w .-]*(?=\))").match(text, _back(text, at, ascii_letters + "_"))
-    if bare is not None and text[bare.start() - 1 : bare.start()] in ("(", "="):
+    if bare is not None:
         yield Mend(*bare.span(), f"'{bare[0]}'", "a string stands in single quotes")
 
 
@@ -303,7 +301,7 @@ def _functions(text: str, at: int) -> Iterator[Mend]:
     old = re.compile(r"(?i)substringof\(('(?:[^']|'')*')[ \t]*,[ \t]*([\w/]+)[ \t]*\)")
     for found in old.finditer(text, at - _FAR):
         yield Mend(*found.span(), f"contains({found[2]},{found[1]})", "`substringof` is of an older version")
-    for found in re.compile(r"([\w.]+)\(").finditer(text, at - _FAR, at + 1):
+    for found in re.compile(r"([\w.]+)\(").finditer(text, at - _FAR, at):
         for near in _nearest(found[1], FUNCTIONS):
             yield Mend(*found.span(1), near, f"the function is called `{near}`")
 
@@ -323,6 +321,4 @@ def _nearest(word: str, known: Iterable[str]) -> list[str]:
     from difflib import get_close_matches
 
     spelled = {name.lower(): name for name in known}
-    return [
-        spelled[name] for name in get_close_matches(word.lower(), spelled, 1, 0.7) if spelled[name] != word
-    ]
+    return [spelled[name] for name in get_close_matches(word.lower(), spelled, 1, 0.7)]
