@@ -136,7 +136,7 @@ def _read(text: str, written: str) -> ReadSql:
         scopes = traverse_scope(tree)
     except STUMBLES:
         scopes = []  # one name for two tables, for example
-    finder = _Finder(text)
+    finder = _Finder()
     tables = tuple(sorted(set(finder.tables(tree)), key=lambda one: one.start))
     columns = tuple(sorted(set(finder.columns(scopes)), key=lambda one: one.start))
     outermost, lists = list(_outermost(tree)), lists_in(code)
@@ -159,15 +159,11 @@ def _nothing_selected(code: Sequence[SqlToken]) -> SqlFault:
 
 
 def _fault(error: ParseError, text: str) -> SqlFault:
-    told = error.errors[0] if error.errors else {}
-    description, word = str(told.get("description") or ""), str(told.get("highlight") or "")
-    lines = text.split("\n")
-    number = int(told.get("line") or 1) - 1
-    end = sum(len(one) + 1 for one in lines[:number]) + int(told.get("col") or 0)
-    start = max(end - len(word), 0)
-    if not 0 <= start < end <= len(text):
-        start, end = max(len(text.rstrip()) - 1, 0), max(len(text.rstrip()), 1)
-    return SqlFault(_worded(description, text[start:end], text[end:].strip()), start, end)
+    told = error.errors[0]
+    before = text.split("\n")[: told["line"] - 1]
+    end = sum(len(one) + 1 for one in before) + told["col"]
+    start = end - len(told["highlight"])
+    return SqlFault(_worded(told["description"], text[start:end], text[end:].strip()), start, end)
 
 
 def _worded(description: str, word: str, rest: str) -> str:
@@ -183,18 +179,16 @@ def _worded(description: str, word: str, rest: str) -> str:
 
 
 class _Finder:
-    """Finds the names in a tree; knows the text, in which they stand with their quotes."""
+    """Finds the names in a tree, with their places in the text."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self) -> None:
         self._aliases = cache(_aliases)  # of a query many columns ask
 
-    def _span(self, identifier: exp.Expr) -> tuple[int, int] | None:
+    def _span(self, identifier: exp.Identifier) -> tuple[int, int] | None:
         start, end = identifier.meta.get("start"), identifier.meta.get("end")
         if start is None or end is None:
             return None
-        quoted = self._text[start] in "`\"['"
-        return (start + 1, end) if quoted else (start, end + 1)
+        return (start + 1, end) if identifier.quoted else (start, end + 1)
 
     def tables(self, tree: exp.Expr) -> Iterator[ReadTable]:
         """Yield the tables that the query doesn't make itself."""
@@ -345,10 +339,7 @@ def _own(one: exp.Expr) -> str:
 def _aggregates(one: exp.Expr) -> bool:
     """Tell whether an item works out one value of several rows, in its own query and not in a window."""
     within: Callable[[exp.Expr], bool] = lambda each: isinstance(each, exp.Window | exp.Query)  # noqa: E731
-    return any(
-        isinstance(each, exp.AggFunc) and not isinstance(each.parent, exp.Window | exp.WithinGroup)
-        for each in one.walk(prune=within)
-    )
+    return any(isinstance(each, exp.AggFunc) for each in one.walk(prune=within))
 
 
 def _groups(group: exp.Expr, listed: Sequence[exp.Expr]) -> tuple[str, ...]:
@@ -357,7 +348,7 @@ def _groups(group: exp.Expr, listed: Sequence[exp.Expr]) -> tuple[str, ...]:
         if isinstance(each, exp.Literal) and each.is_int and 0 < int(each.this) <= len(listed):
             item = listed[int(each.this) - 1]
             found |= {_called(item).lower(), _own(item).lower()}
-    own = {one.alias.lower(): _own(one).lower() for one in listed if one.alias}
+    own = {one.alias.lower(): _own(one).lower() for one in listed}
     for column in group.find_all(exp.Column):
         found |= {column.name.lower(), own.get(column.name.lower(), "")}
     return tuple(sorted(found - {""}))
