@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from linter.sql.reading import DEEPEST_READ, DEEPEST_TREE, LONGEST_READ, ReadSelect, ReadSql, SqlFault, read
-from linter.sql.tokens import tokens_of
+from linter.sql.tokens import nested, tokens_of
 
 
 def selected(one: ReadSelect, query: str) -> str:
@@ -353,6 +353,7 @@ CASES: dict[str, list[str]] = {
         "outputs K, L",
     ],
     "SELECT A, B FROM t GROUP BY 0, -1, 3": ["t", "A of t", "B of t", "`A, B` [a, b] by ", "outputs A, B"],
+    'SELECT "t".a, "b" FROM "t" AS "x" JOIN /* of */ "u"': ["t", "u", '`"t".a, "b"` [a, b]', "outputs a, b"],
     "SELECT 1 GROUP BY 1": ["`1` [1] by 1", "outputs 1"],
     "SELECT 1 HAVING true LIMIT 2;": ["`1` [1]", "outputs 1"],
     "SELECT 1 WHERE b": ["`1` [1]", "outputs 1"],
@@ -385,6 +386,23 @@ def test_what_a_query_reads(query: str, expected: list[str]) -> None:
 def test_a_list_is_missed_behind_its_own_select(query: str, at: int) -> None:
     missing = SqlFault("something is missing behind `SELECT`", at, at + 6)
     assert read(query) == ReadSql(fault=missing)
+
+
+@pytest.mark.parametrize(
+    ("text", "depth"),
+    [
+        ("", 0),
+        ("(1) + (2)", 1),
+        ("((1) + (2) + (3 * (4)))", 3),
+        ("a[b[1]] + c[0]", 2),
+        ("CASE WHEN a THEN CASE b WHEN 1 THEN 2 END ELSE 3 END + CASE WHEN a THEN 1 END", 2),
+        (")) (1)", 1),
+        ("(a[CASE WHEN (b) THEN 1 END])", 4),
+        ("'(' `(` -- (", 0),
+    ],
+)
+def test_how_deep_brackets_and_cases_stand_in_one_another(text: str, depth: int) -> None:
+    assert nested(tokens_of(text)) == depth
 
 
 @pytest.mark.parametrize(

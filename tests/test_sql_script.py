@@ -380,6 +380,7 @@ CASES: dict[str, list[str]] = {
         "t(a: array<int> | c: int | d: array<int> | e: int)",
     ],
     "CREATE TABLE t (a int, INDEX i HASH 5)": ["t(a: int)"],
+    "CREATE TABLE t (a int); ALTER TABLE t CHECK ADD b int": ["t(a: int | b: int)"],
 }
 
 

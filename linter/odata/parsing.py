@@ -90,7 +90,7 @@ def _told(text: str, at: int, expected: tuple[str, ...]) -> str:
 def _worth_telling(fitting: Iterable[str]) -> tuple[str, ...]:
     """Leave out other spellings of what is told already, and what can stand anywhere."""
     told = [words for words in fitting if not words.startswith("`%") and words != "`''`"]
-    told = [words for words in told if words[0] != "`" or f"`${words[1:]}" not in told]
+    told = [words for words in told if f"`${words[1:]}" not in told]
     return tuple([words for words in told if words not in _ANYWHERE] or told)
 
 

@@ -475,9 +475,7 @@ def _bare(element: Sequence[_Token]) -> Sequence[_Token]:
 
 
 def _is_size(element: Sequence[_Token], at: int) -> bool:
-    return _word(element, at) == "(" and (
-        _word(element, at + 1)[:1].isdigit() or _word(element, at + 1) == "max"
-    )
+    return _word(element, at) == "(" and (_word(element, at + 1).isdigit() or _word(element, at + 1) == "max")
 
 
 def _word(tokens: Sequence[_Token], at: int) -> str:
