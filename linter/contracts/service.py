@@ -130,7 +130,7 @@ class Service:
         return is_same and self.schema.version != "4.01"
 
 
-def _meant_as_id(call: Call, options: Iterable[Judgement]) -> list[Mistake]:
+def _meant_as_id(call: Call, options: Iterable[Judgement]) -> list[Judgement]:
     """Return what is told of the option by which `$entity` is asked, without which it can't be read."""
     if call.path.strip("/").partition("/")[0] != "$entity":
         return []
