@@ -25,7 +25,7 @@ letters = [a-z]+
 
 
 def matched(rules: str, text: str, **words: str) -> tuple[int, list[Tree]]:
-    """Return where what the rule `top` matches ends, -1 if nothing, and its nodes; `words` are constraints."""
+    """Return where what `top` matches ends, -1 if nothing, and its nodes; `words` are constraints."""
     grammar = Grammar(rules_in(rules), lambda _: False, {})
     run = Attempt(text, range(len(text) + 1), {name: frozenset(one.split()) for name, one in words.items()})
     return grammar.rule("top").match(run, 0), run.nodes

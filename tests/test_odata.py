@@ -295,6 +295,8 @@ MENDED = {
     "A??$top=1&?$skip=2": "A?$top=1&$skip=2",
     "A?$top=1& ?$skip=2": "A?$top=1&$skip=2",
     "A?a=1&b(c)": None,
+    "A?$filter=a eq 1 b": None,
+    "A?$filter=a//b eq 1": None,
     "A?$select=a$top=1": "A?$select=a&$top=1",
     "A?$expand=B top=1": "A?$expand=B &top=1",
     "A?$filter=a eq 'x',b eq 'y'": None,

@@ -285,8 +285,6 @@ class QueryJudge:
             around = (*steps, *parts[number + 1 : number + 2])
             arguments = next((one for one in around if one.rule == "callOrKey"), None)
             if not steps:
-                if part.text == "/":  # with which a path may end
-                    continue
                 return Value("Edm.Int64")  # /$count
             first = steps[0]
             if first.rule in ("anyExpr", "allExpr"):

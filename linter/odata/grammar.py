@@ -708,24 +708,25 @@ geographyLiteral = geographyCollection | geographyLineString | geographyMultiLin
   | geographyMultiPolygon | geographyPoint | geographyPolygon
 geometryLiteral = geometryCollection | geometryLineString | geometryMultiLineString | geometryMultiPoint
   | geometryMultiPolygon | geometryPoint | geometryPolygon
-rootExpr = '$root/' qualifiedName callOrKey* pathStep*
+rootExpr = '$root/' qualifiedName callOrKey* pathStep* pathEnd
 commonExpr := operand (step | lastStep)*
 step = RWS operator valueGap operand
 valueGap = [\s+]+
 lambdaCall = ("any" | "all") OPEN
-functionExpr = !lambdaCall qualifiedName functionExprParameters callOrKey* pathStep*
+functionExpr = !lambdaCall qualifiedName functionExprParameters callOrKey* pathStep* pathEnd
 functionExprParameter = parameterName BWS EQ (parameterAlias | parameterValue)
 firstMemberExpr = (implicitVariableExpr | '$these' | annotationInQuery | parameterAlias
-  | !lambdaCall qualifiedName callOrKey*) pathStep*
+  | !lambdaCall qualifiedName callOrKey*) pathStep* pathEnd
+pathEnd = "/"?
 memberExpr = firstMemberExpr
 functionExprParameters := OPEN (BWS functionExprParameter (BWS COMMA BWS functionExprParameter)*)? BWS CLOSE
 propertyPathExpr = firstMemberExpr
-annotationExpr = annotationInQuery pathStep*
+annotationExpr = annotationInQuery pathStep* pathEnd
 callOrKey = functionExprParameters | simpleKey | compoundKey | bareArgument
 bareArgument = OPEN qualifiedName CLOSE
 pathStep := "/" ('$count' (OPEN expandCountOption (SEMI expandCountOption)* CLOSE)?
   | '$filter' OPEN boolCommonExpr CLOSE callOrKey* | 'aggregate' OPEN BWS aggregateFunctionExpr BWS CLOSE
-  | anyExpr | allExpr | annotationInQuery | qualifiedName callOrKey*)?
+  | anyExpr | allExpr | annotationInQuery | qualifiedName callOrKey*)
 notion := "not" (RWS operand | !!"(" operand)
 optionallyQualifiedTypeName = 'Collection' OPEN qualifiedName CLOSE | qualifiedName
 typeArguments = OPEN (commonExpr COMMA)? optionallyQualifiedTypeName CLOSE

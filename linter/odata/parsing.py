@@ -35,8 +35,8 @@ _UNSEEN_RULES: Final = (
     "pchar odataIdentifier identifierLeadingCharacter identifierCharacter year month day hour minute second "
     "oneToNine zeroToFiftyNine fractionalSeconds escape charInJSON searchChar unreserved port reg-name "
     "base64char quotation-mark value-separator name-separator begin-array end-array begin-object end-object "
-    "wordEnd segmentEnd optionEnd numberEnd textEnd operand step logicStep lastStep lambdaCall valueGap "
-    "geographyLiteral geometryLiteral other-delims sub-delims"
+    "wordEnd segmentEnd optionEnd pathEnd numberEnd textEnd operand step logicStep lastStep lambdaCall "
+    "valueGap geographyLiteral geometryLiteral other-delims sub-delims"
 )
 _UNSEEN: Final = frozenset(_UNSEEN_RULES.split())
 _RULES_AS_WRITTEN: Final = (
