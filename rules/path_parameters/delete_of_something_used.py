@@ -92,7 +92,7 @@ class _Stored:
     @cached_property
     def _names(self) -> dict[Entity, list[Location]]:
         """Where entities are named, in the order of the text."""
-        from linter.project.names import names_in_snapshot
+        from linter.project.names import names_in_snapshot  # few runs delete anything
 
         found: dict[Entity, list[Location]] = {}
         for one in names_in_snapshot(self._snapshot, ()):
