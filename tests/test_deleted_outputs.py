@@ -193,6 +193,8 @@ def test_a_stored_query_in_sql_uses_what_it_reads(
     rewrite = {"method": "DELETE", "url": "/api/instances/main/manage/segments/New"}
     write(tmp_path, {"r.json": [rewrite, deletion]})
     assert said("--select", "IN106") == []
+    write(tmp_path, {"r.json": [deletion, rewrite]})
+    assert said("--select", "IN106") == ["IN106 /0/url"]
 
 
 @pytest.mark.parametrize(
@@ -314,6 +316,29 @@ def test_where_no_system_entity_is_declared_any_may_be_there(
     assert said("--select", "IN03") == ["IN03 /2/url", "IN03 /3/url"]
     write(tmp_path, {"c360lint.toml": 'master-dataset = "Unified"'})
     assert said("--select", "IN03") == ["IN03 /3/url"]
+
+
+def test_uses_by_name_and_in_sql_are_told_together_each_item_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    query = "SELECT v.CustomerId FROM Vip v JOIN Vip w ON v.CustomerId = w.CustomerId"
+    reads = {"type": "manual", "segmentationQuerySql": query}
+    users = [
+        {"name": "Both", "segmentQueryExpression": {**reads, "projections": ["Vip"]}},
+        {"name": "Reads", "segmentQueryExpression": reads},
+    ]
+    here = {**HERE, "segments": [*HERE["segments"], *users], "measures": [measure("Names", "Vip")]}
+    deletion = {"method": "DELETE", "url": "/api/instances/main/manage/segments/Vip"}
+    write(tmp_path, {"snapshot.json": here, "r.json": [deletion]})
+
+    (found,) = reported("--select", "IN106")["diagnostics"]
+    assert found["help"] == "first change what uses it (snapshot.json and 2 more)"
+    assert [one["pointer"] for one in found["related"]] == [
+        "/segments/1/segmentQueryExpression/projections/0",
+        "/measures/0/definition/linkedEntities/0/entity",
+        "/segments/2",
+    ]
 
 
 def test_the_first_of_the_texts_that_name_what_is_deleted_is_its_use(

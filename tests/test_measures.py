@@ -464,7 +464,19 @@ CASES = [
     Case(
         "an alias of CustomerId may be a dimension's",
         measure(aggregates=[{**TOTAL, "alias": "CustomerId"}]),
-        ["ME120 /definition/aggregates/0/alias", "ME121 /definition/aggregates/0/alias"],
+        ["ME120 /definition/aggregates/0/alias", "held back: 1"],
+    ),
+    Case(
+        "two aliases that are both unfit are each told once, however they conflict",
+        measure(aggregates=[{**TOTAL, "alias": "a.b"}, {**TOTAL, "alias": "A.B"}]),
+        ["ME120 /definition/aggregates/0/alias", "ME120 /definition/aggregates/1/alias", "held back: 1"],
+        "ME120,ME121",
+    ),
+    Case(
+        "of two aliases the one that is unfit is told",
+        measure(dimensions=[{"field": "c.City", "alias": "CustomerId"}, ID]),
+        ["ME120 /definition/dimensions/0/alias", "held back: 1"],
+        "ME120,ME121",
     ),
     Case(
         "a key of a source is reserved",

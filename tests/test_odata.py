@@ -43,8 +43,13 @@ STANDARD = [
     ("resourcePath", "Orders(1)/Shop.Gift/City", None),
     ("resourcePath", "Orders('a/b')", 9),
     ("filter", "$filter=City eq 'Oslo'", None),
+    ("filter", "$filter", 7),
+    ("primitiveValue", "", None),
     ("filter", "$filter=City eq %27Oslo%27", None),
     ("filter", "$filter= City eq 'Oslo'", 9),
+    ("aliasAndValue", "@p=[] and {} eq City", None),
+    ("filter", "%24filter=City eq 'Oslo'", 0),
+    ("apply", "$apply=aggregate(Address/City/$count as Sum)", None),
     ("filter", "$filter=Town eq 'Oslo'", 12),
     ("filter", "$filter=Items/any(i:i/Total gt 3)", None),
     ("filter", "$filter=Items/any(i:i/Price gt 3)", 27),
@@ -119,6 +124,16 @@ SERVED = [
     "accounts/42",
     "Customer?$filter=Id\xa0eq 'x'",  # a no-break space, as pages print it
     "Customer?$filter=IsMemberOfSegment(vip)",
+    "accounts?@p=[] and false&@q={} eq b&$filter=[] and false",
+    "accounts?$filter=Shop.Best(of=1)/name eq 'x' and Shop.Best()(1)/ eq 2&$orderby=a/",
+    "accounts/$filter(a eq 1)(2)/name?$filter=contacts/$filter(b eq 1)(ID='x')/c eq 3",
+    "accounts/Shop.Best()(1)/Name/$value",
+    "accounts?$filter=name eq 'R%26D %231' and contains(name,'%26')&$search=\"R%26D\"&@p='%26'",
+    "accounts?&?x=1&?&x[]=1&x(y)=1&/a=b",
+    f"accounts?$filter={'(a eq 1) or ' * 60}b",
+    "accounts?$skiptoken=+&$deltatoken=+",
+    "$entity?id=+",
+    "$metadata#accounts/1/contacts/a-b//Orders(c)/$entity",
 ]
 
 MENDED = {
@@ -259,11 +274,39 @@ MENDED = {
     "A?$filter=!b": "A?$filter=not b",
     "A?$filter=!(a eq 1)": "A?$filter=not (a eq 1)",
     "A?$filter=a eq 1&contains(b,'x')": "A?$filter=a eq 1 and contains(b,'x')",
+    "A?$apply=filter(a eq 1 & b eq 2)": "A?$apply=filter(a eq 1 and b eq 2)",
+    "A?x=1&b(c)": None,
+    "$entity?$id=A(1)&$filter=a eq 1": None,
     "A?$filter=a eq 1 & contains(b,'x')&$top=1": "A?$filter=a eq 1 and contains(b,'x')&$top=1",
     "A?filter=a eq 1 && contains(b,'x')": "A?filter=a eq 1 and contains(b,'x')",
     "A?$filter=a eq 'x & y'": "A?$filter=a eq 'x %26 y'",
     "A?$filter=a eq 'x # y'": "A?$filter=a eq 'x %23 y'",
     "A?$filter=a eq 'x&y' and b eq 'z#'": "A?$filter=a eq 'x%26y' and b eq 'z%23'",
+    "A?$filter=a eq 'R&D' and b eq 'S&M'&$top=1": "A?$filter=a eq 'R%26D' and b eq 'S%26M'&$top=1",
+    "A?$filter=a eq '&&' and b eq 1": "A?$filter=a eq '%26%26' and b eq 1",
+    "A?$filter=a eq 'x&$top=1'": "A?$filter=a eq 'x%26$top=1'",
+    "A?$filter=a eq 'O'Neil & Sons'": "A?$filter=a eq 'O''Neil %26 Sons'",
+    'A?$filter=a eq "x & y"': "A?$filter=a eq 'x %26 y'",
+    'A?$search="x & y"&$top=1': 'A?$search="x %26 y"&$top=1',
+    'A?@p=["x#y"]': 'A?@p=["x%23y"]',
+    "A?$filter=a eq N.C'x&y'": None,
+    "A?$filter=a eq 'x&y": "A?$filter=a eq 'x'&y",
+    "A('x/y?z')": "A('x%2Fy%3Fz')",
+    "A??$top=1&?$skip=2": "A?$top=1&$skip=2",
+    "A?$top=1& ?$skip=2": "A?$top=1&$skip=2",
+    "A?a=1&b(c)": None,
+    "A?$filter=a eq 1 b": None,
+    "A?$filter=a//b eq 1": None,
+    "A?$select=a$top=1": "A?$select=a&$top=1",
+    "A?$expand=B top=1": "A?$expand=B &top=1",
+    "A?$filter=a eq 'x',b eq 'y'": None,
+    "A?$filter=a eq %27x&$top=1": "A?$filter=a eq %27x'&$top=1",
+    "A?$filter=a in (1, vip)": "A?$filter=a in (1, 'vip')",
+    "A(1,vip)": "A(1,'vip')",
+    "A?$filter=a eq 1)&$top=1": "A?$filter=a eq 1&$top=1",
+    "A?$filter=mtchpttrn(a,'x')": "A?$filter=matchesPattern(a,'x')",
+    "A?$filter=CONTAIN(a,'x')": "A?$filter=contains(a,'x')",
+    "A?$skipp=abc": "A?$skip=abc",
     "A?$filter=a eq 'O'Neil'": "A?$filter=a eq 'O''Neil'",
     "A?$filter=a in ('O'Neil','b')": "A?$filter=a in ('O''Neil','b')",
     "A?$filter=a eq 'x": "A?$filter=a eq 'x'",
@@ -326,6 +369,8 @@ TOLD = {
     "Customer?$format=application/json&$top=abc": (39, "expected a digit, found `abc`"),
     "Customer?$top=abc": (14, "expected a digit, found `abc`"),
     "Customer?$count=yes": (16, "expected `true` or `false`, found `yes`"),
+    "Customer??$top=1": (9, "expected a query option, found `?$top=1`"),
+    "Customer?$top=1&contains(a,'x=y')": (24, "expected `=`, found `(a,'x=y')`"),
     "Customer?$nothing=1": (9, "expected a query option, found `$nothing=1`"),
     "Customer?$filter=%28a%20eq%20%27x%27": (36, "expected `)`, found the end"),
     "Customer?$filter=%C3%A9 eq eq eq": (32, "expected a blank and a value, found the end"),
@@ -388,6 +433,11 @@ def mended(text: str, rule: str = "odataRelativeUri") -> Mend | None:
         ("A?$top=1;$skip=2", None),
         ("A?$expand=B($top=1 ,$skip=2)", Mend(19, 20, ";", "options are parted by `;` in parentheses")),
         ("A?$top=5 ?$skip=2", Mend(9, 10, "&", "options are parted by `&` in a url")),
+        (
+            "A?$filter=a eq datetime'2020-01-01T10:00'",
+            Mend(15, 41, "2020-01-01T10:00Z", "`datetime'…'` is of an older version; the value stands by "
+                 "itself; a time needs its zone: `Z` or `+01:00`"),
+        ),
         ("A?$filter=a eq 'b#'", Mend(17, 18, "%23", "in a string `&` is written `%26`, `#` `%23`")),
     ],
 )  # fmt: skip
@@ -462,6 +512,77 @@ def test_what_is_nested_too_deeply_is_a_fault_that_says_so(text: str) -> None:
         parse("filter", text)
 
 
+@pytest.mark.parametrize("is_strict", [False, True])
+def test_fifty_parts_may_stand_within_each_other(is_strict: bool) -> None:
+    most, words = MOST_LEVELS - 1, WORDS if is_strict else None
+    for before in ("", "(1) eq " * 60):
+        assert position("boolCommonExpr", f"{before}{'(' * most}1{')' * most}", words) is None
+        deeper = f"{before}{'(' * MOST_LEVELS}1{')' * MOST_LEVELS}"
+        assert position("boolCommonExpr", deeper, words) == len(before) + MOST_LEVELS
+
+
+def test_what_is_remembered_of_a_place_comes_with_its_names() -> None:
+    tree = parse("apply", "$apply=aggregate(Address/City/$count as Sum)", WORDS)
+
+    assert [(node.rule, node.text) for node in tree.walk() if node.text] == [
+        ("complexProperty", "Address"),
+        ("primitiveNonKeyProperty", "City"),
+        ("count", "/$count"),
+        ("expressionAlias", "Sum"),
+    ]
+
+
+def test_a_name_of_many_kinds_costs_no_more_for_each_step_of_a_path() -> None:
+    words = dict.fromkeys((name for name, kinds in WORDS.items() if kinds or name[-4:] != "Type"), ("a",))
+    short, long = (calls("a/" * times + "a", "memberExpr", words) for times in (8, 32))
+    assert long < 5 * short
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "tree"),
+    [
+        ("identifierCharacter", "a", Tree("identifierCharacter", 0, 1, (), "a")),
+        (
+            "customQueryOption",
+            "ab=c%20d",
+            Tree(
+                "customQueryOption",
+                0,
+                8,
+                (Tree("customName", 0, 2, (), "ab"), Tree("customValue", 3, 8, (), "c%20d")),
+                "",
+            ),
+        ),
+    ],
+)
+def test_a_character_is_no_part_of_a_tree(rule: str, text: str, tree: Tree) -> None:
+    assert parse(rule, text, {}) == tree
+
+
+@pytest.mark.parametrize(("rule", "text", "wrong"), [("dateValue", "%32024-01-01", 0), ("guidValue", "%", 0)])
+def test_what_stands_in_no_url_has_no_percent_encoding(rule: str, text: str, wrong: int) -> None:
+    assert position(rule, text) == wrong
+
+
+def test_a_path_is_divided_before_its_percent_encoding_is_undone_and_an_option_is_not() -> None:
+    option = parse("queryOptions", "$filter=a eq 'x%2Fy%3F'").all("stringLiteral")
+    path = parse("odataRelativeUri", "A('x%2Fy')?$filter=a eq 'x%2Fy'").all("stringInPath", "stringLiteral")
+
+    assert [node.text for node in option] == ["'x/y?'"]
+    assert [node.text for node in path] == ["'x%2Fy'", "'x/y'"]
+
+
+def test_a_tree_is_gone_through_in_the_order_of_its_text() -> None:
+    tree = parse("orderby", "$orderby=a desc,b/c")
+    order = ["orderby"]
+    order += ["orderbyItem", "commonExpr", "firstMemberExpr", "qualifiedName"]
+    order += ["orderbyItem", "commonExpr", "firstMemberExpr", "qualifiedName", "pathStep", "qualifiedName"]
+
+    assert [node.rule for node in tree.walk()] == order
+    assert [node.text for node in tree.all("qualifiedName", "pathStep")] == ["a", "b", "", "c"]
+    assert tree.by_rule() == {rule: list(tree.all(rule)) for rule in order}
+
+
 def test_positions_are_those_of_the_text_as_written() -> None:
     text = "$filter=%4e%61me%20eq%20%27%C3%A9t%C3%A9%27"
     found = {node.rule: (text[node.start : node.end], node.text) for node in parse("filter", text).walk()}
@@ -482,6 +603,9 @@ def test_positions_are_those_of_the_text_as_written() -> None:
         ("%ff%C3%41%E2%82", False, "%ff%C3A%E2%82", [*range(6), 6, *range(9, 16)]),
         ("%00%zz", False, "\x00%zz", [0, 3, 4, 5, 6]),
         ("a%", False, "a%", [0, 1, 2]),
+        ("abc", False, "abc", [0, 1, 2, 3]),
+        ("a%2F?%2F", True, "a%2F?/", [0, 1, 2, 3, 4, 5, 8]),
+        ("%80%C0%ED%A0%80é", False, "%80%C0%ED%A0%80é", [*range(17)]),
     ],
 )  # fmt: skip
 def test_percent_encoding_is_undone_but_what_divides_or_is_no_text(
@@ -492,18 +616,18 @@ def test_percent_encoding_is_undone_but_what_divides_or_is_no_text(
     assert (undone_text, list(undone_places)) == (plain, places)
 
 
-def calls(text: str) -> int:
-    """Return how many functions are called to parse a filter, or to say what is wrong with it."""
+def calls(text: str, rule: str = "filter", words: Any = None) -> int:
+    """Return how many functions are called to parse a text, or to say what is wrong with it."""
     count = 0
 
     def counted(frame: FrameType, event: str, arg: Any) -> None:
         nonlocal count
         count += event == "call"
 
-    position("filter", text)
+    position(rule, text, words)
     sys.setprofile(counted)
     try:
-        position("filter", text)
+        position(rule, text, words)
     finally:
         sys.setprofile(None)
     return count

@@ -87,6 +87,13 @@ def test_a_fault_is_told_by_the_grammar(text: str) -> None:
         parse("queryOptions", text)
 
 
+def test_percent_encoding_is_undone_by_the_grammar() -> None:
+    text = "$filter=A eq 'a%2Fb'"
+
+    assert plain("queryOptions", text) is None
+    assert [node.text for node in parse("queryOptions", text).all("stringLiteral")] == ["'a/b'"]
+
+
 def test_a_plain_query_is_read_without_the_grammar() -> None:
     script = (
         "import sys; from linter.odata import parse; parse('odataRelativeUri', 'A?$top=1')\n"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from linter.sql.reading import DEEPEST_READ, DEEPEST_TREE, LONGEST_READ, ReadSelect, read
-from linter.sql.tokens import tokens_of
+from linter.sql.reading import DEEPEST_READ, DEEPEST_TREE, LONGEST_READ, ReadSelect, ReadSql, SqlFault, read
+from linter.sql.tokens import nested, tokens_of
 
 
 def selected(one: ReadSelect, query: str) -> str:
@@ -150,19 +150,13 @@ CASES: dict[str, list[str]] = {
         "`a AS k, b` [a, b, k] by a, b, k",
         "outputs k, b",
     ],
-    "SELECT a, count(*) FROM t GROUP BY ALL": [
-        "t",
-        "a of t",
-        "`a, count(*)` [*, a] aggregates all groups by ",
-        "outputs a, *",
-    ],
+    "SELECT a, count(*) FROM t GROUP BY ALL": ["t", "a of t", "`a, count(*)` [a] aggregates all groups by "],
     "SELECT a, count(*) FROM t GROUP BY ROLLUP (a, b)": [
         "t",
         "a of t",
         "a of t",
         "b of t",
-        "`a, count(*)` [*, a] aggregates by a, b",
-        "outputs a, *",
+        "`a, count(*)` [a] aggregates by a, b",
     ],
     "SELECT a FROM t GROUP BY a HAVING sum(b) > 1": [
         "t",
@@ -198,15 +192,14 @@ CASES: dict[str, list[str]] = {
     "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY a) FROM t": [
         "t",
         "a of t",
-        "`percentile_cont(0.5) WITHIN GROUP (ORDER BY a)` []",
+        "`percentile_cont(0.5) WITHIN GROUP (ORDER BY a)` [] aggregates",
     ],
-    "SELECT 1 + sum(a) FROM t": ["t", "a of t", "`1 + sum(a)` [1] aggregates", "outputs 1"],
+    "SELECT 1 + sum(a) FROM t": ["t", "a of t", "`1 + sum(a)` [] aggregates"],
     "SELECT 'x', 1, a FROM t": ["t", "a of t", "`'x', 1, a` [1, a, x]", "outputs x, 1, a"],
     "SELECT a AS b, 'lit', count(*) FROM t": [
         "t",
         "a of t",
-        "`a AS b, 'lit', count(*)` [*, a, b, lit] aggregates",
-        "outputs b, lit, *",
+        "`a AS b, 'lit', count(*)` [a, b, lit] aggregates",
     ],
     "SELECT 1": ["`1` [1]", "outputs 1"],
     "SELECT DISTINCT a, b FROM t ORDER BY c": [
@@ -221,7 +214,7 @@ CASES: dict[str, list[str]] = {
     "SELECT a, 1 -- , b\nFROM t": ["t", "a of t", "`a, 1` [1, a]", "outputs a, 1"],
     "SELECT a /* , x */, 2 FROM t": ["t", "a of t", "`a /* , x */, 2` [2, a]", "outputs a, 2"],
     "SELECT /*+ BROADCAST(t) */ a FROM t": ["t", "a of t", "`a` [a]", "outputs a"],
-    "SELECT count(*) FROM t": ["t", "`count(*)` [*] aggregates", "outputs *"],
+    "SELECT count(*) FROM t": ["t", "`count(*)` [] aggregates"],
     "SELECT 1 FROM t WHERE a = 'x FROM y'": ["t", "a of t", "`1` [1]", "outputs 1"],
     "SELECT a.b AS c, a.b FROM t a": [
         "t",
@@ -299,7 +292,7 @@ CASES: dict[str, list[str]] = {
     "SELECT a FROM t x(b), u": ["t", "u", "`a` [a]", "outputs a"],
     "SELECT a AS K FROM t WHERE k = 1": ["t", "a of t", "`a AS K` [a, k]", "outputs K"],
     "SELECT explode(map(1, 2)) AS (K, v), k FROM t": ["t", "`explode(map(1, 2)) AS (K, v), k` [k]"],
-    "SELECT a FROM t UNION VALUES (1)": ["t", "a of t", "`a` [a]", "`a` [*] star", "outputs a"],
+    "SELECT a FROM t UNION VALUES (1)": ["t", "a of t", "`a` [a]", "`VALUES (1)` [*] star", "outputs a"],
     "(VALUES (1))": [],
     "SELECT A AS K, max(b) FROM t GROUP BY K, C": [
         "t",
@@ -312,6 +305,61 @@ CASES: dict[str, list[str]] = {
     "SELECT a FROM t; SELECT b FROM u": ["it says nothing"],
     "WITH W AS (SELECT a FROM t) SELECT a FROM w": ["t", "a of t", "`a` [a]", "outputs a"],
     "SELECT 1 FROM t WHERE EXISTS (SELECT 2)": ["t", "`1` [1]", "outputs 1"],
+    "WITH w AS (SELECT a FROM t) SELECT 1 FROM w": ["t", "a of t", "`1` [1]", "outputs 1"],
+    "WITH w AS (SELECT 1), v(b) AS NOT MATERIALIZED (SELECT 2) (SELECT DISTINCT 3, count(*) FROM w)": [
+        "`3, count(*)` [3] aggregates"
+    ],
+    "(WITH w AS (SELECT a FROM t) SELECT ALL 1 FROM w) UNION ALL SELECT 2 MINUS (SELECT 3) ORDER BY 1": [
+        "t",
+        "a of t",
+        "`1` [1]",
+        "`2` [2]",
+        "`3` [3]",
+        "outputs 1",
+    ],
+    "SELECT (SELECT max(a) FROM u) AS m, extract(year FROM b) AS y FROM t": [
+        "u",
+        "t",
+        "a of u, t",
+        "b of t",
+        "`(SELECT max(a) FROM u) AS m, extract(year FROM b) AS y` [m, y]",
+        "outputs m, y",
+    ],
+    "SELECT * EXCEPT (a), 1 AS b FROM t EXCEPT SELECT 2": [
+        "t",
+        "`* EXCEPT (a), 1 AS b` [*, b] star",
+        "`2` [2]",
+    ],
+    "SELECT upper('x'), 1 + a, -2 FROM t": ["t", "a of t", "`upper('x'), 1 + a, -2` []"],
+    "SELECT cast(a AS int), 'x', b.c.d AS e FROM t": [
+        "t",
+        "a of t",
+        "`cast(a AS int), 'x', b.c.d AS e` [a, d, e, x]",
+        "outputs a, x, e",
+    ],
+    "SELECT /* b, */ a -- FROM x\n FROM t": ["t", "a of t", "`a` [a]", "outputs a"],
+    "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY a) OVER (PARTITION BY b) AS p FROM t": [
+        "t",
+        "a of t",
+        "b of t",
+        "`percentile_cont(0.5) WITHIN GROUP (ORDER BY a) OVER (PARTITION BY b) AS p` [p]",
+        "outputs p",
+    ],
+    "SELECT A AS K, B AS L FROM t GROUP BY 2, 'x', 0.5": [
+        "t",
+        "A of t",
+        "B of t",
+        "`A AS K, B AS L` [a, b, k, l] by b, l",
+        "outputs K, L",
+    ],
+    "SELECT A, B FROM t GROUP BY 0, -1, 3": ["t", "A of t", "B of t", "`A, B` [a, b] by ", "outputs A, B"],
+    'SELECT "t".a, "b" FROM "t" AS "x" JOIN /* of */ "u"': ["t", "u", '`"t".a, "b"` [a, b]', "outputs a, b"],
+    "SELECT 1 GROUP BY 1": ["`1` [1] by 1", "outputs 1"],
+    "SELECT 1 HAVING true LIMIT 2;": ["`1` [1]", "outputs 1"],
+    "SELECT 1 WHERE b": ["`1` [1]", "outputs 1"],
+    "FROM t SELECT 1 UNION BY NAME FROM u": ["t", "u", "`1` [1]", "`FROM u` [*] star", "outputs 1"],
+    "VALUES (1) UNION SELECT 2": ["`VALUES (1)` [*] star", "`2` [2]"],
+    "SELECT a[(1)] FROM t": ["t", "a of t", "`a[(1)]` []"],
     "FROM t SELECT 1": ["t", "`1` [1]", "outputs 1"],
     "FROM t SELECT a, b": ["t", "a of t", "b of t", "`a, b` [a, b]", "outputs a, b"],
     "FROM t": ["t", "`FROM t` [*] star"],
@@ -322,6 +370,39 @@ CASES: dict[str, list[str]] = {
 @pytest.mark.parametrize(("query", "expected"), CASES.items())
 def test_what_a_query_reads(query: str, expected: list[str]) -> None:
     assert told(query) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "at"),
+    [
+        ("SELECT", 0),
+        ("WITH w AS (SELECT a FROM t) SELECT FROM w", 28),
+        ("SELECT a FROM t UNION SELECT DISTINCT FROM u", 22),
+        ("SELECT a FROM (SELECT FROM t) x", 15),
+        ("SELECT a FROM t WHERE b IN (SELECT ALL)", 28),
+        ("SELECT a FROM t UNION (SELECT) UNION SELECT b", 23),
+    ],
+)
+def test_a_list_is_missed_behind_its_own_select(query: str, at: int) -> None:
+    missing = SqlFault("something is missing behind `SELECT`", at, at + 6)
+    assert read(query) == ReadSql(fault=missing)
+
+
+@pytest.mark.parametrize(
+    ("text", "depth"),
+    [
+        ("", 0),
+        ("(1) + (2)", 1),
+        ("((1) + (2) + (3 * (4)))", 3),
+        ("a[b[1]] + c[0]", 2),
+        ("CASE WHEN a THEN CASE b WHEN 1 THEN 2 END ELSE 3 END + CASE WHEN a THEN 1 END", 2),
+        (")) (1)", 1),
+        ("(a[CASE WHEN (b) THEN 1 END])", 4),
+        ("'(' `(` -- (", 0),
+    ],
+)
+def test_how_deep_brackets_and_cases_stand_in_one_another(text: str, depth: int) -> None:
+    assert nested(tokens_of(text)) == depth
 
 
 @pytest.mark.parametrize(

@@ -361,6 +361,26 @@ CASES: dict[str, list[str]] = {
         "15: the bracket of `t` is never closed",
     ],
     "SELECT $$a$$; CREATE TABLE t (a int); SELECT $$b$$": ["t(a: int)"],
+    "CREATE VIEW v AS x": [],
+    "CREATE TABLE t (a int); ALTER TABLE (b int)": ["t(a: int)"],
+    "CREATE TABLE s.t (a int); ALTER TABLE x.T ADD b int": ["s.t(a: int | b: int)"],
+    "CREATE TYPE Mood AS ENUM ('a'); CREATE TYPE (as int)": ["type mood = text"],
+    "CREATE TABLE t (constraint (5), a int, constraint x y, b int)": ["t(constraint:  | a: int | b: int)"],
+    "CREATE TABLE t (a clustered, b key, c (5), EXCLUDE (a WITH =))": ["t(a: clustered | b: key | c: )"],
+    "CREATE TABLE t (a int REFERENCES u CHECK (b > 1), PRIMARY KEY)": ["t(a: int | a -> u)"],
+    (
+        "CREATE TABLE t (a date zone time zone, b timestamp with local time zone NOT NULL, "
+        "c timestamp with time zone NOT NULL, d int[3] NOT NULL)"
+    ): [
+        "t(a: date | b: timestamp with local time zone not null | c: timestamp with time zone not null | "
+        "d: int[3] not null)",
+    ],
+    "CREATE TABLE t (a int); ALTER TABLE t ADD b int), c int": ["t(a: int | b: int | c: int)"],
+    "CREATE TABLE t (a array<int> CHECK (b > 1), c int CHECK (c > 1), d array<int>, e int)": [
+        "t(a: array<int> | c: int | d: array<int> | e: int)",
+    ],
+    "CREATE TABLE t (a int, INDEX i HASH 5)": ["t(a: int)"],
+    "CREATE TABLE t (a int); ALTER TABLE t CHECK ADD b int": ["t(a: int | b: int)"],
 }
 
 

@@ -49,8 +49,9 @@ _KINDS: Final = {
     ),
 }
 """The kinds of primitive types whose values can be compared with one another."""
+_TEXTS: Final = ("stringLiteral", "stringInUrl")
 _LITERALS: Final = {
-    "stringLiteral": "text",
+    **dict.fromkeys(_TEXTS, "text"),
     "boolean": "boolean",
     "guid": "GUID",
     "date": "date",
@@ -63,7 +64,7 @@ _LITERALS: Final = {
 _ALIASES: Final = ("computedProperty", "expressionAlias")
 _LOGICAL: Final = ("and", "or")
 _NO_FUNCTION: Final = Canonical((), "")
-_ENUMERATED: Final = ("primitiveLiteral", "enumLiteral")
+_ENUMERATED: Final = ("primitiveLiteral", "enumLiteral", "stringInUrl")
 _CALL: Final = "MethodCallExpr"
 _ARGUMENTS: Final = ("no argument", "one argument", "two arguments", "two or three arguments")
 _ARITHMETIC_OR_COMPARING: Final = frozenset((*_ARITHMETIC, *_COMPARING))
@@ -145,6 +146,8 @@ class QueryJudge:
             self._compared(node, scope)
         elif rule == "boolCommonExpr" and node.parts and node.parts[0].rule == "commonExpr":
             self._compared(node.parts[0], scope, is_condition=True)
+        elif rule == "primitiveLiteral":
+            self._calendar(node)
         elif rule == "orderbyItem" and node.parts:
             self._sorted(node.parts[0], scope)
         elif rule == "selectItem":
@@ -292,6 +295,7 @@ class QueryJudge:
                     self._visit(one, scope.of(self._structure(value)))
                 if first.rule != "boolCommonExpr":
                     return Value("Edm.Int64")  # /$count(…)
+                value = value._replace(is_collection=value.is_collection and arguments is None)
                 continue
             if first.rule != "qualifiedName":
                 if first.rule != "implicitVariableExpr" or first.text != "$it":
@@ -394,15 +398,18 @@ class QueryJudge:
 
     def _compared(self, node: Tree, scope: NameScope, *, is_condition: bool = False) -> Operand:
         """Judge an expression and its operands, and return of which kind its values are."""
-        parts = node.parts
+        parts = tuple(map(_bare, node.parts))
         operands = [self._kind(part, scope) for part in parts]
         for at, part in enumerate(parts):
             if part.rule == "listExpr" and at:
-                self._listed(part, operands[at - 1], scope)
+                self._listed(part.parts, operands[at - 1])
             elif part.rule == "enumLiteral" and at and operands[at - 1].members:
                 self._enumerated(operands[at - 1], part)
-            elif _is_one_of(parts[at : at + 2]) and at:  # a list of one value, which may stand for itself
-                self._same_kind(parts[at - 1], operands[at - 1], parts[at + 1], operands[at + 1])
+            elif part.text == "in" and 0 < at < len(parts) - 1:
+                values = _values_of(parts[at + 1])
+                self._listed(values, operands[at - 1])
+                if not values and operands[at + 1].kind != _SEVERAL:  # one value, which stands for a list
+                    self._same_kind(parts[at - 1], operands[at - 1], parts[at + 1], operands[at + 1])
             elif part.rule == "operator" and part.text in _COMPARING and 0 < at < len(parts) - 1:
                 around = [parts[near].text for near in (at - 2, at + 2) if 0 <= near < len(parts)]
                 if _ARITHMETIC_OR_COMPARING.isdisjoint(around):
@@ -434,12 +441,12 @@ class QueryJudge:
             at = self._at(wrong.start, wrong.end)
             self._say(Mistake("operand", at, right_is.name, f"`{one.name}`", told, declared=one.declared))
 
-    def _listed(self, node: Tree, of: Operand, scope: NameScope) -> None:
+    def _listed(self, values: Sequence[Tree], of: Operand) -> None:
         """Judge the values among which an operand is to be."""
         count = len(self.found)
-        for value in node.parts:
-            if value.rule in _ENUMERATED and len(self.found) == count:  # the first says it of all
-                self._same_kind(node, of, value, self._kind(value, scope))
+        for value in values:
+            if of.members or len(self.found) == count:  # the first that is of another kind says it of all
+                self._same_kind(value, of, value, _literal(value))
 
     def _enumerated(self, of: Operand, literal: Tree) -> None:
         """Judge the members of an enumeration that a literal names, divided by commas."""
@@ -477,9 +484,8 @@ class QueryJudge:
             value = self._member(node.parts, scope)
             return self._operand(value)
         if node.rule == "primitiveLiteral":
-            inner = node.parts[0] if node.parts else node
-            self._calendar(inner)
-            return Operand(_LITERALS.get(inner.rule, ""))
+            self._calendar(node)
+            return _literal(node)
         if node.rule in ("parenExpr", "commonExpr"):
             inner = node.parts[0] if node.rule == "parenExpr" and node.parts else node
             return self._compared(inner, scope)
@@ -489,8 +495,7 @@ class QueryJudge:
             inner = node.parts[-1]
             self._condition(inner, self._kind(inner, scope))
             return Operand("boolean")
-        if node.rule not in ("listExpr", "enumLiteral"):
-            self._visit(node, scope)
+        self._visit(node, scope)
         return _ANY
 
     def _operand(self, value: Value) -> Operand:
@@ -545,16 +550,32 @@ class QueryJudge:
 
 def _members_named(literal: Tree) -> list[tuple[str, int, int]]:
     """Return the members of an enumeration that a literal names, and from where to where each stands."""
-    text = next(literal.all("stringLiteral"), None)
+    text = next(literal.all(*_TEXTS), None)
     inner = text.text[1:-1].split(",") if text is not None else []
     quote = 1 if text is not None and text.end - text.start == len(text.text) else 3  # percent-encoded
     named = [(one.strip(), text.start + quote, text.end - quote) for one in inner] if text is not None else []
     return named + [(one.text, one.start, one.end) for one in literal.all("enumerationMember")]
 
 
-def _is_one_of(parts: tuple[Tree, ...]) -> bool:
-    """Tell whether parts of an expression are `in` and what stands in parentheses."""
-    return [one.text or one.rule for one in parts] == ["in", "parenExpr"]
+def _bare(node: Tree) -> Tree:
+    """Return an operand without the parentheses around it."""
+    while node.rule in ("parenExpr", "commonExpr") and len(node.parts) == 1:
+        node = node.parts[0]
+    return node
+
+
+def _values_of(node: Tree) -> list[Tree]:
+    """Return the literals in an array; none where it is no array."""
+    arrays = (one for one in node.parts if one.rule == "array")
+    return [
+        value for one in arrays for each in one.parts if (value := _bare(each.parts[0])).rule in _ENUMERATED
+    ]
+
+
+def _literal(node: Tree) -> Operand:
+    """Return of which kind a literal is."""
+    inner = node.parts[0] if node.parts else node
+    return Operand(_LITERALS.get(inner.rule, ""))
 
 
 @lru_cache(maxsize=16)

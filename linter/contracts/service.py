@@ -54,14 +54,16 @@ class Service:
         options = list(self._options(call))
         query = parsed(call, options, with_path=True)
         if query.fault is not None:
-            yield query.fault
+            yield from _meant_as_id(call, options) or [query.fault]
             return
         walk = Walk(self.schema, call, self.name)
         here = walk.end()
         yield from walk.found
-        if not here.kind:
+        if not here.kind and any(isinstance(one, Mistake) for one in walk.found):
             return
         yield from options
+        if not here.kind:
+            return
         type_ = self.schema.structure(here.type) if here.type else None
         yield from judged(call, query, self.schema, self.name, type_)
         if self.schema.version == "4.01" and here.kind == "collection" and call.method in _OF_ALL:
@@ -126,6 +128,13 @@ class Service:
         """Tell whether an option without `$` is meant to be OData's: version 4.01 lets it do without."""
         is_same = f"${option.name.lower()}" in near
         return is_same and self.schema.version != "4.01"
+
+
+def _meant_as_id(call: Call, options: Iterable[Judgement]) -> list[Judgement]:
+    """Return what is told of the option by which `$entity` is asked, without which it can't be read."""
+    if call.path.strip("/").partition("/")[0] != "$entity":
+        return []
+    return [one for one in options if isinstance(one, Mistake) and "$id" in one.near]
 
 
 def service_in(source: Source) -> Service:

@@ -163,7 +163,7 @@ parameterNames = parameterName (COMMA parameterName)*
 
 aliasAndValue = parameterAlias EQ parameterValue
 nameAndValue = parameterName EQ parameterValue
-parameterValue = arrayOrObject | commonExpr
+parameterValue = commonExpr
 customQueryOption = customName (EQ customValue)?
 customName = qchar-no-AMP-EQ-AT-DOLLAR qchar-no-AMP-EQ*
 customValue = qchar-no-AMP*
@@ -658,7 +658,8 @@ serviceRoot = ("https" | "http") "://" host (":" port)? ("/" (rootSegment "/")* 
 rootSegment = [^/?#()$']+
 resourcePath = crossjoin ("/" pathSegment)* | '$all' ("/" qualifiedName)?
   | [/]* pathSegment ("/" [/]* pathSegment)* [/]*
-pathSegment = '$each' | '$count' | '$ref' | '$value' | '$query' | '$filter' OPEN boolCommonExpr CLOSE
+pathSegment = '$each' | '$count' | '$ref' | '$value' | '$query'
+  | '$filter' OPEN boolCommonExpr CLOSE pathArguments*
   | segmentName pathArguments* segmentEnd | keySegment
 segmentName = qualifiedName
 keySegment = [^/?#$(]+
@@ -676,10 +677,12 @@ queryOption = systemQueryOption optionEnd | aliasAndValue optionEnd | nameAndVal
 optionEnd = BWS ![^&#]
 aliasAndValue = parameterAlias EQ (parameterValue | looseObject)
 looseObject = "{" [^&#]+
-customName = [^&=#@$ \t(?] [^&=#(]*
+customName = !conditionOutside !"?$" [^&=#@$ \t] [^&=#]*
+conditionOutside = [^&=#(']* "(" [^&=#']* ![=]
 customValue = [^&#]*
-deltatoken = "$deltatoken" EQ [^&#]+
-skiptoken = "$skiptoken" EQ [^&#]+
+deltatoken = "$deltatoken=" [^&#]+
+skiptoken = "$skiptoken=" [^&#]+
+id = ("$id" | "id") "=" IRI-in-query
 IRI-in-query = [^&#]+
 searchPhrase = "\x22" [^"&#]+ "\x22"
 searchWord = [^\s()"'&#;] [^\s()"&#;]*
@@ -705,23 +708,24 @@ geographyLiteral = geographyCollection | geographyLineString | geographyMultiLin
   | geographyMultiPolygon | geographyPoint | geographyPolygon
 geometryLiteral = geometryCollection | geometryLineString | geometryMultiLineString | geometryMultiPoint
   | geometryMultiPolygon | geometryPoint | geometryPolygon
-rootExpr = '$root/' qualifiedName callOrKey* pathStep*
+rootExpr = '$root/' qualifiedName callOrKey* pathStep* pathEnd
 commonExpr := operand (step | lastStep)*
 step = RWS operator valueGap operand
 valueGap = [\s+]+
 lambdaCall = ("any" | "all") OPEN
-functionExpr = !lambdaCall qualifiedName functionExprParameters pathStep*
+functionExpr = !lambdaCall qualifiedName functionExprParameters callOrKey* pathStep* pathEnd
 functionExprParameter = parameterName BWS EQ (parameterAlias | parameterValue)
 firstMemberExpr = (implicitVariableExpr | '$these' | annotationInQuery | parameterAlias
-  | !lambdaCall qualifiedName callOrKey*) pathStep*
+  | !lambdaCall qualifiedName callOrKey*) pathStep* pathEnd
+pathEnd = "/"?
 memberExpr = firstMemberExpr
 functionExprParameters := OPEN (BWS functionExprParameter (BWS COMMA BWS functionExprParameter)*)? BWS CLOSE
 propertyPathExpr = firstMemberExpr
-annotationExpr = annotationInQuery pathStep*
+annotationExpr = annotationInQuery pathStep* pathEnd
 callOrKey = functionExprParameters | simpleKey | compoundKey | bareArgument
 bareArgument = OPEN qualifiedName CLOSE
 pathStep := "/" ('$count' (OPEN expandCountOption (SEMI expandCountOption)* CLOSE)?
-  | '$filter' OPEN boolCommonExpr CLOSE | 'aggregate' OPEN BWS aggregateFunctionExpr BWS CLOSE
+  | '$filter' OPEN boolCommonExpr CLOSE callOrKey* | 'aggregate' OPEN BWS aggregateFunctionExpr BWS CLOSE
   | anyExpr | allExpr | annotationInQuery | qualifiedName callOrKey*)
 notion := "not" (RWS operand | !!"(" operand)
 optionallyQualifiedTypeName = 'Collection' OPEN qualifiedName CLOSE | qualifiedName
@@ -740,9 +744,10 @@ groupbyElement = rollupLevels | rollupRecursive | groupingProperty
 customFunction = odataIdentifier ("." odataIdentifier)+ functionExprParameters
 
 contextFragment = 'Collection($ref)' | '$ref' | 'Collection' OPEN qualifiedName CLOSE selectList?
-  | contextStep ("/" contextStep)* selectList?
+  | contextStep ("/" (contextStep ![^/(] | contextKey))* selectList?
     ('/$entity' | '/$delta' | '/$deletedEntity' | '/$link' | '/$deletedLink')?
 contextStep = qualifiedName (simpleKey | compoundKey)?
+contextKey = ![$] [^/?#$()]*
 selectListItem = STAR | selectListStep ("/" selectListStep)* ("." STAR)? "+"? selectList?
 selectListStep = annotationInFragment | qualifiedName
 annotationInQuery = "@" qualifiedName ("%23" annotationQualifier)?

@@ -38,6 +38,11 @@ _OTHERWISE: Final = {
     "$sort": "$orderby", "$order": "$orderby", "$limit": "$top", "$take": "$top", "$offset": "$skip",
     "$where": "$filter", "$fields": "$select", "$include": "$expand", "$inlinecount": "$count",
 }  # fmt: skip
+_IN_QUERY: Final = "in a string `&` is written `%26`, `#` `%23`"
+_IN_PATH: Final = "in a path's string `/` is written `%2F`, `?` `%3F`"
+_DIVIDING: Final = {
+    "&": ("%26", _IN_QUERY), "#": ("%23", _IN_QUERY), "/": ("%2F", _IN_PATH), "?": ("%3F", _IN_PATH),
+}  # fmt: skip
 _OPENING: Final = {")": "(", "]": "[", "}": "{"}
 _CURLY: Final = "‘’‚‛′“”„″´`"
 _WORDS: Final = "eq|ne|gt|ge|lt|le|and|or|not|in|has|add|sub|mul|div|mod"
@@ -121,8 +126,17 @@ class _Trials:
 
 
 def _proposals(text: str, at: int) -> Iterator[Mend]:
+    if text[at : at + 1] in _DIVIDING and _is_in_string(text, at):
+        yield Mend(at, at + 1, *_DIVIDING[text[at]])
+        return
     for kind in (_quotes, _commas, _parted, _named, _strings, _signs, _dates, _functions, _brackets):
         yield from kind(text, at)
+
+
+def _is_in_string(text: str, at: int) -> bool:
+    """Tell whether a quote before a position is closed behind it, where the url is divided already."""
+    start, _ = _value(text, at)
+    return any(text.count(mark, start, at) % 2 and text.count(mark, at) % 2 for mark in ("'", '"'))
 
 
 def _value(text: str, at: int) -> tuple[int, int]:
@@ -138,7 +152,7 @@ def _quotes(text: str, at: int) -> Iterator[Mend]:
     mark = '"' if text[:start].lower().endswith("search=") else "'"
     straight = re.sub(f"[{_CURLY}]", mark, text[start:end])
     yield Mend(start, end, straight, f"a string stands in straight quotes: {mark}…{mark}")
-    double = re.compile(r'\\?"([^"&\\]*)\\?"').match(text, at)
+    double = re.compile(r'\\?"([^"\\]*)\\?"').match(text, at)
     if double is not None:
         quoted = "'" + double[1].replace("'", "''") + "'"
         yield Mend(*double.span(), quoted, "strings stand in single quotes")
@@ -153,6 +167,9 @@ def _commas(text: str, at: int) -> Iterator[Mend]:
 
 def _parted(text: str, at: int) -> Iterator[Mend]:
     """What stands between options and items, and an operator behind which nothing follows."""
+    again = re.compile(r"[ \t]*\?[ \t?]*(?=\$\w+=)").match(text, at)
+    if again is not None and text[at - 1 : at] in ("?", "&"):
+        yield Mend(*again.span(), "", "`?` stands once, before all options")
     option = re.compile(r"[ \t]*([,?])[ \t]*(?=\$\w+=)").match(text, at)
     if option is not None:
         sign, where = (";", "in parentheses") if option[1] == "," else ("&", "in a url")
@@ -173,7 +190,7 @@ def _named(text: str, at: int) -> Iterator[Mend]:
     named = re.compile(r"[ \t]*(\$?\w+)=([^&#]*)").match(text, at)
     if named is not None:
         yield Mend(at, named.start(1), "?", "options begin with `?`")
-        if "expand=" in text[:at].rpartition("&")[2].lower() and "$" in named[1]:
+        if "expand=" in text[:at].rpartition("&")[2].lower():
             why = f"an option of what is expanded stands in parentheses, one of all behind `&`: `&{named[0]}`"
             yield Mend(at, named.end(), f"({named[0].strip()})", why)
         yield Mend(at, at, "&", "options are parted by `&`")
@@ -218,7 +235,7 @@ def _signs(text: str, at: int) -> Iterator[Mend]:
     )
     for signs in (" \t", " \t&", ascii_letters):
         found = sign.match(text, _back(text, at, signs))
-        if found is not None:
+        if found is not None and (found[1][0] != "&" or _is_filter(text[: found.start()])):
             word = _OPERATORS[found[1]]
             before = "" if text[found.start() - 1 : found.start()] in (" ", "\t") else " "
             after = "" if found.end() >= end else " "
@@ -233,30 +250,29 @@ def _signs(text: str, at: int) -> Iterator[Mend]:
 def _condition_outside(text: str, at: int) -> Iterator[Mend]:
     """A condition that is joined to a filter with `&`."""
     before = text[:at].rpartition("&")[0]
-    if "filter=" in before.rpartition("&")[2].lower():
+    if _is_filter(before):
         behind = text[len(before) :].lstrip("&")
         begin, end = len(before.rstrip(" \t")), len(text) - len(behind)
         yield Mend(begin, end, " and ", "conditions are joined by `and`")
 
 
+def _is_filter(before: str) -> bool:
+    """Tell whether the option with which a text ends has conditions."""
+    return "filter" in before.rpartition("&")[2].lower()
+
+
 def _strings(text: str, at: int) -> Iterator[Mend]:
     """Strings that end too early, too late or not at all."""
     start, end = _value(text, at)
-    if text[at : at + 1] in ("&", "#") and text.count("'", start, at) % 2:
-        yield Mend(
-            at, at + 1, "%26" if text[at] == "&" else "%23", "in a string `&` is written `%26`, `#` `%23`"
-        )
     slashed = re.compile(r"\\'").search(text, start, end)
     if slashed is not None:
         yield Mend(*slashed.span(), "''", "a quote within a string is doubled")
     if text[at - 1 : at] == "'" and at < end and text[at] not in " \t,);":
         yield Mend(at, at, "'", "a quote within a string is doubled")
-    if text.count("'", start, end) % 2:
-        close = _back(text, end, " \t)")
+    for close in (_back(text, end, " \t)"), end):
         yield Mend(close, close, "'", "the string isn't closed")
-        yield Mend(end, end, "'", "the string isn't closed")
     bare = re.compile(r"[^\W\d][\w .-]*(?=\))").match(text, _back(text, at, ascii_letters + "_"))
-    if bare is not None and text[bare.start() - 1 : bare.start()] in ("(", "="):
+    if bare is not None:
         yield Mend(*bare.span(), f"'{bare[0]}'", "a string stands in single quotes")
 
 
@@ -285,7 +301,7 @@ def _functions(text: str, at: int) -> Iterator[Mend]:
     old = re.compile(r"(?i)substringof\(('(?:[^']|'')*')[ \t]*,[ \t]*([\w/]+)[ \t]*\)")
     for found in old.finditer(text, at - _FAR):
         yield Mend(*found.span(), f"contains({found[2]},{found[1]})", "`substringof` is of an older version")
-    for found in re.compile(r"([\w.]+)\(").finditer(text, at - _FAR, at + 1):
+    for found in re.compile(r"([\w.]+)\(").finditer(text, at - _FAR, at):
         for near in _nearest(found[1], FUNCTIONS):
             yield Mend(*found.span(1), near, f"the function is called `{near}`")
 
@@ -305,6 +321,4 @@ def _nearest(word: str, known: Iterable[str]) -> list[str]:
     from difflib import get_close_matches
 
     spelled = {name.lower(): name for name in known}
-    return [
-        spelled[name] for name in get_close_matches(word.lower(), spelled, 1, 0.7) if spelled[name] != word
-    ]
+    return [spelled[name] for name in get_close_matches(word.lower(), spelled, 1, 0.7)]

@@ -35,8 +35,8 @@ _UNSEEN_RULES: Final = (
     "pchar odataIdentifier identifierLeadingCharacter identifierCharacter year month day hour minute second "
     "oneToNine zeroToFiftyNine fractionalSeconds escape charInJSON searchChar unreserved port reg-name "
     "base64char quotation-mark value-separator name-separator begin-array end-array begin-object end-object "
-    "wordEnd segmentEnd optionEnd numberEnd textEnd operand step logicStep lastStep lambdaCall valueGap "
-    "geographyLiteral geometryLiteral other-delims sub-delims"
+    "wordEnd segmentEnd optionEnd pathEnd numberEnd textEnd operand step logicStep lastStep lambdaCall "
+    "valueGap geographyLiteral geometryLiteral other-delims sub-delims"
 )
 _UNSEEN: Final = frozenset(_UNSEEN_RULES.split())
 _RULES_AS_WRITTEN: Final = (
@@ -90,7 +90,7 @@ def _told(text: str, at: int, expected: tuple[str, ...]) -> str:
 def _worth_telling(fitting: Iterable[str]) -> tuple[str, ...]:
     """Leave out other spellings of what is told already, and what can stand anywhere."""
     told = [words for words in fitting if not words.startswith("`%") and words != "`''`"]
-    told = [words for words in told if words[0] != "`" or f"`${words[1:]}" not in told]
+    told = [words for words in told if f"`${words[1:]}" not in told]
     return tuple([words for words in told if words not in _ANYWHERE] or told)
 
 

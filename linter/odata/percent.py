@@ -9,6 +9,8 @@ from typing import Final
 _ENCODED: Final = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _DIVIDES_QUERY: Final = "&#%+;"
 _DIVIDES_PATH: Final = "/?" + _DIVIDES_QUERY
+_BYTE_BY_BYTE: Final = "surrogateescape"
+_NO_TEXT: Final = frozenset(map(chr, range(0xDC80, 0xDD00)))  # what bytes become that are no UTF-8
 
 
 def undone(text: str, *, path: bool) -> tuple[str, Sequence[int]]:
@@ -39,23 +41,11 @@ def undone(text: str, *, path: bool) -> tuple[str, Sequence[int]]:
 
 def _characters(encoded: str, start: int, kept: str) -> Iterator[tuple[str, int]]:
     """Yield the characters of encoded bytes and where each begins; what stays encoded comes as it is."""
-    data = bytes.fromhex(encoded.replace("%", ""))
     at = 0
-    while at < len(data):
-        char, size = _character(data[at : at + 4])
-        if char and char not in kept:
-            yield char, start + 3 * at
+    for char in bytes.fromhex(encoded.replace("%", "")).decode(errors=_BYTE_BY_BYTE):
+        end = at + 3 * len(char.encode(errors=_BYTE_BY_BYTE))
+        if char in kept or char in _NO_TEXT:
+            yield from ((one, start + number) for number, one in enumerate(encoded[at:end], at))
         else:
-            stays = encoded[3 * at : 3 * (at + size)]
-            yield from ((one, start + 3 * at + number) for number, one in enumerate(stays))
-        at += size
-
-
-def _character(data: bytes) -> tuple[str, int]:
-    """Return the first character of bytes in UTF-8 and its size; "" for a byte that is none."""
-    lead = data[0]
-    size = 1 if lead < 0x80 else 2 if lead < 0xE0 else 3 if lead < 0xF0 else 4
-    try:
-        return data[:size].decode(), size
-    except UnicodeDecodeError:
-        return "", 1
+            yield char, start + at
+        at = end

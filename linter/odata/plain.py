@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from linter.odata.tree import Tree
@@ -17,7 +18,7 @@ _OPERAND: Final = (
     rf"(?!(?i:null|true|false|nan|inf|not)\b){_NAME}"  # what is a name even where a value may be
 )
 _LITERALS: Final = {
-    "stringLiteral": "'[^'&#]*'",
+    "stringLiteral": "'[^'&#%]*'",
     "decimalLiteral": r"-?[0-9]+(?:\.[0-9]+)?",
     "boolean": "true|false",
     "null": "null",
@@ -74,19 +75,15 @@ def _option(written: str, at: int) -> Tree | None:
     return Tree(rule, at, at + len(written), parts, "" if parts else written)
 
 
-def _names_in(item: str, step: str) -> _Reader:
-    """Return a reader of names, each of them a step and an item."""
-
-    def read(value: str, at: int) -> _Parts | None:
-        if not _NAMES.fullmatch(value):
-            return None
-        parts = []
-        for name in value.split(","):
-            parts.append(_around(item, _around(step, _leaf("qualifiedName", at, name))))
-            at += len(name) + 1
-        return tuple(parts)
-
-    return read
+def _named(item: str, step: str, value: str, at: int) -> _Parts | None:
+    """Read names, each of them a step and an item."""
+    if not _NAMES.fullmatch(value):
+        return None
+    parts = []
+    for name in value.split(","):
+        parts.append(_around(item, _around(step, _leaf("qualifiedName", at, name))))
+        at += len(name) + 1
+    return tuple(parts)
 
 
 def _ordered(value: str, at: int) -> _Parts | None:
@@ -130,8 +127,8 @@ def _counted(value: str, _at: int) -> _Parts | None:
 
 
 _OPTIONS: Final[dict[str, tuple[str, _Reader]]] = {
-    "$select": ("select", _names_in("selectItem", "selectStep")),
-    "$expand": ("expand", _names_in("expandItem", "expandStep")),
+    "$select": ("select", partial(_named, "selectItem", "selectStep")),
+    "$expand": ("expand", partial(_named, "expandItem", "expandStep")),
     "$filter": ("filter", _filtered),
     "$orderby": ("orderby", _ordered),
     "$search": ("search", _searched),

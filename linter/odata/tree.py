@@ -22,8 +22,7 @@ class Tree(NamedTuple):
         while waiting:
             node = waiting.pop()
             yield node
-            if node.parts:
-                waiting += node.parts[::-1]
+            waiting += node.parts[::-1]
 
     def by_rule(self) -> dict[str, list[Tree]]:
         """Return this node and all within by their rules, in the order of the text."""
@@ -32,8 +31,7 @@ class Tree(NamedTuple):
         while waiting:
             node = waiting.pop()
             found.setdefault(node.rule, []).append(node)
-            if node.parts:
-                waiting += node.parts[::-1]
+            waiting += node.parts[::-1]
         return found
 
     def all(self, *rules: str) -> Iterator[Tree]:
@@ -43,8 +41,7 @@ class Tree(NamedTuple):
             node = waiting.pop()
             if node.rule in rules:
                 yield node
-            if node.parts:
-                waiting += node.parts[::-1]
+            waiting += node.parts[::-1]
 
 
 class ODataFault(Exception):  # noqa: N818  # what is wrong with a text, not with us

@@ -14,7 +14,8 @@ from sqlglot.errors import ParseError, SqlglotError
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from linter.named_tuple import NamedTuple
-from linter.sql.tokens import NOTHING, SqlToken, is_path, nested, tokens_of
+from linter.sql.lists import empty_list, lists_in
+from linter.sql.tokens import SqlToken, is_path, nested, tokens_of
 
 LONGEST_READ: Final = 20_000
 """More characters of a query aren't read."""
@@ -31,8 +32,8 @@ _NO_COLUMNS: Final = frozenset(
 )
 """Bare words that stand for a value (`all` behind LIMIT)."""
 
-_BEFORE_LIST: Final = ("select", "distinct", "all")
-_BEHIND_LIST: Final = ("from", "union", "except", "intersect", "minus", "where", "order", "limit")
+_OWN_NAME: Final = (exp.Column, exp.Dot, exp.Literal, exp.Cast, exp.Star)
+"""What is called as it is written."""
 
 logging.getLogger("sqlglot").setLevel(logging.CRITICAL)  # what it would log, it says
 
@@ -128,17 +129,20 @@ def _read(text: str, written: str) -> ReadSql:
         return ReadSql(unread="it is no query" if tree is not None else "it says nothing")
     if _is_deeper(tree, DEEPEST_TREE):
         return ReadSql(unread=f"more than {DEEPEST_TREE} parts of it are chained")
-    if isinstance(tree, exp.Select) and not tree.expressions:
-        return ReadSql(fault=_nothing_selected(text))
+    code = tokens_of(text)
+    if any(not one.expressions for one in tree.find_all(exp.Select)):
+        return ReadSql(fault=_nothing_selected(code))
     try:
         scopes = traverse_scope(tree)
     except STUMBLES:
         scopes = []  # one name for two tables, for example
-    finder = _Finder(text)
+    finder = _Finder()
     tables = tuple(sorted(set(finder.tables(tree)), key=lambda one: one.start))
     columns = tuple(sorted(set(finder.columns(scopes)), key=lambda one: one.start))
-    code = tokens_of(text)
-    selects = tuple(_select(one, code) for one in _outermost(tree))
+    outermost, lists = list(_outermost(tree)), lists_in(code)
+    if len(lists) != len(outermost):  # some form of query that only the parser knows
+        lists = [(code[0].start, code[-1].end)] * len(outermost)
+    selects = tuple(_select(one, *span) for one, span in zip(outermost, lists, strict=True))
     return ReadSql(tables, columns, selects, _outputs(tree))
 
 
@@ -149,21 +153,17 @@ def _is_deeper(tree: exp.Expr, limit: int) -> bool:
     return bool(level)
 
 
-def _nothing_selected(text: str) -> SqlFault:
-    select = next((one for one in tokens_of(text) if one.word == "select"), NOTHING)
+def _nothing_selected(code: Sequence[SqlToken]) -> SqlFault:
+    select = empty_list(code)
     return SqlFault(f"something is missing behind `{select.text}`", select.start, select.end)
 
 
 def _fault(error: ParseError, text: str) -> SqlFault:
-    told = error.errors[0] if error.errors else {}
-    description, word = str(told.get("description") or ""), str(told.get("highlight") or "")
-    lines = text.split("\n")
-    number = int(told.get("line") or 1) - 1
-    end = sum(len(one) + 1 for one in lines[:number]) + int(told.get("col") or 0)
-    start = max(end - len(word), 0)
-    if not 0 <= start < end <= len(text):
-        start, end = max(len(text.rstrip()) - 1, 0), max(len(text.rstrip()), 1)
-    return SqlFault(_worded(description, text[start:end], text[end:].strip()), start, end)
+    told = error.errors[0]
+    before = text.split("\n")[: told["line"] - 1]
+    end = sum(len(one) + 1 for one in before) + told["col"]
+    start = end - len(told["highlight"])
+    return SqlFault(_worded(told["description"], text[start:end], text[end:].strip()), start, end)
 
 
 def _worded(description: str, word: str, rest: str) -> str:
@@ -179,18 +179,16 @@ def _worded(description: str, word: str, rest: str) -> str:
 
 
 class _Finder:
-    """Finds the names in a tree; knows the text, in which they stand with their quotes."""
+    """Finds the names in a tree, with their places in the text."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self) -> None:
         self._aliases = cache(_aliases)  # of a query many columns ask
 
-    def _span(self, identifier: exp.Expr) -> tuple[int, int] | None:
+    def _span(self, identifier: exp.Identifier) -> tuple[int, int] | None:
         start, end = identifier.meta.get("start"), identifier.meta.get("end")
         if start is None or end is None:
             return None
-        quoted = self._text[start] in "`\"['"
-        return (start + 1, end) if quoted else (start, end + 1)
+        return (start + 1, end) if identifier.quoted else (start, end + 1)
 
     def tables(self, tree: exp.Expr) -> Iterator[ReadTable]:
         """Yield the tables that the query doesn't make itself."""
@@ -307,19 +305,20 @@ def _outermost(tree: exp.Expr | None) -> Iterator[exp.Select]:
 
 def _outputs(tree: exp.Query) -> tuple[str, ...] | None:
     first = next(_outermost(tree), None)
-    if first is None or any(not one.alias_or_name or one.is_star for one in first.expressions):
+    if first is None or any(not _called(one) or one.is_star for one in first.expressions):
         return None
-    return tuple(one.alias_or_name for one in first.expressions)
+    return tuple(map(_called, first.expressions))
 
 
-def _select(select: exp.Select, code: Sequence[SqlToken]) -> ReadSelect:
+def _called(one: exp.Expr) -> str:
+    """Return how an item of a list is called; "" where it has neither an alias nor a name of its own."""
+    return one.alias_or_name if one.alias or isinstance(one, _OWN_NAME) else ""
+
+
+def _select(select: exp.Select, start: int, end: int) -> ReadSelect:
     listed = select.expressions
-    starts = [
-        one.meta["start"] for each in listed for one in each.find_all(exp.Identifier) if "start" in one.meta
-    ]
-    names = {one.alias_or_name.lower() for one in listed} | {_own(one).lower() for one in listed}
+    names = {_called(one).lower() for one in listed} | {_own(one).lower() for one in listed}
     group = select.args.get("group")
-    start, end = _list_span(starts, code)
     return ReadSelect(
         start,
         end,
@@ -331,20 +330,6 @@ def _select(select: exp.Select, code: Sequence[SqlToken]) -> ReadSelect:
     )
 
 
-def _list_span(starts: Sequence[int], code: Sequence[SqlToken]) -> tuple[int, int]:
-    """Return where a list stands, from where the names in it do: what is between SELECT and FROM."""
-    first, last_name = min(starts, default=None), max(starts, default=0)
-    before = [
-        index
-        for index, one in enumerate(code)
-        if one.word in _BEFORE_LIST and (first is None or one.start < first)
-    ]
-    begin = (before[0 if first is None else -1] + 1) if before else 0
-    behind = (index for index, one in enumerate(code) if index > begin and one.start >= last_name)
-    last = next((index for index in behind if code[index].word in _BEHIND_LIST), len(code))
-    return code[begin].start, code[last - 1].end
-
-
 def _own(one: exp.Expr) -> str:
     """Return the column that an item of a list is, under whatever name; "" where it is none."""
     inner = one.unalias()
@@ -354,10 +339,7 @@ def _own(one: exp.Expr) -> str:
 def _aggregates(one: exp.Expr) -> bool:
     """Tell whether an item works out one value of several rows, in its own query and not in a window."""
     within: Callable[[exp.Expr], bool] = lambda each: isinstance(each, exp.Window | exp.Query)  # noqa: E731
-    return any(
-        isinstance(each, exp.AggFunc) and not isinstance(each.parent, exp.Window | exp.WithinGroup)
-        for each in one.walk(prune=within)
-    )
+    return any(isinstance(each, exp.AggFunc) for each in one.walk(prune=within))
 
 
 def _groups(group: exp.Expr, listed: Sequence[exp.Expr]) -> tuple[str, ...]:
@@ -365,8 +347,8 @@ def _groups(group: exp.Expr, listed: Sequence[exp.Expr]) -> tuple[str, ...]:
     for each in group.expressions:
         if isinstance(each, exp.Literal) and each.is_int and 0 < int(each.this) <= len(listed):
             item = listed[int(each.this) - 1]
-            found |= {item.alias_or_name.lower(), _own(item).lower()}
-    own = {one.alias.lower(): _own(one).lower() for one in listed if one.alias}
+            found |= {_called(item).lower(), _own(item).lower()}
+    own = {one.alias.lower(): _own(one).lower() for one in listed}
     for column in group.find_all(exp.Column):
         found |= {column.name.lower(), own.get(column.name.lower(), "")}
     return tuple(sorted(found - {""}))

@@ -289,9 +289,9 @@ class _Definitions:
     def _type(self, statement: Sequence[_Token], at: int) -> None:
         """Take up a type that is another one's name, or lists its values."""
         name, at = _name(statement, at)
-        if name and _words(statement, at, 2) == ("as", "enum"):
+        if _words(statement, at, 2) == ("as", "enum"):
             self.types[name[-1].lower()] = "text"
-        elif name and _word(statement, at) in ("from", "as"):
+        elif _word(statement, at) in ("from", "as"):
             self.types[name[-1].lower()] = _type(statement, at + 1)[0]
 
     def _with(self, table: DefinedTable, elements: Iterable[Sequence[_Token]]) -> DefinedTable:
@@ -318,7 +318,6 @@ def _part(element: Sequence[_Token]) -> _Part | None:
     if first == "constraint" and len(element) > 2 and element[1].kind in ("word", "quoted"):
         at = 2
         first, second = _words(element, at, 2)
-    third = _words(element, at + 2, 1)[0]
     if (first, second) == ("primary", "key"):
         return _Part(key=_listed(element, at))
     if (first, second) == ("foreign", "key"):
@@ -337,8 +336,8 @@ def _part(element: Sequence[_Token]) -> _Part | None:
         return _Part()
     if (
         first in _OF_INDEX
-        and (third in _BEHIND_INDEX or second in ("(", "index", "key"))
-        and not _is_size(element, at + 2)
+        and (_word(element, 2) in _BEHIND_INDEX or second in ("(", "index", "key"))
+        and not _is_size(element, 2)
     ):
         return _Part()
     return _column(element)
@@ -476,9 +475,7 @@ def _bare(element: Sequence[_Token]) -> Sequence[_Token]:
 
 
 def _is_size(element: Sequence[_Token], at: int) -> bool:
-    return _word(element, at) == "(" and (
-        _word(element, at + 1)[:1].isdigit() or _word(element, at + 1) == "max"
-    )
+    return _word(element, at) == "(" and (_word(element, at + 1).isdigit() or _word(element, at + 1) == "max")
 
 
 def _word(tokens: Sequence[_Token], at: int) -> str:

@@ -33,8 +33,8 @@ class SqlToken(NamedTuple):
 
     @property
     def word(self) -> str:
-        """A bare word, folded; "" for all others."""
-        return self.text.lower() if self.kind == "name" else ""
+        """What it says, folded; what is quoted has its quotes, and so is no word."""
+        return self.text.lower()
 
 
 NOTHING: Final = SqlToken("other", "", 0, 0)

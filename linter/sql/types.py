@@ -94,7 +94,7 @@ def type_in(written: str, dialects: tuple[str, ...]) -> ColumnType:
     read = Counter(one for name in dialects if (one := _type_in(written, name)) is not None)
     if not read:
         return ColumnType(_UNREAD.get(written.lower(), ""))
-    best = read.most_common(1)[0][0]
+    best = max(read, key=read.__getitem__)
     return ColumnType(best, is_guess=len({_WIRE.get(one, one) for one in read}) > 1)
 
 
@@ -123,4 +123,4 @@ def _kind(written: str, dialect: str) -> str | None:
     except (*STUMBLES, RecursionError):
         return None
     kind = built.this
-    return str(kind.name) if isinstance(kind, exp.DataType.Type) else None
+    return "INTERVAL" if isinstance(kind, exp.Interval) else str(kind.name)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Related
+from linter.diagnostic import Finding, HeldBack, Related
 from linter.kinds.items import settled
-from linter.kinds.measure_body import MeasureOutput
+from linter.kinds.measure_body import Measure, MeasureOutput
 from linter.project.project import Project
+from linter.rulekit.aliases import OutputAliases
 from linter.rulekit.measures import called, each_structured, errors, is_included, told_of
 from linter.rulekit.rule import Rule, Says
 
@@ -22,6 +23,7 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
+    aliases = OutputAliases()
     for one, _ in each_structured(project):
         first: dict[str, MeasureOutput] = {}
         for output in one.all_outputs:
@@ -30,10 +32,16 @@ def check(project: Project) -> Says:
                 continue
             if first.setdefault(alias.lower(), output) is not output:
                 other = first[alias.lower()]
-                yield Finding(
-                    output.node.at("alias"),
-                    f"{told_of(other)} of {called(one)} has the alias `{other.alias}`, too",
-                    label="the alias of another one",
-                    related=(Related(other.node.at("alias"), "the other one"),),
-                    help="give each an alias of its own; case does not tell them apart",
-                )
+                cause = aliases.why_unfit(one, other) or aliases.why_unfit(one, output)
+                at = output.node.at("alias")
+                yield HeldBack(at, cause) if cause is not None else _conflicting(one, output, other)
+
+
+def _conflicting(one: Measure, output: MeasureOutput, other: MeasureOutput) -> Finding:
+    return Finding(
+        output.node.at("alias"),
+        f"{told_of(other)} of {called(one)} has the alias `{other.alias}`, too",
+        label="the alias of another one",
+        related=(Related(other.node.at("alias"), "the other one"),),
+        help="give each an alias of its own; case does not tell them apart",
+    )

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from functools import cache
-from typing import Final
-
 from linter.diagnostic import Finding, HeldBack, cause_at
-from linter.instance.snapshot import Snapshot
 from linter.kinds.items import settled
-from linter.kinds.measure_body import Measure, MeasureOutput
+from linter.kinds.measure_body import MeasureOutput
 from linter.project.project import Project
-from linter.rulekit.measures import each_structured, errors, lacks_attribute, predicting
+from linter.rulekit.aliases import OutputAliases
+from linter.rulekit.measures import each_structured, errors, predicting
 from linter.rulekit.rule import Rule, Says
-from linter.rulekit.system_columns import ALL
 
 RULE = Rule(
     "ME120",
@@ -31,46 +25,26 @@ RULE = Rule(
     kinds=("measure",),
 )
 
-_PERMITTED: Final = re.compile(r"[\w -]+")
-_SYSTEM: Final = frozenset(map(str.lower, ALL))
-
 
 def check(project: Project) -> Says:
-    keys_in = cache(_keys)
+    aliases = OutputAliases()
     for one, _ in each_structured(project):
         for output in one.all_outputs:
             alias = settled(output.alias)
-            if alias is None or not alias.strip():
+            cause = aliases.why_unfit(one, output) if alias is not None and alias.strip() else None
+            if alias is None or cause is None:
                 continue
-            if not _PERMITTED.fullmatch(alias):
-                yield predicting(_malformed(output, alias), "invalidMeasureAttributeNameFormat")
-            elif _is_reserved(alias, one, output, keys_in):
-                if lacks_attribute(output):  # with another field the alias may be right
-                    yield HeldBack(output.node.at("alias"), cause_at(output.node.at("field")))
-                    continue
+            at = output.node.at("alias")
+            strange = aliases.strange_in(alias)
+            if strange:
+                yield predicting(_malformed(output, alias, strange), "invalidMeasureAttributeNameFormat")
+            elif cause != cause_at(at):
+                yield HeldBack(at, cause)
+            else:
                 yield predicting(_reserved(output, alias), "measureContainsReservedAlias")
 
 
-def _keys(snapshot: Snapshot) -> frozenset[str]:
-    """Return the names, in small letters, that the service gives to the keys of sources."""
-    sources = (each for each in snapshot.entities if each.data_source is not None)
-    return frozenset(f"{each}_{each.primary_key}".lower() for each in sources)
-
-
-def _is_reserved(
-    alias: str, one: Measure, output: MeasureOutput, keys_in: Callable[[Snapshot], frozenset[str]]
-) -> bool:
-    assert output.node.shape.members is not None
-    is_dimension = "operation" not in output.node.shape.members
-    if is_dimension and (output.field or "").rpartition(".")[2] == "CustomerId":
-        return False
-    snapshot = one.request.snapshot
-    keys = keys_in(snapshot) if snapshot is not None else ()
-    return alias.lower().removesuffix("_alternate") in keys or alias.lower() in _SYSTEM
-
-
-def _malformed(output: MeasureOutput, alias: str) -> Finding:
-    strange = "".join(dict.fromkeys(_PERMITTED.sub("", alias)))
+def _malformed(output: MeasureOutput, alias: str, strange: str) -> Finding:
     return Finding(
         output.node.at("alias"),
         f"the alias `{alias}` has characters that an attribute's name can't have: `{strange}`",

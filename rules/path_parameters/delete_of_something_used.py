@@ -37,11 +37,17 @@ def check(project: Project) -> Says:
     for request in project.requests:
         snapshot = request.snapshot
         if request.method == "DELETE" and snapshot is not None and deleted_source(request) is None:
-            named, read = in_use[snapshot].named(request), in_use[snapshot].read(request)
-            uses = [at for at in named if not rewritten.has(snapshot, at, request)]
-            uses = uses or [at for at in read if not rewritten.has(snapshot, at, request)]
+            found = _uses(in_use[snapshot], request)
+            uses = [at for at in found if not rewritten.has(snapshot, at, request)]
             if uses:
                 yield _finding(request, uses)
+
+
+def _uses(in_use: InUse, deletion: Request) -> list[Location]:
+    """Return where the snapshot uses what a request deletes: by name, or in SQL."""
+    named = in_use.named(deletion)
+    items = {at.path[:2] for at in named}
+    return [*named, *(at for at in in_use.read(deletion) if at.path not in items)]
 
 
 def _finding(request: Request, uses: list[Location]) -> Finding:
