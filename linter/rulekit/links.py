@@ -50,7 +50,7 @@ def _unknown_ends(
     """Yield an entity's relationships whose other end names an entity which doesn't exist, with that end."""
     for link in links:
         there = link.beyond(entity)
-        if there.entity is None and there.name:
+        if there.entity is None and there.name is not None:
             yield link, there
 
 

@@ -190,7 +190,7 @@ def _uses(project: Project, snapshot: Snapshot) -> Iterator[_Use]:
 def _uses_of_others(snapshot: Snapshot) -> Iterator[_Use]:
     """Yield where segments, measures and the like of the snapshot use entities."""
     for one in names_in_snapshot(snapshot, ()):
-        if isinstance(one.thing, Entity) and not one.declares and str(one.at.path[0]).lower() in _OTHERS:
+        if isinstance(one.thing, Entity) and str(one.at.path[0]).lower() in _OTHERS:
             yield one.thing, None, one.at
 
 
