@@ -121,6 +121,7 @@ YAML = (
             {"a": [{"name": "y"}], "b": {"c": "x"}, "d": "long\ntext\n", "e": "last"},
             YAML.replace("- name: x   # first\n  v: 1\n", ""),
         ),
+        ("a.yaml", "a:\n  b: 1\nc: 2  # two\n", {"a": {}, "c": 2}, "a:\n  {}\nc: 2  # two\n"),
     ],
 )
 def test_only_what_differs_is_written_anew(name: str, old: str, new: Any, expected: str | None) -> None:

@@ -148,10 +148,10 @@ def test_the_folder_that_is_open_at_the_start_can_be_said_in_three_ways(form: st
     write(tmp_path, {"c360lint.toml": "", RELATIONSHIPS_FILE: {"name": 5}})
     uri = tmp_path.as_uri()
     said = {"workspaceFolders": [{"uri": uri, "name": "a"}], "rootUri": uri, "rootPath": str(tmp_path)}
-    diagnostic = {"textDocument": {"diagnostic": {}}}
+    capabilities = {"textDocument": {"diagnostic": {"dynamicRegistration": False}}}
     client = Session(in_process)
 
-    client.ask("initialize", {"capabilities": diagnostic, form: said[form]})
+    client.ask("initialize", {"capabilities": capabilities, form: said[form]})
     client.tell("initialized", {})
     found = client.ask("workspace/diagnostic", {"previousResultIds": []})["items"]
     client.leave()
