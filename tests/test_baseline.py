@@ -309,6 +309,21 @@ def test_a_baseline_that_a_merge_has_torn_is_told_with_the_repair(
     assert (folder / BASELINE).read_text("utf-8") == whole
 
 
+@pytest.mark.parametrize("command", ["create", "prune"])
+def test_a_project_whose_configuration_can_not_be_read_has_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    write(tmp_path, {"c360lint.toml": "api = 3", RELATIONSHIPS_FILE: RELATIONSHIP})
+
+    done = called(tmp_path, monkeypatch, "baseline", command)
+
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "c360lint: c360lint.toml:1:1: `api` is `3`, but one of "
+        "2020-04, 2020-08, 2021-06, 2021-09, current is expected\n",
+    )
+
+
 def test_a_count_below_one_is_refused(tmp_path: Path) -> None:
     text = render(baseline_of(())).replace("[]", "[{}]")
     entry = {"rule": "a", "kind": "b", "path": "c", "arguments": [], "count": 0}

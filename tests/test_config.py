@@ -285,7 +285,7 @@ def test_a_mistake_is_told_with_its_place(
         load(tmp_path, text)
 
     assert (raised.value.line, raised.value.column) == (line, column)
-    assert raised.value.reason == message
+    assert (raised.value.file, raised.value.reason) == (str(tmp_path / "c360lint.toml"), message)
 
 
 @pytest.mark.parametrize(

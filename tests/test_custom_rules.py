@@ -458,6 +458,20 @@ def test_a_rule_that_fails_is_told_with_its_place_and_all_others_are_asked(
     assert "not checked: XA01 at c360lint.toml:1:17: the custom rule failed: " in done.stderr
 
 
+@pytest.mark.parametrize("path", ["(0, 'x', 3)", "(99,)", "(-99,)", "('x',)"])
+@pytest.mark.parametrize("content", [RELATIONSHIP, [RELATIONSHIP]], ids=["object", "list"])
+def test_what_is_found_where_nothing_stands_is_told_at_what_stands_around(
+    project: Path, content: object, path: str
+) -> None:
+    told = f"    yield Finding(Location({RELATIONSHIPS!r}, {path}), 'odd')"
+    write(project, {RELATIONSHIPS: content, "own/odd_name.py": module(check=told)})
+    column = 2 if isinstance(content, list) and path.startswith("(0") else 1
+
+    done = check("--allow-code", "own")
+
+    assert (done.exit_code, found(done)) == (1, [f"{RELATIONSHIPS}:1:{column}: error XA01 odd-name: odd"])
+
+
 @pytest.mark.parametrize("field", ["causes", "service_errors", "sources", "missed_in"])
 def test_what_a_finding_may_have_of_our_own_rules_says_nothing_in_a_custom_one(
     project: Path, field: str

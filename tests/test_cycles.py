@@ -125,6 +125,7 @@ SECOND = "in b.json, put request 2 before request 1"
         ("aabb", [(1, 2), (3, 0)], [FIRST, SECOND]),
         ("aaa", [(2, 1)], ["in a.json, put request 3 before request 2"]),
         ("aabcd", [(1, 0), (0, 2), (2, 4), (4, 0), (3, 1), (1, 3)], [FIRST]),
+        ("aabc", [(1, 0), (1, 2), (2, 1), (2, 3), (3, 2)], [FIRST]),
     ],
 )
 def test_a_list_can_be_in_another_order_unless_the_later_request_needs_the_earlier_one(
@@ -218,6 +219,15 @@ def test_what_is_divisible_is_sent_in_two_steps(
     found = of_two(first, READING, *places, ("url",), ("url",))
 
     assert list(found.ways_out) == ways
+
+
+def test_each_request_of_a_cycle_may_be_the_one_that_is_sent_in_two_steps() -> None:
+    found = of_two(INFORMING, INFORMING, KEY, TYPE, KEY, TYPE)
+
+    assert list(found.ways_out) == [
+        f"send {one}.json in two steps: first without `{NEEDED}`, and `{NEEDED}` after {other}.json"
+        for one, other in ("ab", "ba")
+    ]
 
 
 def test_requests_of_lists_are_named_by_their_place() -> None:

@@ -296,6 +296,15 @@ def test_payloads_that_break_are_told_at_their_places_and_fail_the_run(contoso: 
     ]
 
 
+def test_what_may_be_meant_for_another_instance_is_not_told_to_break(contoso: Path) -> None:
+    other = {**json.loads(Path("snapshot.json").read_text("utf-8")), "instanceId": "another"}
+    Path("other.json").write_text(json.dumps(other), "utf-8")
+    Path("c360lint.toml").write_text('snapshot = ["snapshot.json", "other.json"]\n', "utf-8")
+    report = json.loads(diff("snapshot.json", "new.json", "--format", "json").stdout)
+
+    assert (len(report["changes"]), report["breaks"]["diagnostics"]) == (1, [])
+
+
 def test_what_was_broken_before_does_not_break_again(contoso: Path) -> None:
     result = diff("new.json", "new.json")
 

@@ -71,6 +71,14 @@ def test_the_file_itself_is_the_strongest_then_the_last_that_it_extends(tmp_path
     )
 
 
+def test_it_is_known_of_which_files_and_presets_a_configuration_is_made(tmp_path: Path) -> None:
+    own = write(tmp_path, {"project/c360lint.toml": 'extends = ["strict", "../a.toml"]', "a.toml": ""})
+    found, a = load_configuration(str(own)), str(tmp_path / "a.toml")
+
+    assert [one.name for one in found.layers] == ["strict", a, str(own)]
+    assert found.extended == (a,)
+
+
 def test_what_a_file_extends_is_weaker_than_the_file(tmp_path: Path) -> None:
     a = 'extends = ["b.toml"]\nmaster-dataset = "A"\n'
     b = 'extends = "minimal"\nmaster-dataset = "B"\nprincipal = "b"\n'
@@ -182,9 +190,10 @@ def test_who_says_where_snapshots_are_wants_none_of_others(tmp_path: Path) -> No
 def test_files_are_named_from_the_file_that_names_them_and_globs_seen_from_the_project(
     tmp_path: Path,
 ) -> None:
-    team = """
+    team = f"""
 snapshot = ["one.json", "../two.json"]
 include = ["manage/**"]
+exclude = ["{tmp_path.as_posix()}/project/old/**"]
 [[schemas]]
 files = ["manage/*.json"]
 schema = "house/rules.json"
@@ -202,6 +211,7 @@ servers = ["https://crm.example"]
 
     assert found.snapshots == ("../shared/one.json", "../two.json")
     assert found.include == ("manage/**",)
+    assert found.exclude == ("old/**",)
     assert found.schemas == ((("manage/*.json",), "../shared/house/rules.json"),)
     assert [one.file for one in found.contracts] == ["../shared/crm.xml"]
 
@@ -289,6 +299,12 @@ def test_a_circle_is_told_with_all_its_files_where_it_closes(tmp_path: Path) -> 
     assert placed(refused.value) == f"{tmp_path / 'b.toml'}:2:12: `extends`: {told}"
 
 
+def test_a_hundred_files_and_presets_may_be_extended_and_no_more(tmp_path: Path) -> None:
+    assert loaded(tmp_path, f"extends = {['strict'] * 100}").unread == "error"
+    with pytest.raises(CannotRun, match="more than 100 files and presets"):
+        loaded(tmp_path, f"extends = {['strict'] * 101}")
+
+
 def test_files_that_extend_others_twice_and_twice_again_are_not_followed_for_ever(tmp_path: Path) -> None:
     chain = {f"c{n}": f'extends = ["c{n + 1}.toml", "c{n + 1}.toml"]' for n in range(30)}
 
@@ -339,15 +355,31 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_settings_are_written_as_people_write_them() -> None:
-    values = {"principal": "Größe 😀\x7f", "ignore": ["a", "b"], "severity": {"é": "error"}, "overrides": []}
+    values = {
+        "principal": "Größe 😀\x7f",
+        "ignore": ["a", "b"],
+        "severity": {"é": "error"},
+        "exclude": [],
+        "dialects": {"conflationPlan": {"names": {"MatchRule": {"name": "Title"}}, "others": {}}},
+        "overrides": [{"files": ["old"], "severity": {"CP01": "error", "é": "warning"}}],
+    }
 
     assert [*toml_lines(values, {"ignore": "ours", "severity": "theirs"})] == [
         'principal = "Größe 😀\\u007f"',
         'ignore = ["a", "b"]  # ours',
-        "overrides = []",
+        "exclude = []",
         "",
         "[severity]  # theirs",
         '"é" = "error"',
+        "",
+        "[dialects.conflationPlan.names.MatchRule]",
+        'name = "Title"',
+        "",
+        "[dialects.conflationPlan.others]",
+        "",
+        "[[overrides]]",
+        'files = ["old"]',
+        'severity = {CP01 = "error", "é" = "warning"}',
     ]
 
 
@@ -368,16 +400,34 @@ def test_a_change_of_what_is_extended_is_a_change_of_the_configuration(project: 
 
 
 def test_show_settings_says_who_says_what(project: Path) -> None:
-    own = 'extends = ["strict", "../team.toml"]\nunread = "allow"\nignore = ["DO03"]\n'
-    write(project, {"project/c360lint.toml": own})
-    shown = check("--show-settings", "--select", "CP", "--fail-level", "never").stdout.split("\n\n")[0]
+    own = """
+"$schema" = "../configuration.schema.json"
+extends = ["strict", "../team.toml"]
+unread = "allow"
+ignore = ["DO03"]
+severity = {CP01 = "warning"}
+"""
+    team = 'ignore = ["CP05", "CP102"]\nseverity = {CP02 = "warning"}\n'
+    write(project, {"project/c360lint.toml": own, "team.toml": team})
+    shown = check("--show-settings", "--select", "CP", "--fail-level", "never").stdout
 
-    assert shown.splitlines() == [
+    assert shown.partition("\n\n# by default")[0].splitlines() == [
         'select = ["CP"]  # on the command line',
         'fail-level = "never"  # on the command line',
         'unread = "allow"  # c360lint.toml',
         'ignore = ["CP05", "CP102", "DO03"]  # ../team.toml, c360lint.toml',
+        "",
+        "[severity]  # ../team.toml, c360lint.toml",
+        'CP01 = "warning"',
+        'CP02 = "warning"',
     ]
+
+
+def test_a_pyproject_without_our_table_sets_nothing(project: Path) -> None:
+    write(project, {"project/pyproject.toml": "[project]\n"})
+    shown = check("--show-settings", "--config", "pyproject.toml")
+
+    assert (shown.exit_code, shown.stdout.partition("\n# by default\n")[0]) == (0, "")
 
 
 def test_what_show_settings_prints_means_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -397,22 +397,28 @@ def test_a_segment_can_be_where_the_picture_begins(layered: Path) -> None:
 def test_an_update_changes_what_is_stored_and_leaves_what_it_does_not_say(write: Write) -> None:
     snapshot = {
         **SNAPSHOT,
-        "segments": [segment("A", "Shop_Buyers.Id"), segment("B", "Shop_Buyers.Id")],
+        "segments": [segment(name, "Shop_Buyers.Id") for name in "ABC"],
     }
     url = "/api/instances/main/manage/segments/"
     requests = [
         {"method": "PUT", "url": f"{url}A", "body": {"friendlyName": "An A"}},
         {"method": "PUT", "url": f"{url}B", "body": segment("B", "Shop_Visits.Id")},
         {"method": "PUT", "url": f"{url}A/activate"},
+        {"method": "PUT", "url": f"{url}C/deactivate"},
     ]
     made = layers(write({"snapshot.json": snapshot, "requests/r.json": requests}), "segments")
 
     assert [(one["name"], one["state"], one["planned"]) for one in made["items"]] == [
         ("A", "active", True),
         ("B", "changed", True),
+        ("C", "inactive", False),
     ]
-    assert used(made) == [("A", "entity Shop_Buyers", "Id"), ("B", "entity Shop_Visits", "Id")]
-    assert [one["state"] for one in made["uses"]] == ["changed", "changed"]
+    assert used(made) == [
+        ("A", "entity Shop_Buyers", "Id"),
+        ("B", "entity Shop_Visits", "Id"),
+        ("C", "entity Shop_Buyers", "Id"),
+    ]
+    assert [one["state"] for one in made["uses"]] == ["changed", "changed", "ingested"]
 
 
 def test_of_several_instances_each_has_its_own_items(write: Write) -> None:
@@ -461,6 +467,16 @@ def test_pictures_say_what_an_item_is_and_what_it_uses(layered: Path) -> None:
     assert "<title>0 entities · 1 measure · 1 segment · " in svg
     assert "<title>measure Count uses segment Buying: CustomerId (planned)\n" in svg
     assert '<g class="way l0 of-measure of-segment" data-from="b0" data-to="b1">' in svg
+
+
+def test_what_is_planned_has_a_colour_of_its_own(write: Write) -> None:
+    ends = {"fromEntityName": "Shop_Visits", "toEntityName": "Shop_Buyers"}
+    link = {**ends, "fromAttributeName": "Buyer", "toAttributeName": "Id", "cardinality": "manyToOne"}
+    line = '  b1 -> b0 [label="+ New (Buyer to Id) n:1", color="#0a7d55", penwidth=2];'
+
+    planned = drawn(write({"manage/relationships.json": [{**link, "name": "New"}]}), "--format", "dot")
+
+    assert line in planned.splitlines()
 
 
 def test_a_page_can_leave_out_the_items_of_a_layer_that_it_has(layered: Path) -> None:

@@ -334,6 +334,14 @@ def test_all_of_is_followed_base_first_and_a_circle_ends(tmp_path: Path) -> None
     assert [one.name for one in entities(found)[0].attributes or ()] == ["a", "b", "c", "own"]
 
 
+def test_a_reference_behind_the_end_of_a_list_leads_nowhere(tmp_path: Path) -> None:
+    described = document({"/as": got(listed(ref("A")))}, {"A": thing(x={"$ref": "#/tags/1"})})
+
+    found = read(tmp_path, {**described, "tags": [{"type": "string"}]})
+
+    assert entities(found)[0].attributes == (Attribute("x", ""),)
+
+
 def test_a_long_chain_of_references_needs_no_recursion(tmp_path: Path) -> None:
     length = sys.getrecursionlimit() + 200
     schemas: dict[str, Any] = {f"S{n}": {"allOf": [ref(f"S{n + 1}")]} for n in range(length)}

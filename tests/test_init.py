@@ -57,6 +57,16 @@ def test_folders_of_sources_are_sources_and_payloads_are_told(folder: Path) -> N
     assert lines[-1] == "  c360lint snapshot import Bookings Loyalty -o snapshot.json"
 
 
+def test_a_link_to_a_folder_of_sources_is_not_followed(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "Guests.csv").write_text("Id\n1\n", "utf-8")
+    (folder / "Linked").symlink_to(elsewhere)
+
+    assert "Linked" not in init().stdout
+
+
 def test_options_say_what_is_written(folder: Path) -> None:
     result = init("--yes", "--snapshot", "own.json", "--hook", "--ci", "github", "--editor", "vscode")
 
@@ -135,6 +145,13 @@ def test_what_is_wanted_later_is_written_beside_the_configuration(folder: Path) 
     assert "c360lint.toml is there and was left as it is.\n" in result.stdout
     assert "c360lint" in (folder / ".pre-commit-config.yaml").read_text("utf-8")
     assert init().exit_code == 2
+
+
+@pytest.mark.parametrize("wanted", ["--ci=github", "--editor=vscode"])
+def test_a_pipeline_or_an_editor_is_wanted_beside_the_configuration_too(folder: Path, wanted: str) -> None:
+    (folder / "c360lint.toml").write_text("# mine\n", "utf-8")
+
+    assert (init(wanted).exit_code, len([*folder.iterdir()])) == (0, 2)
 
 
 def test_a_hook_that_is_there_is_not_added_again(folder: Path) -> None:

@@ -212,3 +212,10 @@ def test_a_slip_in_the_name_of_an_entity_is_one_whatever_may_be_planned(
     write(tmp_path, {"snapshot.json": snapshot(), "requests/asked.json": slip, SOURCES: b"{"})
 
     assert said() == ["DO01 ", "IN03 /url"]
+
+
+def test_a_part_of_a_project_is_over_the_snapshots_of_the_whole() -> None:
+    whole = planned({SOURCES: source(None, "Hits")})
+
+    assert whole.part({SOURCES}).snapshots == whole.snapshots
+    assert whole.snapshots != tuple(one.declared for one in whole.snapshots)

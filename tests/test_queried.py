@@ -161,6 +161,20 @@ def test_attributes_that_are_not_all_declared_leave_names_open() -> None:
     ]
 
 
+def test_a_dot_in_the_name_of_an_entity_is_none_of_a_namespace() -> None:
+    orders = {"name": "Orders", "attributes": {"Id": "string"}}
+    source = {"dataSourceId": "1", "name": "Shop.eu", "entities": [orders]}
+
+    assert found("Shop.eu_Orders?$select=Ids", snapshot=world(dataSources=[source])) == [
+        ("OD103", "Ids", "`Shop.eu_Orders` has no attribute `Ids`; did you mean `Id`?")
+    ]
+    orders["complete"] = {"attributes": False}
+    laid("Shop.eu_Orders?$select=Mail", snapshot=world(dataSources=[source]))
+    assert said() == [
+        "OD103? the attributes of `Shop.eu_Orders` are not all in the snapshot, and none of them is `Mail`"
+    ]
+
+
 def test_the_services_own_entity_that_no_snapshot_declares_is_not_checked() -> None:
     laid("UnifiedActivity?$select=Title", "UnifiedActivity?$filter=CustomerId eq '1'", snapshot=SNAPSHOT)
 

@@ -142,6 +142,7 @@ YAML = (
             {"a": [{"v": 2}]},
             '{\n  "a": [\n    {"v": 2}\n  ]\n}\n',
         ),
+        ("a.yaml", "a:\n  b: 1\nc: 2  # two\n", {"a": {}, "c": 2}, "a:\n  {}\nc: 2  # two\n"),
     ],
 )
 def test_only_what_differs_is_written_anew(name: str, old: str, new: Any, expected: str | None) -> None:

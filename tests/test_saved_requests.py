@@ -354,6 +354,14 @@ def test_a_file_that_is_sent_as_body_and_that_no_disk_can_have_is_not_there(name
     assert lack.startswith("DO104? ")
 
 
+def test_a_variable_may_name_the_file_that_is_sent_as_body() -> None:
+    laid({"a.http": f"PATCH {URL}/manage/relationships\n\n< ./{{{{name}}}}.txt\n"})
+    write(Path(), {"http-client.env.json": {"dev": {"name": "body"}}})
+    write(Path(), {"body.txt": json.dumps({**RELATIONSHIP, "toEntityName": "Nobody"})})
+
+    assert pointed("--select", "RL05") == [("RL05", "body.txt", "/toEntityName", '"Nobody"')]
+
+
 def test_a_file_that_is_sent_as_body_and_is_a_payload_anyway_is_read_once() -> None:
     laid(
         {

@@ -202,6 +202,18 @@ def test_what_is_said_of_one_project_is_refused_where_there_are_several(option: 
     assert (done.exit_code, "a and b are several" in done.stderr) == (2, True)
 
 
+@pytest.mark.parametrize("declared", ['snapshot = "own.json"', '[snapshots]\ndev = "own.json"'])
+def test_a_snapshot_is_refused_for_several_projects_one_of_which_says_its_own(
+    top: Path, declared: str
+) -> None:
+    for name in ("a", "b"):
+        (top / name / "snapshot.json").rename(top / name / "own.json")
+    write(top / "b", {CONFIGURATION: declared})
+    done = check("--snapshot", "a/own.json")
+
+    assert (done.exit_code, "a and b are several" in done.stderr) == (2, True)
+
+
 def test_a_snapshot_may_be_given_to_projects_that_have_none(top: Path) -> None:
     for name in ("a", "b"):
         (top / name / "snapshot.json").rename(top / "snapshot.yaml")

@@ -39,7 +39,7 @@ class SemanticPaths:
         names: list[str] = []
         value = document
         for step in path:
-            if isinstance(value, list) and isinstance(step, int) and step < len(value):
+            if isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
                 names.append(self._names(value, words)[step])
                 value = value[step]
             elif isinstance(value, dict) and step in value:

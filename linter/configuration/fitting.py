@@ -107,16 +107,7 @@ def _require_files_of_contracts(path: str, values: dict[str, Any], data: bytes |
 
 def _explain(path: str, values: Any, data: bytes | None) -> NoReturn:
     """Let the model say what is wrong, and raise that with its place."""
-    from linter.configuration.mistakes import Expected, require
-    from linter.models import configuration as models
+    from linter.configuration.mistakes import require_accepted
 
-    tables: dict[tuple[str, int], type[models.Section]] = {
-        ("contracts", 3): models.Contract,
-        ("dialects", 3): models.Dialect,
-        ("overrides", 3): models.Override,
-        ("schemas", 3): models.HouseSchema,
-        ("suppress", 3): models.Suppress,
-    }
-    choice = "`{key}` is `{value}`, but one of {known} is expected{hint}"
-    require(path, values, Expected(models.Configuration, tables, where=" in [{table}]", choice=choice), data)
+    require_accepted(path, values, data)
     raise AssertionError("the configuration's schema refuses what its model accepts")

@@ -43,6 +43,7 @@ class Structure(NamedTuple):
     key: tuple[str, ...] = ()
     is_whole: bool = True  # whether it has nothing else
     leaves_out_navigation: bool = False  # but for navigation properties, of which nothing is said
+    in_namespace: bool = True  # else a dot in its name is one
 
     @property
     def is_silent_on_navigation(self) -> bool:
@@ -52,7 +53,7 @@ class Structure(NamedTuple):
     @property
     def short(self) -> str:
         """Its name without the namespace."""
-        return self.name.rpartition(".")[2]
+        return self.name.rpartition(".")[2] if self.in_namespace else self.name
 
     def declared(self, names: Iterable[str]) -> InContract | None:
         """Return where the first of some names is declared, if it has that."""

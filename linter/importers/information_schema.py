@@ -29,8 +29,8 @@ _VIEWS: Final = {
 
 _OWN: Final = ("information_schema", "sys", "pg_catalog", "mysql", "performance_schema")
 _SUFFIXES: Final = (".csv", ".tsv", ".txt")
-_LARGEST: Final = 20_000_000
 _DIGITS: Final = 9  # of a position
+_LARGEST: Final = 20_000_000
 """How many bytes a file beside the columns may have that is looked into; larger ones hold rows."""
 
 _PRIMARY: Final = re.compile(r"primary|(?:.*_)?pk(?:ey)?(?:_.*)?", re.IGNORECASE)

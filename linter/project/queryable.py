@@ -125,7 +125,7 @@ class QueryableTypes:
             return None
         members = _Members(entity, lambda: self._others(entity))
         key = (entity.primary_key,) if entity.primary_key else ()
-        return Structure(str(entity), members, key)
+        return Structure(str(entity), members, key, in_namespace=False)
 
     def _others(self, entity: Entity) -> tuple[_ByName, _ByName]:
         """Return what else an entity has: what stands before its attributes, and what behind all."""

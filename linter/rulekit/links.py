@@ -22,7 +22,7 @@ def is_inherited(link: PlannedRelationship) -> bool:
 def unknown_end(links: list[PlannedRelationship], entity: Entity) -> Cause | None:
     """Return what is wrong where a planned relationship of an entity names another that doesn't exist."""
     unknown = _unknown_ends((link for link in links if link.planned), entity)
-    return next((cause_at(there.at) for _, there in unknown), None)
+    return next((cause_at(there.at) for _, there in unknown if there.name is not None), None)
 
 
 def dangling(links: list[PlannedRelationship], entity: Entity) -> Lack | None:
@@ -38,6 +38,11 @@ def lack_of_end(link: PlannedRelationship, there: Mention, entity: object) -> La
     """Return what isn't known where the snapshot's relationship of an entity leads to an unknown one."""
     said = link.node.node("complete")
     why = in_brackets(said.text("because") if said is not None else None)
+    if there.name is None:
+        return Lack(
+            f"the snapshot doesn't say what its relationship `{link.name}` joins{why}",
+            f"say it in {there.at.document}",
+        )
     return Lack(
         f"the snapshot has a relationship of `{entity}` with `{there.name}`, but not that entity{why}",
         f"import the source of `{there.name}`, too, or correct {there.at.document}",
@@ -47,10 +52,10 @@ def lack_of_end(link: PlannedRelationship, there: Mention, entity: object) -> La
 def _unknown_ends(
     links: Iterable[PlannedRelationship], entity: Entity
 ) -> Iterator[tuple[PlannedRelationship, Mention]]:
-    """Yield an entity's relationships whose other end names an entity which doesn't exist, with that end."""
+    """Yield an entity's relationships whose other end names no entity that exists, with that end."""
     for link in links:
         there = link.beyond(entity)
-        if there.entity is None and there.name:
+        if there.entity is None:
             yield link, there
 
 

@@ -131,7 +131,7 @@ def _cause(
 def _said_of_ends(project: Project, snapshot: Snapshot, named: str | None) -> Cause | None:
     """Return what RL05 says of a planned relationship that is named, so that it joins nobody knows what."""
     ends = (end for link in project.links_named(snapshot, named) if link.planned for end in link.ends)
-    return next((cause_at(end.at) for end in ends if end.entity is None and end.name), None)
+    return next((cause_at(end.at) for end in ends if end.entity is None), None)
 
 
 def _beyond(entity: Entity, links: list[PlannedRelationship]) -> set[Entity]:

@@ -119,9 +119,7 @@ def _steps_reordered(plan: ConflationPlan, rights: list[Ranked]) -> tuple[Reorde
 
 
 def _reordered(node: Node, name: str, ranked: list[Ranked], title: str) -> tuple[Reordering, ...]:
-    items = node.get(name)
-    if not isinstance(items, list) or len(items) != len(ranked):
-        return ()
+    """Return what would be in order; no text is changed by an order that hasn't all items of the list."""
     order = sorted(range(len(ranked)), key=lambda index: ranked[index][0])
     return (Reordering(node.at(name), tuple(order), title),)
 

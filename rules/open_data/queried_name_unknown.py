@@ -9,7 +9,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from linter.diagnostic import Finding, HeldBack, NotChecked, Related, Replacement, Stated
-from linter.instance.snapshot import Entity
 from linter.kinds.query import Query
 from linter.project.project import Project
 from linter.rulekit.lacks import doubted
@@ -58,19 +57,14 @@ def _told_by_others(project: Project, query: Query) -> set[str]:
 def _worded(project: Project, query: Query, one: Mistake) -> Finding:
     assert query.request.snapshot is not None
     entity = project.queried.types(query.request.snapshot).entity(one.owner.strip("`"))
+    assert entity is not None  # since types are made of entities
+    number = counted(len(entity.attribute_names), "attribute")
     has_no = "has no attribute" if one.what == "property" else "leads to no entity"
     return Finding(
         one.at,
         f"{one.owner} {has_no} `{one.name}`{suggestion(list(one.near))}",
         label="the dataset has no such name",
         help=f"replace it with {either(one.near)}" if one.near else "correct the name, or renew the snapshot",
-        related=_declared(entity),
+        related=(Related(entity.at, f"`{entity}` is declared here, with {number}"),),
         repairs=tuple(Replacement(name, f"Replace `{one.name}` with `{name}`") for name in one.near),
     )
-
-
-def _declared(entity: Entity | None) -> tuple[Related, ...]:
-    if entity is None:
-        return ()
-    number = counted(len(entity.attribute_names), "attribute")
-    return (Related(entity.at, f"`{entity}` is declared here, with {number}"),)

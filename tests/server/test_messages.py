@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,9 @@ from linter.server import messages
 from linter.server.client import Client, client_of
 from linter.server.connection import Connection, Feature, RefusedRequest
 from linter.server.framing import framed, messages_in
+from tests.projects import RELATIONSHIPS_FILE, write
+from tests.states.client import Client as Session
+from tests.states.client import in_process
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -137,3 +141,19 @@ def test_a_refusal_is_an_answer_and_a_bug_is_logged_besides(caplog: pytest.LogCa
         {"jsonrpc": "2.0", "id": 2, "error": {"code": -32603, "message": "ZeroDivisionError"}},
     ]
     assert [one.message for one in caplog.records] == ["fail: ", "fail: "]
+
+
+@pytest.mark.parametrize("form", ["workspaceFolders", "rootUri", "rootPath"])
+def test_the_folder_that_is_open_at_the_start_can_be_said_in_three_ways(form: str, tmp_path: Path) -> None:
+    write(tmp_path, {"c360lint.toml": "", RELATIONSHIPS_FILE: {"name": 5}})
+    uri = tmp_path.as_uri()
+    said = {"workspaceFolders": [{"uri": uri, "name": "a"}], "rootUri": uri, "rootPath": str(tmp_path)}
+    capabilities = {"textDocument": {"diagnostic": {"dynamicRegistration": False}}}
+    client = Session(in_process)
+
+    client.ask("initialize", {"capabilities": capabilities, form: said[form]})
+    client.tell("initialized", {})
+    found = client.ask("workspace/diagnostic", {"previousResultIds": []})["items"]
+    client.leave()
+
+    assert [one["uri"] for one in found if one["items"]] == [(tmp_path / RELATIONSHIPS_FILE).as_uri()]
