@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic import Field
 
-from linter.models.names import names, plays
+from linter.models.names import FILLED, names, plays
 from linter.models.references import ColumnReference, EntityReference
 from linter.models.shape import PolicyKind, Shape, Stored
 
@@ -23,7 +23,7 @@ class ResolvedAttribute(Shape):
 
     name: str | None = Field(None, description="The attribute's name in the unified entity.")
     friendly_name: str | None = Field(None, description="The name that people see.")
-    semantic_type: str | None = Field(None, description="Its meaning.")
+    semantic_type: str | None = Field(None, description="Its meaning.", json_schema_extra=FILLED)
     policy: Policy | None = Field(None, description="How the winning value is chosen.")
     source_columns: list[ColumnReference] | None = Field(None, description="Where it comes from, ranked.")
 

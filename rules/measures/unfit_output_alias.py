@@ -62,11 +62,15 @@ def _is_reserved(
 ) -> bool:
     assert output.node.shape.members is not None
     is_dimension = "operation" not in output.node.shape.members
-    if is_dimension and (output.field or "").rpartition(".")[2] == "CustomerId":
+    if is_dimension and ("field" in output.node.broken or _is_customer_id(output.field or "")):
         return False
     snapshot = one.request.snapshot
     keys = keys_in(snapshot) if snapshot is not None else ()
     return alias.lower().removesuffix("_alternate") in keys or alias.lower() in _SYSTEM
+
+
+def _is_customer_id(field: str) -> bool:
+    return field.rpartition(".")[2] == "CustomerId"
 
 
 def _malformed(output: MeasureOutput, alias: str) -> Finding:
