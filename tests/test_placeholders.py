@@ -694,6 +694,14 @@ def test_a_column_may_be_one_that_is_filled() -> None:
     assert [one for one in said() if one.startswith("RL06")] == ["RL06 /0/fromAttributeName warning"]
 
 
+def test_a_key_that_is_filled_may_be_another_one_than_the_saved_one() -> None:
+    entities = [{"entityName": "Buyers", "primaryKey": "$(Key)"}]
+    files = {INFORMATION_FILE: {"dataSources": [{"dataSourceName": "Shop", "entities": entities}]}}
+    write(Path(), {"snapshot.json": snapshot(entity="Buyers", primaryKey="Mail"), **files})
+
+    assert said() == [why("$(Key)")]
+
+
 def test_a_request_whose_method_is_filled_may_need_no_data() -> None:
     url = f"{URL}/manage/relationships"
     write(Path(), {"snapshot.json": snapshot(dataSources=[]), "r.json": {"method": "$(How)", "url": url}})
