@@ -158,10 +158,9 @@ class Model(Shape):
     reference_models: Any = Field(None, description="Not judged.")
 
 
-class DataSourceUpdate(Shape):
+class DataSourceUpdate(Stored):
     """A change of an existing data source."""
 
-    schema_: str | None = Field(None, alias="$schema", description="The JSON Schema, for editors.")
     data_source_metadata: DataSourceMetadataUpdate | None = Field(None, description="What it is.")
     model: Model | None = Field(None, description="Its tables and columns.")
 
