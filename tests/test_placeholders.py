@@ -8,14 +8,18 @@ import random
 import re
 import sys
 from collections.abc import Iterator
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+import rules
 from linter.cli import main
+from linter.diagnostic import pointer_steps
 from linter.placeholders import Allowance, Overfilled, Values, as_written, masked, placeholders_in
+from linter.rulekit.pages import examples, page_of
 from linter.text.source import read_text
 from tests.projects import (
     INFORMATION_FILE,
@@ -635,6 +639,47 @@ def test_whatever_a_pipeline_fills_is_right(file: str, name: str) -> None:
     write(Path(), {file: changed})
 
     assert [one for one in said() if "? " not in one] == []
+
+
+FILLED_EXAMPLES = [
+    ("CR120", "both are there", RULES_FILE, "/attributes/0/semanticType"),
+    ("DS124", "the same name", "manage/datasources.json", "/model/entities/0/name"),
+    ("DS130", "a table of the data source", "manage/datasources.json", "/dataSourceMetadata/entityNames/0"),
+    ("II111", "a source", "manage/insights.json", "/sourceEntity"),
+    ("II111", "candidates alone", "manage/insights.json", "/type"),
+    ("ME105", "no query", "manage/measures.json", "/0/definition/type"),
+    ("NW104", "an ID", "requests/copy.json", "/body/instanceIdToCopy"),
+    ("SC102", "an attribute that the rules will make", RULES_FILE, "/attributes/0/name"),
+    (
+        "SG139",
+        "one that each rowset has a condition on",
+        "manage/segments.json",
+        "/0/segmentQueryExpression/rowsets/0/criteria/childCriterias/1/attribute",
+    ),
+    ("SG151", "it is activated", "requests/segments.json", "/method"),
+    ("SL106", "an entity and a segment", "manage/segments.json", "/0/name"),
+]
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "file", "place"), FILLED_EXAMPLES, ids=[one[0] + one[3] for one in FILLED_EXAMPLES]
+)
+def test_of_what_a_filled_value_may_mend_nothing_is_told(
+    code: str, title: str, file: str, place: str
+) -> None:
+    module = rules.ALL.named(code)
+    assert module is not None
+    example = next(one for one in examples(page_of(module)) if one.title == title)
+    files = example.files(STAGE)
+    write(Path(), {name: text.encode() for name, text in files.items()})
+    before = set(said())
+    changed = json.loads(files[file])
+    *around, last = pointer_steps(place)
+    part = reduce(lambda value, each: value[int(each) if isinstance(value, list) else each], around, changed)
+    part[int(last) if isinstance(part, list) else last] = "$(Later)"
+    write(Path(), {file: changed})
+
+    assert {one for one in said() if "? " not in one} <= before
 
 
 SOURCE_FILE = "manage/datasources/shop-1.json"

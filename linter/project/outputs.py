@@ -408,6 +408,6 @@ def _change(request: Request) -> StateChange | None:
     if not one.rest and request.method == "DELETE":
         return StateChange(one.kind, one.name, "delete", request)
     is_turned = one.kind == "segment" and len(one.rest) == 1 and one.rest[0] in _STATES
-    if is_turned and request.method in ("PUT", "POST"):
+    if is_turned and request.method in ("PUT", "POST", ""):
         return StateChange(one.kind, one.name, one.rest[0], request)
     return None
