@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from linter.kinds.request import Request
@@ -49,7 +49,12 @@ class Laid(NamedTuple):
 
     value: dict[str, Any]
     holder: dict[str, Any]
-    body: dict[str, Any]  # what the request says, as a snapshot has it; empty where that is no object
+    bodies: Sequence[dict[str, Any]]  # the objects that the request sends, as a snapshot has them
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The only one, or the first; empty where there is none."""
+        return self.bodies[0] if self.bodies else {}
 
 
 def _whole(_value: Any, _request: Request) -> BodyForm:

@@ -142,11 +142,10 @@ def lay(request: Request, laid: Laid) -> None:
     items = property_of(laid.value, "selfConflations")
     items = items if isinstance(items, list) else []
     put(laid.value, "selfConflations", items)
-    for one in SelfConflations(request, request.root).items:
+    for one, body in zip(SelfConflations(request, request.root).items, laid.bodies, strict=True):
         key = one.entity.key() if one.entity is not None else None
         old = _saved(request.snapshot, fold_id(conflation), key)
-        told = {"conflationId": conflation, **one.node.plain()}
-        told.pop("$schema", None)
+        told = {"conflationId": conflation, **body}
         if old is None:
             items.append(told)
         else:

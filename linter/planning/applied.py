@@ -72,7 +72,7 @@ class _Laying:
             return
         bodies = list(_bodies(request, self._raw))
         if kind.lays is not None and request.method != "DELETE":
-            kind.lays(request, Laid(self.value, holder, bodies[0] if bodies else {}))
+            kind.lays(request, Laid(self.value, holder, bodies))
         elif kind.saved and kind.saved[-1] not in lists():
             put(holder, kind.saved[-1], bodies[-1] if bodies else None)
         elif kind.saved and request.method == "DELETE":
