@@ -8,14 +8,18 @@ import random
 import re
 import sys
 from collections.abc import Iterator
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+import rules
 from linter.cli import main
+from linter.diagnostic import pointer_steps
 from linter.placeholders import Allowance, Overfilled, Values, as_written, masked, placeholders_in
+from linter.rulekit.pages import examples, page_of
 from linter.text.source import read_text
 from tests.projects import (
     INFORMATION_FILE,
@@ -35,6 +39,7 @@ from tests.projects import (
     step,
     write,
 )
+from tests.stage import STAGE
 
 sys.path.insert(0, str(Path(__file__).parent / "planted"))
 import generator
@@ -597,6 +602,156 @@ def test_a_placeholder_is_never_wrong_and_its_old_value_is_what_was(seed: int) -
     table = "".join(f"{name} = {json.dumps(one, ensure_ascii=False)}\n" for name, one in values.items())
     write(Path(), {"c360lint.toml": f"{configuration}\n[placeholders]\n{table}"})
     assert found() == before
+
+
+def by_property(value: Any) -> dict[str, list[tuple[tuple[Any, ...], Any]]]:
+    """Return the texts, numbers and booleans of a document with their places, by what they are called."""
+    found: dict[str, list[tuple[tuple[Any, ...], Any]]] = {}
+    for path, one in places(value):
+        name = next((step for step in reversed(path) if isinstance(step, str)), "")
+        found.setdefault(name, []).append((path, one))
+    return found
+
+
+def pages_documents() -> dict[str, Any]:
+    """Return the payloads of the clean project behind all pages."""
+    apart = ("snapshot.json", "contracts/")
+    return {
+        name: json.loads(text)
+        for name, text in STAGE.items()
+        if name.endswith(".json") and not name.startswith(apart)
+    }
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [(file, name) for file, value in pages_documents().items() for name in by_property(value)],
+)
+def test_whatever_a_pipeline_fills_is_right(file: str, name: str) -> None:
+    write(Path(), {one: text.encode() for one, text in STAGE.items()})
+    changed = json.loads(STAGE[file])
+    written: dict[str, str] = {}
+    for path, value in by_property(changed)[name]:
+        around = changed
+        for each in path[:-1]:
+            around = around[each]
+        around[path[-1]] = written.setdefault(repr(value), f"#{{Pipe{len(written)}}}#")
+    write(Path(), {file: changed})
+
+    assert [one for one in said() if "? " not in one] == []
+
+
+FILLED_EXAMPLES = [
+    ("CR120", "both are there", RULES_FILE, "/attributes/0/semanticType"),
+    ("DS124", "the same name", "manage/datasources.json", "/model/entities/0/name"),
+    ("DS130", "a table of the data source", "manage/datasources.json", "/dataSourceMetadata/entityNames/0"),
+    ("II111", "a source", "manage/insights.json", "/sourceEntity"),
+    ("II111", "candidates alone", "manage/insights.json", "/type"),
+    ("ME105", "no query", "manage/measures.json", "/0/definition/type"),
+    ("NW104", "an ID", "requests/copy.json", "/body/instanceIdToCopy"),
+    ("SC102", "an attribute that the rules will make", RULES_FILE, "/attributes/0/name"),
+    (
+        "SG139",
+        "one that each rowset has a condition on",
+        "manage/segments.json",
+        "/0/segmentQueryExpression/rowsets/0/criteria/childCriterias/1/attribute",
+    ),
+    ("SG151", "it is activated", "requests/segments.json", "/method"),
+    ("SL106", "an entity and a segment", "manage/segments.json", "/0/name"),
+]
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "file", "place"), FILLED_EXAMPLES, ids=[one[0] + one[3] for one in FILLED_EXAMPLES]
+)
+def test_of_what_a_filled_value_may_mend_nothing_is_told(
+    code: str, title: str, file: str, place: str
+) -> None:
+    module = rules.ALL.named(code)
+    assert module is not None
+    example = next(one for one in examples(page_of(module)) if one.title == title)
+    files = example.files(STAGE)
+    write(Path(), {name: text.encode() for name, text in files.items()})
+    before = set(said())
+    changed = json.loads(files[file])
+    *around, last = pointer_steps(place)
+    part = reduce(lambda value, each: value[int(each) if isinstance(value, list) else each], around, changed)
+    part[int(last) if isinstance(part, list) else last] = "$(Later)"
+    write(Path(), {file: changed})
+
+    assert {one for one in said() if "? " not in one} <= before
+
+
+SOURCE_FILE = "manage/datasources/shop-1.json"
+COLUMNS = [{"name": "Id", "dataType": "string"}, {"name": "$(Second)", "dataType": "string"}]
+
+
+def tables(*names: str, **more: Any) -> dict[str, Any]:
+    return {"dataSourceMetadata": {"name": "Shop", "entityNames": list(names), **more}}
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            tables(
+                "Buyers", "Visits", "Tills", entityInformation=[{"entityName": "Till", "primaryKey": "Id"}]
+            ),
+            ["DS130 /dataSourceMetadata/entityInformation/0/entityName"],
+        ),
+        (
+            tables(
+                "Buyers", "Visits", "$(T)", entityInformation=[{"entityName": "Till", "primaryKey": "Id"}]
+            ),
+            [why("$(T)")],
+        ),
+        (tables("Buyers", "$(T)"), [why("$(T)")]),
+        (
+            {"model": {"entities": [{"name": "Visits", "attributes": COLUMNS}]}}
+            | tables("Buyers", "Visits", entityInformation=[{"entityName": "Visits", "primaryKey": "Key"}]),
+            [why("$(Second)")],
+        ),
+    ],
+    ids=["none is filled", "a table is filled", "what is in use may be it", "a column is filled"],
+)
+def test_a_table_or_column_of_a_data_source_may_be_filled(body: dict[str, Any], expected: list[str]) -> None:
+    information = {"Shop": ["Buyers", "Visits"], "Crm": ["People"]}
+    conflation = [{"conflationId": "default", "entityInformation": information}]
+    write(Path(), {"snapshot.json": snapshot(conflations=conflation), SOURCE_FILE: body})
+
+    assert said() == expected
+
+
+def test_an_entity_that_no_snapshot_has_may_be_one_that_is_filled() -> None:
+    files = {SOURCE_FILE: tables("Buyers", "$(T)"), INFORMATION_FILE: {"Shop": ["Quays"]}}
+    write(Path(), {"snapshot.json": snapshot(), **files})
+
+    assert said() == [why("$(T)")]
+
+
+def test_a_column_may_be_one_that_is_filled() -> None:
+    model = {"model": {"entities": [{"name": "Tills", "attributes": COLUMNS}]}}
+    body = tables("Buyers", "Visits", "Tills") | model
+    ends = {"fromEntityName": "Shop_Tills", "fromAttributeName": "Buyer"}
+    files = {SOURCE_FILE: body, RELATIONSHIPS_FILE: [RELATIONSHIP | ends]}
+    write(Path(), {"snapshot.json": snapshot(), **files})
+
+    assert [one for one in said() if one.startswith("RL06")] == ["RL06 /0/fromAttributeName warning"]
+
+
+def test_a_key_that_is_filled_may_be_another_one_than_the_saved_one() -> None:
+    entities = [{"entityName": "Buyers", "primaryKey": "$(Key)"}]
+    files = {INFORMATION_FILE: {"dataSources": [{"dataSourceName": "Shop", "entities": entities}]}}
+    write(Path(), {"snapshot.json": snapshot(entity="Buyers", primaryKey="Mail"), **files})
+
+    assert said() == [why("$(Key)")]
+
+
+def test_a_request_whose_method_is_filled_may_need_no_data() -> None:
+    url = f"{URL}/manage/relationships"
+    write(Path(), {"snapshot.json": snapshot(dataSources=[]), "r.json": {"method": "$(How)", "url": url}})
+
+    assert said() == [why("$(How)")]
 
 
 # Bounds

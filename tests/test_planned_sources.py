@@ -11,7 +11,7 @@ from linter.diagnostic import Location
 from linter.instance.snapshot import Entity, Snapshot
 from linter.project.planned_sources import with_planned
 from linter.project.project import Project
-from tests.projects import RELATIONSHIP, Files, project_of, said, snapshot, write
+from tests.projects import INFORMATION_FILE, RELATIONSHIP, Files, project_of, said, snapshot, write
 
 SOURCES, SHOP = "manage/datasources.json", "manage/datasources/shop-1.json"
 
@@ -172,6 +172,7 @@ def test_other_payloads_plan_no_data_source() -> None:
     assert added(project) == [f"Web Web at {SOURCES}#{NAME}"]
 
 
+_KEYED = {"entityName": "Hits", "primaryKey": "Id"}
 ASKED = {"requests/asked.json": {"method": "GET", "url": "/api/instances/main/data/Web_Hits"}}
 
 
@@ -219,3 +220,24 @@ def test_a_part_of_a_project_is_over_the_snapshots_of_the_whole() -> None:
 
     assert whole.part({SOURCES}).snapshots == whole.snapshots
     assert whole.snapshots != tuple(one.declared for one in whole.snapshots)
+
+
+@pytest.mark.parametrize(
+    ("complete", "files", "expected"),
+    [
+        (True, {SHOP: source("Shop", "Hits")}, ["CE02 /Shop/0"]),
+        (False, {SHOP: source("Shop", "Hits")}, ["CE02 /Shop/0 warning"]),
+        (False, {SHOP: source("Shop", "Hits", entityInformation=[_KEYED])}, []),
+        (False, {SOURCES: source("Web", "Hits")}, ["CE02 /Web/0"]),
+    ],
+    ids=["all are known", "it may be known to the instance", "it gets a key", "its data source is new"],
+)
+def test_an_entity_that_the_instance_may_have_already_may_have_a_key(
+    complete: bool, files: Files, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    known = snapshot(complete={"entities": complete})
+    of = "Web" if SOURCES in files else "Shop"
+    write(tmp_path, {"snapshot.json": known, INFORMATION_FILE: {of: ["Hits"]}, **files})
+
+    assert [one for one in said() if one.startswith("CE02")] == expected

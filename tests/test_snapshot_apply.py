@@ -456,6 +456,20 @@ def test_a_malformed_snapshot_is_refused_forced_or_not(folder: Path) -> None:
     assert "`conflations` is malformed or missing here; mend it first" in result.stderr
 
 
+def test_what_a_pipeline_fills_stays_as_it_is_written_when_forced(folder: Path) -> None:
+    schedule = {"operationType": "all", "timezoneId": "$(Zone)", "cronSchedules": ["$(Cron)", "0 5 * * *"]}
+    winner = {"kind": "mostRecent", "column": "$(On)"}
+    deduplicated = {"entities": ["Shop_Buyers"], "conflationPlans": [], "rowWinnerPolicy": winner}
+    files = {
+        "workflows/main/schedules.json": schedule,
+        "conflations/default/selfConflations.json": deduplicated,
+    }
+    made = applied(folder, files, "--force")
+
+    assert made["schedules"] == [{"workflowName": "main", **schedule}]
+    assert made["selfConflations"] == [{"conflationId": "default", **deduplicated}]
+
+
 def test_what_is_malformed_in_a_payload_is_left_out_when_forced(folder: Path) -> None:
     people = {"entityName": "People", "attributes": [{"attributeName": "Id"}, 7]}
     body = {"dataSources": [{"dataSourceId": "crm-1", "entities": [people]}]}

@@ -21,6 +21,7 @@ from linter.rulekit.mashups import calls_of, parameters_of
 from linter.rulekit.time_zones import is_time_zone, near_time_zones
 from linter.shapes.reading import read
 from linter.shapes.shape import shape_of
+from tests.stage import STAGE
 
 ID = "11111111-2222-4333-8444-555555555555"
 SOURCE = "7e52d0f4-0c1b-4d96-a2e7-c4839b6f1d05"
@@ -214,6 +215,22 @@ def test_a_new_data_source(body: Any, expected: list[str], said: Callable[..., l
     listed = said({"manage/datasources.json": [body]}) if body else []
     assert [one.replace(" /0", " ", 1) for one in listed if body] == (expected if body else [])
     assert said({"manage/datasources.json": body}, snapshot=None) == expected
+
+
+WRITTEN: dict[str, Any] = {
+    "version": 3, "updatedBy": "ann", "updatedUtc": "2026-01-01", "createdBy": "ann",
+    "createdUtc": "2026-01-01", "instanceId": ID,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("file", [file for file in STAGE if file.startswith(("conf", "man", "hier", "work"))])
+def test_what_the_service_writes_into_a_body_is_known(file: str, said: Callable[..., list[str]]) -> None:
+    body = json.loads(STAGE[file])
+    stored = [{**one, **WRITTEN} for one in body] if isinstance(body, list) else {**body, **WRITTEN}
+    files = {name: json.loads(text) for name, text in STAGE.items() if name.endswith(".json")}
+
+    assert said(files, snapshot=None) == []
+    assert said(files | {file: stored}, snapshot=None) == []
 
 
 @pytest.mark.parametrize(

@@ -490,6 +490,13 @@ class Snapshot:
         """Return an entity of a data source."""
         return self._by_pair.get((data_source.id, name))
 
+    def may_have(self, planned: Entity) -> bool:
+        """Tell whether the instance may have an entity already that a payload plans for a source of its."""
+        source, before = planned.data_source, self.declared
+        if source is None or before.source_node(source.id) is None:
+            return False
+        return before.entity_in(source, planned.name) is None and not before.complete("entities", source)
+
     def entities_in(self, data_source: DataSource) -> Sequence[Entity]:
         """Return the entities of a data source."""
         return self._by_source.get(data_source, ())

@@ -11,7 +11,7 @@ from linter.kinds.kind import Laid, Part, Standing
 from linter.kinds.laid import LaidList, LaidSources, put
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
-from linter.shapes.node import Node, listed
+from linter.shapes.node import BROKEN, Node, listed
 
 
 class TableName(NamedTuple):
@@ -101,6 +101,14 @@ class DataSourcePayload:
         ]
 
     @property
+    def has_open_table(self) -> bool:
+        """Whether a place that says which entities it has can't be read, or is filled later."""
+        listed = self.metadata.get("entityNames") if self.metadata is not None else None
+        named = [(one, "entityName") for one in (*self.information, *self.queries)]
+        named += [(one, "name") for one in self.model_entities]
+        return BROKEN in (listed or ()) or any(name in one.broken for one, name in named)
+
+    @property
     def queries(self) -> list[Node]:
         """The queries of Power Query that make tables."""
         held = self.mashup.node("queriesMetadata") if self.mashup is not None else None
@@ -114,6 +122,11 @@ class DataSourcePayload:
             entity.text("name"): _by_name(entity.nodes("attributes")) for entity in self.model_entities
         }
         return {name: one for name, one in columns.items() if name is not None and one}
+
+    def has_open_column(self, table: str) -> bool:
+        """Tell whether the name of a column of the model's table can't be read, or is filled later."""
+        entities = (one for one in self.model_entities if one.text("name") == table)
+        return any("name" in one.broken for entity in entities for one in entity.nodes("attributes"))
 
 
 class DataSources:
@@ -197,6 +210,8 @@ def planned_entities(one: DataSourcePayload) -> Iterator[dict[str, Any]]:
         if name in one.columns:
             columns = one.columns[name].items()
             plain["attributes"] = {column: node.text("dataType") or "" for column, node in columns}
+        if one.has_open_column(name):
+            plain["complete"] = {"attributes": False}
         yield plain
 
 

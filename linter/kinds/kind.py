@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from linter.kinds.laid import LaidList, LaidSources
@@ -50,9 +50,14 @@ class Laid(NamedTuple):
 
     value: dict[str, Any]
     holder: dict[str, Any]
-    body: dict[str, Any]  # what the request says, as a snapshot has it; empty where that is no object
+    bodies: Sequence[dict[str, Any]]  # the objects that the request sends, as a snapshot has them
     sources: LaidSources
     listed: LaidList | None  # what has it, where that is a list of the snapshot
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The only one, or the first; empty where there is none."""
+        return self.bodies[0] if self.bodies else {}
 
 
 def _whole(_value: Any, _request: Request) -> BodyForm:

@@ -118,7 +118,7 @@ class Measure:
     def type(self) -> str | None:
         """Whether it is "structured" or "manual"; what isn't said shows in what there is."""
         definition = self.definition
-        if definition is None:
+        if definition is None or "type" in definition.broken:
             return None
         is_query = definition.get("measureQuerySql") and not definition.get("linkedEntities")
         return self._text("type") or ("manual" if is_query else "structured")

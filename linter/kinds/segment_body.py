@@ -88,7 +88,7 @@ class Segment:
     def type(self) -> str | None:
         """Whether it is "structured" or "manual"; what isn't said shows in what there is."""
         query = self.query
-        if query is None:
+        if query is None or "type" in query.broken:
             return None
         said = query.text("type")
         return said.lower() if said else "manual" if query.get("segmentationQuerySql") else "structured"

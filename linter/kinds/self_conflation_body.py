@@ -149,11 +149,10 @@ def lay(request: Request, laid: Laid) -> None:
     if conflation is None:
         return
     assert laid.listed is not None  # its card says so
-    for one in SelfConflations(request, request.root).items:
+    for one, body in zip(SelfConflations(request, request.root).items, laid.bodies, strict=True):
         key = one.entity.key() if one.entity is not None else None
         old = _saved(request.snapshot, fold_id(conflation), key)
-        told = {"conflationId": conflation, **one.node.plain()}
-        told.pop("$schema", None)
+        told = {"conflationId": conflation, **body}
         found = value_at(laid.value, old.path) if old is not None else None
         if found is None or not laid.listed.has(found):
             laid.listed.add(fold_id(conflation), told)

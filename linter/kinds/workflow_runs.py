@@ -73,5 +73,5 @@ def lay(request: Request, laid: Laid) -> None:
     listed = property_of(laid.value, "schedules")
     schedules = listed if isinstance(listed, list) else []
     put(laid.value, "schedules", schedules)
-    for one in Schedules(request, request.root).items:
-        schedules.append({"workflowName": request.parameter("workflowName") or "main", **one.node.plain()})
+    for body in laid.bodies:
+        schedules.append({"workflowName": request.parameter("workflowName") or "main", **body})

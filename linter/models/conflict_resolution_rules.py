@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic import Field
 
-from linter.models.names import names, plays
+from linter.models.names import FILLED, names, plays
 from linter.models.references import ColumnReference, EntityReference
 from linter.models.shape import PolicyKind, Shape, Stored
 
@@ -21,9 +21,11 @@ class Policy(Shape):
 class ResolvedAttribute(Shape):
     """An attribute of the unified entity and where it comes from."""
 
-    name: str | None = Field(None, description="The attribute's name in the unified entity.")
+    name: str | None = Field(
+        None, description="The attribute's name in the unified entity.", json_schema_extra=FILLED
+    )
     friendly_name: str | None = Field(None, description="The name that people see.")
-    semantic_type: str | None = Field(None, description="Its meaning.")
+    semantic_type: str | None = Field(None, description="Its meaning.", json_schema_extra=FILLED)
     policy: Policy | None = Field(None, description="How the winning value is chosen.")
     source_columns: list[ColumnReference] | None = Field(None, description="Where it comes from, ranked.")
 
@@ -31,8 +33,10 @@ class ResolvedAttribute(Shape):
 class GroupField(Shape):
     """A field of a group."""
 
-    name: str | None = Field(None, description="The field's name in the group.")
-    output_name: str | None = Field(None, description="Its name in the unified entity.")
+    name: str | None = Field(None, description="The field's name in the group.", json_schema_extra=FILLED)
+    output_name: str | None = Field(
+        None, description="Its name in the unified entity.", json_schema_extra=FILLED
+    )
 
 
 class GroupSource(Shape):
@@ -63,7 +67,9 @@ class AttributeGroup(Shape):
 class CustomerId(Shape):
     """What the customer ID is made of."""
 
-    fields: list[str] | None = Field(None, description="Attributes of the unified entity.")
+    fields: list[str] | None = Field(
+        None, description="Attributes of the unified entity.", json_schema_extra=FILLED
+    )
 
 
 class ConflictResolutionRules(Stored):

@@ -6,17 +6,23 @@ from typing import Any, Final
 
 from pydantic import Field
 
-from linter.models.names import OWN_NAME
+from linter.models.names import FILLED, OWN_NAME
 from linter.models.shape import DataSourceKind, Shape, Stored
 
 
 class InformedEntity(Stored):
     """What the service is to know of an entity of the data source."""
 
-    entity_name: str = Field(description="The entity's name.")
-    primary_key: str | None = Field(None, description="The one attribute that identifies a row.")
-    entity_type: str | None = Field(None, description="Activity, profile, unspecified …")
-    timestamp_field_name: str | None = Field(None, description="The attribute that dates a row.")
+    entity_name: str = Field(description="The entity's name.", json_schema_extra=FILLED)
+    primary_key: str | None = Field(
+        None, description="The one attribute that identifies a row.", json_schema_extra=FILLED
+    )
+    entity_type: str | None = Field(
+        None, description="Activity, profile, unspecified …", json_schema_extra=FILLED
+    )
+    timestamp_field_name: str | None = Field(
+        None, description="The attribute that dates a row.", json_schema_extra=FILLED
+    )
     semantic_labels: list[Any] | None = Field(None, description="What attributes mean.")
     entity_enrichment_info: Any = Field(None, description="Set by later generations of the API.")
     delta_table_version: Any = Field(None, description="Set by later generations of the API.")
@@ -28,12 +34,16 @@ class InformedEntity(Stored):
 class IncrementalRefresh(Shape):
     """How an entity is refreshed by what is new of it."""
 
-    entity_name: str = Field(description="The entity's name.")
-    primary_key_attribute_name: str | None = Field(None, description="The one attribute that is its key.")
-    detect_changes_attribute_name: str | None = Field(
-        None, description="The attribute that tells when a row was changed."
+    entity_name: str = Field(description="The entity's name.", json_schema_extra=FILLED)
+    primary_key_attribute_name: str | None = Field(
+        None, description="The one attribute that is its key.", json_schema_extra=FILLED
     )
-    filter_by_attribute_name: str | None = Field(None, description="The attribute that dates a row.")
+    detect_changes_attribute_name: str | None = Field(
+        None, description="The attribute that tells when a row was changed.", json_schema_extra=FILLED
+    )
+    filter_by_attribute_name: str | None = Field(
+        None, description="The attribute that dates a row.", json_schema_extra=FILLED
+    )
     incremental_granularity: str | None = Field(None, description="Day, month …")
     incremental_periods: int | None = Field(None, description="How many such periods are refreshed.")
     incremental_periods_offset: int | None = Field(None, description="How many periods are left out.")
@@ -45,7 +55,7 @@ class IncrementalRefresh(Shape):
 class DataSourceMetadataUpdate(Stored):
     """A change of what an existing data source is."""
 
-    data_source_id: str | None = Field(None, description="Its ID.")
+    data_source_id: str | None = Field(None, description="Its ID.", json_schema_extra=FILLED)
     name: str | None = Field(
         None,
         description="Its unique name: a letter, then letters, digits, underscores.",
@@ -54,7 +64,9 @@ class DataSourceMetadataUpdate(Stored):
     friendly_name: str | None = Field(None, description="The name that people see.")
     kind: DataSourceKind | None = Field(None, description="How it is ingested.")
     is_active: bool | None = Field(None, description="Whether it is in use.")
-    entity_names: list[str] | None = Field(None, description="The names of its entities.")
+    entity_names: list[str] | None = Field(
+        None, description="The names of its entities.", json_schema_extra=FILLED
+    )
     entities_count: int | None = Field(None, description="How many those are.")
     entity_information: list[InformedEntity] | None = Field(
         None, description="Keys, types and timestamps of its entities."
@@ -62,7 +74,9 @@ class DataSourceMetadataUpdate(Stored):
     incremental_refresh_properties: list[IncrementalRefresh] | None = Field(
         None, description="Which entities are refreshed by what is new of them."
     )
-    model_json_path: str | None = Field(None, description="Where the model of an attached folder lies.")
+    model_json_path: str | None = Field(
+        None, description="Where the model of an attached folder lies.", json_schema_extra=FILLED
+    )
     provisioning_state: Any = Field(None, description="Written by the service.")
     refresh_state: Any = Field(None, description="Written by the service.")
     last_refresh: Any = Field(None, description="Written by the service.")
@@ -81,9 +95,11 @@ class DataSourceMetadata(DataSourceMetadataUpdate):
 class ModelAttribute(Shape):
     """A column of an entity of the model."""
 
-    name: str = Field(description="Its name.")
+    name: str = Field(description="Its name.", json_schema_extra=FILLED)
     description: str | None = Field(None, description="What it holds.")
-    data_type: str | None = Field(None, description="The type's name, of any vocabulary.")
+    data_type: str | None = Field(
+        None, description="The type's name, of any vocabulary.", json_schema_extra=FILLED
+    )
     is_hidden: Any = Field(None, description="Not judged.")
     annotations: Any = Field(None, description="Not judged.")
     type_: Any = Field(None, alias="$type", description="Not judged.")
@@ -92,7 +108,7 @@ class ModelAttribute(Shape):
 class ModelEntity(Shape):
     """A table of the model."""
 
-    name: str = Field(description="Its name.")
+    name: str = Field(description="Its name.", json_schema_extra=FILLED)
     description: str | None = Field(None, description="What it holds.")
     attributes: list[ModelAttribute] | None = Field(None, description="Its columns.")
     partitions: list[Any] | None = Field(None, description="The files that hold its rows.")
@@ -111,7 +127,7 @@ class MashupQuery(Shape):
     query_id: str | None = Field(None, description="Its ID.")
     query_name: str | None = Field(None, description="Its name.")
     query_group_id: str | None = Field(None, description="The group that it is shown in.")
-    entity_name: str | None = Field(None, description="The table that it makes.")
+    entity_name: str | None = Field(None, description="The table that it makes.", json_schema_extra=FILLED)
     load_enabled: bool | None = Field(None, description="Whether the table is loaded.")
 
 
@@ -142,10 +158,9 @@ class Model(Shape):
     reference_models: Any = Field(None, description="Not judged.")
 
 
-class DataSourceUpdate(Shape):
+class DataSourceUpdate(Stored):
     """A change of an existing data source."""
 
-    schema_: str | None = Field(None, alias="$schema", description="The JSON Schema, for editors.")
     data_source_metadata: DataSourceMetadataUpdate | None = Field(None, description="What it is.")
     model: Model | None = Field(None, description="Its tables and columns.")
 

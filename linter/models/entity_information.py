@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic import ConfigDict, Field, RootModel
 
-from linter.models.names import names
+from linter.models.names import FILLED, names
 from linter.models.shape import Shape, Stored
 
 
@@ -17,8 +17,10 @@ class ConflatedAttribute(Shape):
         description="The attribute's name.",
         json_schema_extra=names("attribute", of="entityName", role="entity information"),
     )
-    semantic_type: str | None = Field(None, description="Its meaning, such as Identity.Service.Email.")
-    type: str | None = Field(None, description="Its data type.")
+    semantic_type: str | None = Field(
+        None, description="Its meaning, such as Identity.Service.Email.", json_schema_extra=FILLED
+    )
+    type: str | None = Field(None, description="Its data type.", json_schema_extra=FILLED)
 
 
 class EntityInformationOfPath(Stored):

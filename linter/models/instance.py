@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from pydantic import Field
 
+from linter.models.names import FILLED
 from linter.models.shape import InstanceType, ProvisioningType, Shape, Stored
 
 
@@ -14,7 +15,7 @@ class InstanceMetadataUpdate(Stored):
 
     name: str | None = Field(None, description="The name that people see.")
     instance_type: InstanceType | None = Field(None, description="What it is for.")
-    region: str | None = Field(None, description="The Azure region where it lives.")
+    region: str | None = Field(None, description="The Azure region where it lives.", json_schema_extra=FILLED)
     refresh_schedule: Any = Field(None, description="When it is refreshed.")
     is_b2_b: bool | None = Field(None, alias="isB2B", description="Whether its customers are accounts.")
     is_b2_c: bool | None = Field(None, alias="isB2C", description="Whether its customers are people.")
@@ -24,7 +25,9 @@ class InstanceMetadataUpdate(Stored):
     cds_org_info: Any = Field(None, description="The organization in Dataverse.")
     cds_mdl_info: Any = Field(None, description="Its folders in the lake.")
     configured_workspaces: list[str] | None = Field(None, description="Whether B2B or B2C.")
-    platform_type: str | None = Field(None, description="The partner whose platform it is.")
+    platform_type: str | None = Field(
+        None, description="The partner whose platform it is.", json_schema_extra=FILLED
+    )
     provisioning_state: Any = Field(None, description="Written by the service.")
     expiry_time_utc: Any = Field(None, description="Written by the service.")
     max_trial_extensions_allowed: Any = Field(None, description="Written by the service.")
@@ -63,7 +66,7 @@ class InstanceCreation(InstanceUpdate):
 class InstanceCopy(InstanceCreation):
     """A new instance with the configuration of another one."""
 
-    instance_id_to_copy: str = Field(description="The ID of the other one.")
+    instance_id_to_copy: str = Field(description="The ID of the other one.", json_schema_extra=FILLED)
 
 
 ROOT: Final[Any] = InstanceCreation | InstanceUpdate | InstanceCopy

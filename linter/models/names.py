@@ -23,6 +23,7 @@
     declares  whether the field declares what it names
     path      of an entity: whether the request's path may give it instead
     key       of an attribute: whether it is best the entity's primary key
+    filled    whether a pipeline may fill it, though it names nothing that is looked for by its name
 
 A mapping says so of its "keys" and "items".  A data source holds for the entity in its object and
 for those in objects further in; that which the request's path gives counts more.
@@ -79,6 +80,9 @@ def names(
 
 OWN_NAME: Final = names("own name", declares=True)
 """Says that a field is what its object is called."""
+
+FILLED: Final[JsonDict] = {"x-names": {"filled": True}}
+"""Says that placeholders are looked for in a field: it is more than a text that says anything."""
 
 
 def plays(role: str) -> JsonDict:

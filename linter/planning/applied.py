@@ -72,7 +72,7 @@ class _Laying:
         bodies = list(_bodies(request, self._raw))
         if kind.lays is not None and request.method != "DELETE":
             listed = self._list(kind.saved[0]) if kind.saved and kind.saved[-1] in lists() else None
-            kind.lays(request, Laid(self.value, holder, bodies[0] if bodies else {}, self._sources, listed))
+            kind.lays(request, Laid(self.value, holder, bodies, self._sources, listed))
         elif kind.saved and kind.saved[-1] not in lists():
             put(holder, kind.saved[-1], bodies[-1] if bodies else None)
         elif kind.saved and request.method == "DELETE":

@@ -31,6 +31,7 @@ KINDS: Final = {part: kind for kind, part in LISTS.items()}
 _FOLDED: Final = {tuple(path.lower().split("/")): kind for kind, path in PATHS.items()}
 _DEPTHS: Final = sorted({len(path) for path in _FOLDED})
 _TURNS: Final = {"activate": "activates", "deactivate": "deactivates"}
+_TURNING: Final = ("PUT", "POST", "")
 _WRITTEN: Final = ("creates", "updates")
 
 
@@ -108,7 +109,7 @@ def _effects(request: Request) -> Iterator[Effect]:
 
 def _of_one(request: Request, one: Addressed) -> Iterator[Effect]:
     if one.rest:
-        is_turned = one.kind == "segment" and len(one.rest) == 1 and request.method in ("PUT", "POST")
+        is_turned = one.kind == "segment" and len(one.rest) == 1 and request.method in _TURNING
         if is_turned and one.rest[0] in _TURNS:
             yield Effect(_TURNS[one.rest[0]], one.kind, one.name, request)
     elif request.method == "DELETE":

@@ -23,15 +23,15 @@ class Meanings:
         """Return the semantic type of an attribute as it is written, None where nothing gives one."""
         declared = (entity.attributes or {}).get(attribute)
         of_snapshot = declared.text("semanticType") if isinstance(declared, Node) else None
-        return self._said.get((entity, attribute)) or of_snapshot
+        return self._said.get((entity, attribute), of_snapshot) or None
 
     @cached_property
     def _said(self) -> dict[tuple[Entity | None, str | None], str]:
         found: dict[tuple[Entity | None, str | None], str] = {}
         for entity, node, name in (*self._labels(), *self._types()):  # the later one counts
             meaning = node.text(name)
-            if meaning:
-                found[entity, node.text("attributeName")] = meaning
+            if meaning or name in node.broken:
+                found[entity, node.text("attributeName")] = meaning or ""
         return found
 
     def _labels(self) -> Iterator[tuple[Entity | None, Node, str]]:

@@ -59,12 +59,17 @@ def _are_same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
 
 
 def _nameless(request: Request) -> Lack | None:
-    """Return why it isn't known what a request makes; None where each data source that is new has a name."""
+    """Return why it isn't known what a request makes; None where what is new has a name.
+
+    A data source that is changed is there already, its tables needn't be.
+    """
     items = DataSources(request, request.root).items
-    if all(one.is_update or one.name is not None for one in items):
+    is_named = all(one.is_update or one.name is not None for one in items)
+    if is_named and not any(one.has_open_table for one in items):
         return None
+    what = "a table of a data source" if is_named else "a data source"
     return next(request.opened(), None) or Lack(
-        f"a data source in {request.document} has no name, and may be the one that is meant",
+        f"{what} in {request.document} has no name, and may be the one that is meant",
         "give it its name",
     )
 

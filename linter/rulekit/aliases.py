@@ -31,7 +31,7 @@ class OutputAliases:
         """Tell whether an alias is the name of an attribute that the service makes."""
         assert output.node.shape.members is not None
         is_dimension = "operation" not in output.node.shape.members
-        if is_dimension and (output.field or "").rpartition(".")[2] == "CustomerId":
+        if is_dimension and ("field" in output.node.broken or _is_customer_id(output.field or "")):
             return False
         snapshot = one.request.snapshot
         keys = self._keys(snapshot) if snapshot is not None else ()
@@ -45,6 +45,10 @@ class OutputAliases:
         if self.is_reserved(alias, one, output):  # with another field it may be right
             return cause_at(output.node.at("field" if lacks_attribute(output) else "alias"))
         return None
+
+
+def _is_customer_id(field: str) -> bool:
+    return field.rpartition(".")[2] == "CustomerId"
 
 
 def _keys(snapshot: Snapshot) -> frozenset[str]:

@@ -131,6 +131,8 @@ def type_of(one: DataSourcePayload, table: str, column: str) -> tuple[str, str]:
     """Return the type of a column as it is written, and its canonical type."""
     declared = one.columns.get(table, {}).get(column)
     entity = known_entity(one, table)
+    if declared is not None and "dataType" in declared.broken:
+        return "", UNKNOWN
     written = declared.text("dataType") if declared is not None else None
     if written is None:
         written = entity.declared_type(column) if entity is not None else ""
@@ -148,6 +150,8 @@ def keys_named(one: DataSourcePayload) -> Iterator[tuple[str, str, Location]]:
 
 def column_names(one: DataSourcePayload, table: str) -> KeysView[str] | None:
     """Return the names of a table's columns, None where they aren't known."""
+    if one.has_open_column(table):
+        return None
     if table in one.columns:
         return one.columns[table].keys()
     entity = known_entity(one, table)

@@ -269,7 +269,7 @@ def without_key(project: Project, request: Request, mentions: Iterable[Mention],
 
 
 def _without_key(snapshot: Snapshot, mention: Mention, entity: Entity) -> Finding:
-    knows_keys = snapshot.complete("entityInfo", entity.data_source)
+    knows_keys = snapshot.complete("entityInfo", entity.data_source) and not snapshot.may_have(entity)
     sure = knows_keys and entity.attributes_complete
     unsure = f"the primary key of `{entity}` {NOT_THERE}"
     if knows_keys:

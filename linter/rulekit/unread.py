@@ -27,9 +27,16 @@ def may_be_made(project: Project, request: Request, *kinds: str) -> Lack | None:
 def nameless(project: Project, request: Request, *kinds: str) -> Lack | None:
     """Return why a name that leads nowhere may be that of a segment or measure; None where each has one."""
     for maker in makers(project):
-        is_there = kind_of(maker) in kinds and maker.request.snapshot is request.snapshot
-        if is_there and is_nameless(project, maker):
-            return Lack(
+        if kind_of(maker) not in kinds or maker.request.snapshot is not request.snapshot:
+            continue
+        if not maker.is_update and "name" in maker.node.broken:
+            lack = maker.request.why_open_at(maker.name_at)
+        elif is_nameless(project, maker):
+            lack = Lack(
                 f"a {kind_of(maker)} has no name, and may be the one that is meant", "give it its name"
             )
+        else:
+            continue
+        if lack is not None:
+            return lack
     return None

@@ -42,6 +42,7 @@ class Says(NamedTuple):
     declares: bool = False
     path: bool = False
     key: bool = False
+    filled: bool = False
 
 
 class Shape:
@@ -226,7 +227,7 @@ class _Compiler:
         """A plain string is a name, or stands for an object that names an entity."""
         self._add(shape, schema, said)
         shape.refers = said.what == "entity" and str in shape.scalars and shape.members is not None
-        shape.takes_placeholders = shape.takes_placeholders or said.what not in ("", "column", "query")
+        shape.takes_placeholders |= said.filled or said.what not in ("", "column", "query")
 
     def _definition(self, name: str) -> Shape:
         if name not in self.done:

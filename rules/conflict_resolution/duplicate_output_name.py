@@ -26,10 +26,11 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for rules in project.resolutions:
-        yield from _repeated((one.name, one.at) for one in rules.outputs)
+        yield from _repeated((one.name or project.opened_at(one.at), one.at) for one in rules.outputs)
         for group in rules.root.nodes("groups"):
             fields = [one for one in group.nodes("fields") if one.written("outputName")]
-            yield from _repeated((one.text("name"), one.at("name")) for one in fields)
+            called = ((one.text("name"), one.at("name")) for one in fields)
+            yield from _repeated((name or project.opened_at(at), at) for name, at in called)
 
 
 def _repeated(names: Iterable[tuple[str | None, Location]]) -> Says:

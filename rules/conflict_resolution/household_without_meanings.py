@@ -44,6 +44,8 @@ def _is_household(cluster: Any) -> bool:
 def _check_household(project: Project, rules: ConflictResolutionRules, at: Location) -> Says:
     told = _meanings(project, rules)
     lacking = [name for word, name in _NEEDED.items() if not any(one.startswith(word) for one in told)]
+    if any("semanticType" in one.node.broken for one in rules.merges if not one.is_group):
+        return
     if "" in told and len(lacking) == len(_NEEDED) and rules.request.snapshot is not None:
         file = rules.request.snapshot.file
         repair = f"give attributes their semanticType, in the entity information or in {file}"

@@ -116,7 +116,7 @@ def _changed(one: DataSourcePayload, snapshot: Snapshot, uses: _Uses) -> Says:
     if source is None:
         return
     listed = {table.name for table in one.tables}
-    if one.metadata is not None and one.metadata.get("entityNames"):
+    if one.metadata is not None and one.metadata.get("entityNames") and not one.has_open_table:
         gone = [entity for entity in snapshot.declared.entities_in(source) if entity.name not in listed]
         yield from _gone_entities(one, uses, gone)
     yield from _gone_columns(one, snapshot, source, uses)
@@ -135,7 +135,7 @@ def _gone_columns(
     for node in one.model_entities:
         name = str(node.text("name"))
         columns, entity = one.columns.get(name), snapshot.declared.entity_in(source, name)
-        if columns is None or entity is None:
+        if columns is None or entity is None or one.has_open_column(name):
             continue
         gone = (entity.attributes or {}).keys() - columns.keys()
         lost: dict[str, list[_Use]] = {}

@@ -27,7 +27,7 @@ def check(project: Project) -> Says:
         if one.kind != "attachcdm" or not tables:
             continue
         assert one.model is not None
-        if one.model.broken:
+        if one.model.broken or any("name" in entity.broken for entity in one.model_entities):
             continue
         for table in one.tables:
             if table.among == "entityNames" and table.name.strip() and table.name not in tables:

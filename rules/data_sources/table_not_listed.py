@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Replacement, Stated
+from linter.diagnostic import Finding, Location, Replacement, Stated
 from linter.kinds.data_source_body import DataSourcePayload
 from linter.project.project import Project
 from linter.rulekit.data_sources import data_sources, known_entity
@@ -24,11 +24,12 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for one in data_sources(project):
-        tables = _listed(one)
+        tables = {} if one.has_open_table else _listed(one)
         known = KnownNames(tables)
+        informed = {node.at("entityName") for node in one.information}
         for node in [*one.information, *one.incremental] if tables else ():
             name = node.text("entityName")
-            if name and name not in tables and known_entity(one, name) is None:
+            if name and name not in tables and not _is_known(one, name, informed):
                 yield Finding(
                     node.at("entityName"),
                     f"the data source has no table `{name}`{did_you_mean(name, known)}",
@@ -38,6 +39,12 @@ def check(project: Project) -> Says:
                         Replacement(one_, f"Replace with `{one_}`") for one_ in surest(name, known)
                     ),
                 )
+
+
+def _is_known(one: DataSourcePayload, table: str, informed: set[Location]) -> bool:
+    """Tell whether the data source has an entity, which it isn't by only being informed of it here."""
+    entity = known_entity(one, table)
+    return entity is not None and entity.at not in informed
 
 
 def _listed(one: DataSourcePayload) -> dict[str, None]:

@@ -33,7 +33,8 @@ def check(project: Project) -> Says:
 
 def _check_key(project: Project, entity: Entity, listed: Listed) -> Says:
     key = str(listed.primary_key or project.keys.named(entity))
-    if not entity.has(key):
+    node = listed.mention.node
+    if not entity.has(key) or (node is not None and "primaryKey" in node.broken):
         return
     what = personal(key, project.meanings.of(entity, key))
     if what:

@@ -44,7 +44,9 @@ _COUNTS: Final = ("insightInputUnexpectedEntityCount", "insightInputUnexpectedAt
 def check(project: Project) -> Says:
     for payload in project.payloads("insightInput"):
         for one in payload.items:
-            whole = is_named(one.candidate) and (is_named(one.source) or one.type in SOURCELESS)
+            is_filled = project.opened_at(one.node.at("sourceEntity")) is not None
+            has_source = is_named(one.source) or (one.type in SOURCELESS and not is_filled)
+            whole = is_named(one.candidate) and has_source
             is_compared_with_itself = len({mention.key() for mention in one.compared}) < len(one.compared)
             for group, members in one.groups if whole and not is_compared_with_itself else ():
                 if "members" not in group.broken and members:

@@ -35,7 +35,8 @@ def check(project: Project) -> Says:
 
 
 def _check(one: Insight) -> Says:
-    is_open = "sourceEntity" in one.node.broken or (one.source is not None and one.source.name is None)
+    is_open = not one.node.broken.isdisjoint(("sourceEntity", "type"))
+    is_open = is_open or (one.source is not None and one.source.name is None)
     if one.is_new and one.type not in SOURCELESS and not is_open and not is_named(one.source):
         yield _empty(one, "sourceEntity", "source", "insightInputSourceEntityCannotBeEmpty")
     if one.candidate is not None and one.candidate.name is not None and not is_named(one.candidate):

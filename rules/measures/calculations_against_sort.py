@@ -38,7 +38,7 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for one, definition in each_structured(project):
         included = [each for each in one.aggregates if is_included(each)]
-        if len(included) <= 1 or "aggregates" in definition.broken:
+        if len(included) <= 1 or not definition.broken.isdisjoint(("aggregates", "isProfile")):
             continue
         second = included[1].node.at()
         if one.kind == "attribute":

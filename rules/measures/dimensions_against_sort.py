@@ -44,7 +44,8 @@ _VIRTUAL: Final = "customerinsights"  # the table of customers, where Dataverse 
 def check(project: Project) -> Says:
     for one, definition in each_structured(project):
         is_open = any(settled(each.field) is None for each in one.dimensions)
-        if one.kind not in ("attribute", "entity") or "dimensions" in definition.broken or is_open:
+        is_open = is_open or not definition.broken.isdisjoint(("dimensions", "isProfile"))
+        if one.kind not in ("attribute", "entity") or is_open:
             continue
         says_nothing = is_absent(definition, "linkedEntities") and is_absent(definition, "aggregates")
         if says_nothing or (is_partial(one) and not definition.written("dimensions")):

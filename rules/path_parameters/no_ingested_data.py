@@ -51,11 +51,12 @@ def _needs_data(request: Request) -> bool:
 
 
 def _is_exempt(request: Request) -> bool:
+    """Tell whether a request is an exception, or may be one once its method is known."""
     segments = request.route.segments
-    if request.method == "GET" and segments[:2] == ["manage", "schema"]:
+    if request.method in ("GET", "") and segments[:2] == ["manage", "schema"]:
         return segments[2:] in (["entitysemanticlabels"], ["attributesemanticlabels"])
     if segments[:2] != ["manage", "relationships"]:
         return False
-    return (request.method == "GET" and len(segments) in (2, 3)) or (
+    return (request.method in ("GET", "") and len(segments) in (2, 3)) or (
         request.method == "DELETE" and len(segments) == 3
     )

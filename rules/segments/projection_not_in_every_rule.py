@@ -48,6 +48,8 @@ def _check(one: Projection) -> Says:
 
 
 def _uses(rowset: Rowset, one: Projection, name: object) -> bool:
-    conditions = rowset.criteria.conditions() if rowset.criteria is not None else ()
+    """Tell whether a rowset has a condition on an attribute, or on one that is filled later."""
+    conditions = list(rowset.criteria.conditions()) if rowset.criteria is not None else []
     members = (each.member.column for each in conditions if each.member is not None)
-    return any(each.entity is one.entity and each.attribute == name for each in members)
+    is_named = any(each.entity is one.entity and each.attribute == name for each in members)
+    return is_named or any("attribute" in each.node.broken for each in conditions)
