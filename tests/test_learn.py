@@ -214,7 +214,9 @@ def test_pyproject_has_the_tables_below_its_own(tmp_path: Path) -> None:
     result = run(tmp_path, name, "--as", "conflationPlan", "--write")
 
     assert result.exit_code == 0
-    assert "\n[tool.c360lint.dialects.conflationPlan]\n" in (tmp_path / "pyproject.toml").read_text("utf-8")
+    written = (tmp_path / "pyproject.toml").read_text("utf-8")
+    assert "\n[tool.c360lint.dialects.conflationPlan]\n" in written
+    assert "\n#   [tool.c360lint.dialects.conflationPlan.others]\n" in written
     assert load_configuration(str(tmp_path / "pyproject.toml")).dialect("conflationPlan") is not None
 
 
