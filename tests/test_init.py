@@ -57,6 +57,15 @@ def test_folders_of_sources_are_sources_and_payloads_are_told(folder: Path) -> N
     assert lines[-1] == "  c360lint snapshot import Bookings Loyalty -o snapshot.json"
 
 
+def test_folders_that_are_hidden_or_linked_or_hold_no_source_are_none(folder: Path) -> None:
+    for name in ("Bookings/Guests.csv", ".hidden/Guests.csv", "docs/a.txt"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(CSV, "utf-8")
+    (folder / "Linked").symlink_to("Bookings")
+
+    assert init().stdout.splitlines()[0] == "Found 1 source for a snapshot: Bookings"
+
+
 def test_options_say_what_is_written(folder: Path) -> None:
     result = init("--yes", "--snapshot", "own.json", "--hook", "--ci", "github", "--editor", "vscode")
 
@@ -127,14 +136,25 @@ def test_hooks_that_cannot_be_appended_to_safely_are_left_and_the_lines_are_prin
     assert (folder / ".pre-commit-config.yaml").read_bytes() == text.encode()
 
 
-def test_what_is_wanted_later_is_written_beside_the_configuration(folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("wanted", "file"),
+    [
+        (("--hook",), ".pre-commit-config.yaml"),
+        (("--ci", "github", "--editor", "none"), ".github/workflows/c360lint.yml"),
+        (("--ci", "none", "--editor", "vscode"), ".vscode/settings.json"),
+    ],
+)
+def test_what_is_wanted_later_is_written_beside_the_configuration(
+    wanted: tuple[str, ...], file: str, folder: Path
+) -> None:
     (folder / "c360lint.toml").write_text("# mine\n", "utf-8")
 
-    result = init("--hook")
+    result = init(*wanted)
     assert (result.exit_code, (folder / "c360lint.toml").read_text("utf-8")) == (0, "# mine\n")
     assert "c360lint.toml is there and was left as it is.\n" in result.stdout
-    assert "c360lint" in (folder / ".pre-commit-config.yaml").read_text("utf-8")
-    assert init().exit_code == 2
+    assert "c360lint" in (folder / file).read_text("utf-8")
+    for nothing in ((), ("--ci", "none"), ("--editor", "none"), ("--no-hook",)):
+        assert init(*nothing).exit_code == 2
 
 
 def test_a_hook_that_is_there_is_not_added_again(folder: Path) -> None:
