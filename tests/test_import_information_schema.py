@@ -73,9 +73,7 @@ def test_a_position_is_a_number_of_nine_digits_at_most_and_what_is_none_comes_fi
     first: str, second: str, tmp_path: Path
 ) -> None:
     rows = f"dbo;a;{second};second;int\ndbo;a;{first};first;int\n"
-    found = read(
-        tmp_path, columns=f"TABLE_SCHEMA;TABLE_NAME;ORDINAL_POSITION;COLUMN_NAME;DATA_TYPE\n{rows}"
-    )
+    found = read(tmp_path, columns=f"TABLE_SCHEMA;TABLE_NAME;ORDINAL_POSITION;COLUMN_NAME;DATA_TYPE\n{rows}")
 
     [table] = found.data_sources[0].entities
     assert [one.name for one in table.attributes or ()] == ["first", "second"]

@@ -102,7 +102,11 @@ def test_what_git_ignores_is_watched_too(project: Path, monkeypatch: pytest.Monk
     subprocess.run(["git", "init", "-q"], check=True)
     ignored, own = Path(".gitignore"), Path("conflations/.gitignore")
     write(own, "")
-    steps: list[Step] = [lambda: write(own, "default/\n"), lambda: write(own, ""), lambda: write(ignored, "x\n")]
+    steps: list[Step] = [
+        lambda: write(own, "default/\n"),
+        lambda: write(own, ""),
+        lambda: write(ignored, "x\n"),
+    ]
 
     assert changes(watched(monkeypatch, steps)) == [str(own), str(own)]
 

@@ -107,6 +107,12 @@ def test_no_object_is_proposed_where_none_may_stand(contoso, text: str) -> None:
     assert made(contoso, RELATIONSHIPS, text) == {}
 
 
+def test_a_snapshot_that_is_being_typed_has_its_own_properties(contoso) -> None:
+    text = '{"dataSources": [{"dataSourceId": "a", "|"}'
+
+    assert {"name", "entities"} <= made(contoso, "snapshot.json", text).keys()
+
+
 def test_nothing_is_proposed_in_a_file_that_is_left_out(contoso) -> None:
     written(contoso, {"c360lint.toml": 'exclude = ["conflations/**"]\n'})
 
