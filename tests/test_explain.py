@@ -43,6 +43,7 @@ def test_a_form_is_shown_by_the_stages_files_and_fits_80_columns_but_for_long_na
     lines = invoke("explain", name.upper()).stdout.splitlines()
 
     assert told["examples"] or not told["places"]  # no file mirrors a record
+    assert ("Properties" in lines) == bool(told["properties"])
     assert all(STAGE[one["file"]] == one["content"] for one in told["examples"])
     long = [line for line in lines if len(line) > 80]
     assert [line for line in long if len(line.split()) > 1 and '"url":' not in line] == []

@@ -135,6 +135,8 @@ def test_an_end_that_is_not_ingested_has_a_box_of_its_own(write: Write) -> None:
 
     missing = next(one for one in made["entities"] if one["kind"] == "missing")
     assert (missing["name"], [one["code"] for one in missing["findings"]]) == ("Shop_Byers", ["RL05"])
+    mermaid = drawn(write({"manage/relationships.json": planned}), "--format", "mermaid")
+    assert '    b2["Shop_Byers<br/>not ingested"]:::bad' in mermaid.splitlines()
 
 
 def names(made: Json) -> set[str]:
@@ -357,6 +359,16 @@ def test_what_the_service_makes_is_not_said_to_be_missing(layered: Path) -> None
 
     assert [(one["name"], one["dataSource"], one["kind"]) for one in made["entities"]] == [
         ("Customer", "made by the service", "system")
+    ]
+    svg = drawn(layered, "--layer", "search", "--format", "svg")
+    assert [said in svg for said in ("not declared in the snapshot", "there is no such entity")] == [
+        True,
+        False,
+    ]
+    svg = drawn(layered, "--layer", "segments", "--format", "svg")
+    assert [said in svg for said in ("not declared in the snapshot", "there is no such entity")] == [
+        False,
+        True,
     ]
 
 

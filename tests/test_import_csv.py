@@ -105,8 +105,9 @@ def test_empty_and_repeated_names_are_noted_with_their_columns(tmp_path: Path) -
     assert found.totals == {"columns": 4}
 
 
-def test_a_row_of_another_width_is_noted_once_with_its_line(tmp_path: Path) -> None:
-    found = read(tmp_path, 'A,B\n1,"x\ny"\n1\n1,2,3\n')
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_row_of_another_width_is_noted_once_with_its_line(newline: str, tmp_path: Path) -> None:
+    found = read(tmp_path, 'A,B\n1,"x\ny"\n1\n1,2,3\n'.replace("\n", newline))
 
     assert [note for note in found.notes if note.line > 1] == [
         Note("Orders.csv", 4, 1, "this row has 1 value, the header 2 names")

@@ -180,6 +180,7 @@ def test_on_a_terminal_it_asks_and_shows_what_it_writes(folder: Path) -> None:
     os.close(ours)
 
     assert process.returncode == 0, printed.decode()
+    assert b"Editor (" in printed
     assert b"Write c360lint.toml?" in printed
     assert b"C360LINT_SOURCE" in printed
     assert sorted(os.listdir(folder)) == ["c360lint.toml"]

@@ -96,6 +96,13 @@ def test_a_new_object_has_what_is_required(contoso, text: str, label: str) -> No
 
 
 @pytest.mark.parametrize("text", ["true[|", "{}[|", "[] {}[1, |]", '{"a":[|], "a": 1}', '{"a":[|], "a": {}}'])
+@pytest.mark.parametrize("text", ['{"segmentQueryExpression": |}', '{"segmentQueryExpression":|'])
+def test_an_object_is_proposed_where_a_property_has_no_value_yet(contoso, text: str) -> None:
+    found = made(contoso, "manage/segments.json", text)
+
+    assert [one.partition(" ")[0] for one in found] == ["SegmentationQuery"]
+
+
 def test_where_a_value_is_out_of_place_nothing_fails(text: str) -> None:
     offset = text.index("|")
 
