@@ -387,7 +387,6 @@ def test_an_empty_file_is_offered_a_skeleton_of_the_kind_that_its_place_takes(
     "file",
     [
         "manage/relationships/PurchaseToCustomer.json",
-        "manage/roleAssignments.json",
         "notes.txt",
         "snapshot.json",
     ],
