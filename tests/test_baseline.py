@@ -188,6 +188,20 @@ def test_which_file_it_is_can_be_said(tmp_path: Path, monkeypatch: pytest.Monkey
     assert called(folder, monkeypatch, "check", "--baseline", "other.json").exit_code == 0
 
 
+@pytest.mark.parametrize("command", ["create", "prune"])
+def test_a_project_that_can_not_be_checked_has_none(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"c360lint.toml": "", "snapshot.json": SNAPSHOT})
+
+    done = called(tmp_path, monkeypatch, "baseline", command, "--config", "other.toml")
+    assert (done.exit_code, done.stdout, done.stderr) == (
+        2,
+        "",
+        "c360lint: other.toml:1:1: the configuration can't be read: No such file or directory\n",
+    )
+
+
 def test_it_is_no_payload_that_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = created(tmp_path / "project", monkeypatch)
 

@@ -439,6 +439,28 @@ def test_what_recalls_nothing_remembers_nothing(remembering: Path, option: str) 
     assert not remembering.exists()
 
 
+@pytest.mark.usefixtures("all_settled")
+def test_where_no_cache_is_wanted_nothing_is_remembered(
+    remembering: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("C360LINT_NO_CACHE", "1")
+    check()
+
+    assert not remembering.exists()
+
+
+@pytest.mark.usefixtures("all_settled")
+def test_a_file_that_is_not_there_keeps_no_project_from_being_remembered(
+    remembering: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check_recall, "_FILES", 1_000)
+    monkeypatch.setattr(check_recall, "_BYTES", 1)
+    os.symlink("nowhere.json", "manage/gone.json")
+    check()
+
+    assert remembering.exists()
+
+
 @pytest.mark.parametrize("size", [999, 1_000])
 def test_only_large_projects_are_remembered(
     remembering: Path, monkeypatch: pytest.MonkeyPatch, size: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -9,8 +10,10 @@ from pathlib import Path
 from statistics import median
 
 import pytest
+from click.testing import CliRunner
 
 import rules
+from linter.cli import main
 from linter.commands.coverage import coverage
 from linter.instance.generations import GENERATIONS
 from linter.rulekit.pages import examples, page_of, sections
@@ -63,6 +66,15 @@ def test_every_error_code_and_limit_on_a_card_is_one_of_the_vocabulary() -> None
     named |= {one.reference for card in cards for one in card.stated if one.document == "product-page"}
 
     assert named - known == set()
+
+
+def test_what_no_rule_predicts_is_not_decidable_where_there_is_a_reason_and_else_open() -> None:
+    listed = CliRunner().invoke(main, ["rules", "--coverage", "--format", "json"]).stdout
+    unpredicted = [one for one in json.loads(listed)["coverage"] if not one["rules"]]
+
+    assert unpredicted
+    for one in unpredicted:
+        assert one["status"] == ("not decidable" if one["whyNot"] else "open")
 
 
 def test_a_family_holds_the_rules_of_its_prefix_and_says_of_what_they_speak() -> None:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 import rules
 from linter.cli import main
+from linter.contracts import bodies
 from linter.contracts.formats import wrong_format
 from linter.contracts.listed import values_in_words
 from linter.contracts.literals import wrong_json, wrong_literal
@@ -318,6 +319,24 @@ def test_a_query_that_cant_be_read_is_mended_in_words(project: Path, query: str,
     assert [one["help"] for one in report["diagnostics"]] == [help_]
 
 
+@pytest.mark.parametrize(
+    ("schema", "codes"),
+    [
+        ({"type": "string"}, ["DV103"]),
+        ({"type": "object"}, []),
+        ({"properties": {"a": {}}}, []),
+    ],
+)
+def test_the_properties_of_a_parameter_that_is_an_object_are_options(
+    project: Path, schema: Any, codes: list[str]
+) -> None:
+    operation = {"parameters": [{"name": "p", "in": "query", "schema": schema}], "responses": {}}
+    described_ = {"openapi": "3.0.3", "servers": [{"url": SALES}], "paths": {"/a": {"get": operation}}}
+    (project / "dataverse.yaml").write_text(json.dumps(described_), "utf-8")
+
+    assert [code for code, _, _ in said(project, get(f"{SALES}/a?other=1"))] == codes
+
+
 def test_a_path_without_a_method_takes_nothing(project: Path) -> None:
     description = {
         "openapi": "3.0.3",
@@ -446,9 +465,13 @@ DOUBLING = {f"S{n}": {"anyOf": [ref(f"S{n + 1}")] * 2} for n in range(30)} | {"S
         *(
             (
                 {"S0": ref(f"S1{step}"), "S1": value},
-                f"its $ref `#/components/schemas/S1{step}` leads to nothing",
+                f"/components/schemas/S1{step}` leads to nothing",
             )
-            for value, step in (([{}], "/x"), ([{}], ""), ("text", "/0"), ("text", ""), (5, "/x"), (5, ""))
+            for value, step in (
+                *(([{}], step) for step in ("/x", "/1", "")),
+                *(("text", step) for step in ("/0", "")),
+                *((5, step) for step in ("/x", "")),
+            )
         ),
     ],
 )
@@ -508,6 +531,19 @@ def test_a_body_has_one_finding_for_each_mistake(
     project: Path, schema: Any, body: Any, expected: list[str]
 ) -> None:
     assert judged_by(project, schema, body) == expected
+
+
+@pytest.mark.parametrize(("depth", "codes"), [(3, ["DV109"]), (4, [])])
+def test_a_body_is_looked_into_down_to_a_bound(
+    project: Path, depth: int, codes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bodies, "_DEPTH", 3)
+    body: Any = {"nme": 1}
+    for _ in range(depth):
+        body = {"a": body}
+    told = judged_by(project, ref("A"), body, A={"properties": {"a": ref("A"), "name": {}}})
+
+    assert [one.split()[0] for one in told] == codes
 
 
 CONDITIONS = st.deferred(
@@ -683,6 +719,8 @@ SHOP = """<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/
         ("Orders?$filter=State eq Shop.State'Payd'", [("DV105", "Payd")]),
         ("Orders?$filter=State has Shop.State'Payd'", [("DV105", "Payd")]),
         ("Orders?$filter=State in ('Open','Payd')", [("DV105", "Payd")]),
+        ("Orders?$filter=Sent in (2020-02-31T00:00:00Z,2020-02-01T00:00:00Z)", [("DV108", "2020-02-31")]),
+        ("Orders?$filter=Sent eq 2020-02-31T00:00:00Z", [("DV108", "2020-02-31")]),
         ("Orders?$filter=lenght(Note) eq 3", [("DV107", "lenght")]),
         ("Nearest(lat=1,lon=-2.5)?$select=Id", []),
         ("old/Orders(1)?$select=Id", []),
@@ -959,9 +997,11 @@ def test_values_of_more_than_two_variables_in_a_segment_are_not_told_apart() -> 
     values = {"o": ("x",), "p": ("y",), "q": ("z",)}
     two = Servers([ServerUrl("https://{o}-{p}.b/api", values)])
     three = Servers([ServerUrl("https://{o}-{p}-{q}.b/api", values)])
+    within = Servers([ServerUrl("https://a{o}-{p}-{q}c/api", values)])
 
     assert [two.end_in(f"https://{one}.b/api") for one in ("x-y", "x-z")] == [17, None]
     assert [three.end_in(f"https://{one}.b/api") for one in ("x-y-z", "x-y-x", "x.y")] == [19, 19, 17]
+    assert [within.end_in(f"https://{one}/api") for one in ("ax-yc", "x-yc", "ax-y")] == [17, None, None]
 
 
 @given(st.lists(st.sampled_from(["a", "b", "-", "{x}", "{y}"]), max_size=6), st.text("ab-", max_size=12))
@@ -995,6 +1035,8 @@ def test_only_a_description_that_is_a_list_is_read_as_one(words: str, values: tu
         ("uuid", KEY, False),
         ("date", "2024-02-29", True),
         ("date", "2023-02-29", False),
+        ("date", "2000-02-29", True),
+        ("date", "1900-02-29", False),
         ("date-time", "2020-04-17T08:30:00.5+02:00", True),
         ("date-time", "2020-04-17T08:30:00", False),
         ("time", "24:00:00", False),

@@ -81,6 +81,14 @@ def test_a_home_is_folded_where_it_is_one_only(tmp_path: Path, monkeypatch: pyte
             "snapshot.json:1:2: the snapshot can't be read: ",
         ),
         ({"manage/relationships.json": "[]"}, "snapshot", "none"),
+        (
+            {
+                "snapshot.json": '{"snapshotVersion": 1, "segments": {"a": 1}, "measures": 5}',
+                "manage/relationships.json": "[]",
+            },
+            "snapshot",
+            "snapshot.json: 0 data sources, 0 entities, 0 attributes, captured at a time that isn't said",
+        ),
     ],
 )
 def test_what_is_wrong_is_part_of_the_block(

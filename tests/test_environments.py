@@ -124,6 +124,16 @@ def test_the_snapshots_of_environments_are_shown_with_their_names(project: Path)
     assert shown("Visits") == [dev, prod, "  no entity `Visits`"]
 
 
+def test_what_the_configuration_names_besides_is_no_payload_in_any_environment(project: Path) -> None:
+    (project / "own.yaml").write_text("openapi: 3.0.3\nservers: [{url: 'https://x.example'}]\npaths: {}\n")
+    with (project / "c360lint.toml").open("a", encoding="utf-8") as file:
+        file.write('[[contracts]]\nopenapi = "own.yaml"\n')
+
+    for options in ((), ("--env", "dev"), ("--env", "prod")):
+        told = CliRunner().invoke(main, ["check", "-v", *options]).stderr
+        assert "passed over" not in told
+
+
 def test_each_file_is_read_once_whatever_the_number_of_environments(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -43,6 +43,7 @@ def test_a_form_is_shown_by_the_stages_files_and_fits_80_columns_but_for_long_na
     lines = invoke("explain", name.upper()).stdout.splitlines()
 
     assert told["examples"] or not told["places"]  # no file mirrors a record
+    assert ("Properties" in lines) == bool(told["properties"])
     assert all(STAGE[one["file"]] == one["content"] for one in told["examples"])
     page = invoke("explain", name, "--format", "markdown").stdout
     assert re.findall(r"^```json (\S+)$", page, re.MULTILINE) == [one["file"] for one in told["examples"]]
@@ -104,6 +105,7 @@ def test_a_page_says_where_it_lies_which_request_it_is_which_rules_look_at_it_an
     lines = invoke("explain", "relationships").stdout.splitlines()
 
     at = lines.index("Where it lies")
+    assert "  manage/relationships/CustomerToHomeStore.json:" in lines[:at]
     assert lines[at + 2 : at + 7] == [
         "- `manage/relationships.json` is `PATCH /manage/relationships` (or POST, PUT);",
         "  required: `name`, `fromEntityName`, `fromAttributeName`, `toEntityName`,",
@@ -115,6 +117,18 @@ def test_a_page_says_where_it_lies_which_request_it_is_which_rules_look_at_it_an
     codes = [line.split()[1] for line in lines[at:] if line.startswith("- ")]
     assert codes == ["RL01", "RL02", "RL03", "RL04", "RL05", "RL06", "RL07"]
     assert lines[-1] == "    c360lint new relationships"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "is_said"),
+    [(["CP02"], True), (["CP"], True), (["CP02", "--full"], False), (["not-checked"], False)],
+)
+def test_of_the_examples_of_rules_it_is_said_that_they_show_what_they_change(
+    arguments: list[str], is_said: bool
+) -> None:
+    printed = " ".join(invoke("explain", *arguments).stdout.split())
+
+    assert ("Examples change one clean project, and show what they change" in printed) == is_said
 
 
 @pytest.mark.parametrize("word", ["not-checked", "not checked", "Held-Back", "entity", "planned", "source"])

@@ -135,6 +135,8 @@ def test_an_end_that_is_not_ingested_has_a_box_of_its_own(write: Write) -> None:
 
     missing = next(one for one in made["entities"] if one["kind"] == "missing")
     assert (missing["name"], [one["code"] for one in missing["findings"]]) == ("Shop_Byers", ["RL05"])
+    mermaid = drawn(write({"manage/relationships.json": planned}), "--format", "mermaid")
+    assert '    b2["Shop_Byers<br/>not ingested"]:::bad' in mermaid.splitlines()
 
 
 def names(made: Json) -> set[str]:
@@ -358,6 +360,16 @@ def test_what_the_service_makes_is_not_said_to_be_missing(layered: Path) -> None
     assert [(one["name"], one["dataSource"], one["kind"]) for one in made["entities"]] == [
         ("Customer", "made by the service", "system")
     ]
+    svg = drawn(layered, "--layer", "search", "--format", "svg")
+    assert [said in svg for said in ("not declared in the snapshot", "there is no such entity")] == [
+        True,
+        False,
+    ]
+    svg = drawn(layered, "--layer", "segments", "--format", "svg")
+    assert [said in svg for said in ("not declared in the snapshot", "there is no such entity")] == [
+        False,
+        True,
+    ]
 
 
 def test_every_finding_is_in_the_graph_whichever_layer_is_chosen(layered: Path) -> None:
@@ -419,6 +431,55 @@ def test_an_update_changes_what_is_stored_and_leaves_what_it_does_not_say(write:
         ("C", "entity Shop_Buyers", "Id"),
     ]
     assert [one["state"] for one in made["uses"]] == ["changed", "changed", "ingested"]
+
+
+def test_a_segment_is_active_or_not_where_that_is_known(write: Write) -> None:
+    states = {"A": {"state": "inactive"}, "B": {"state": "active"}, "C": {}, "D": {"state": "active"}}
+    stored = [{**segment(name, "Shop_Buyers.Id"), **state} for name, state in states.items()]
+    request = {"method": "PUT", "url": "/api/instances/main/manage/segments/D/deactivate"}
+    folder = write({"snapshot.json": {**SNAPSHOT, "segments": stored}, "requests/r.json": request})
+
+    lines = drawn(folder, "--layer", "segments", "--format", "mermaid").splitlines()
+    assert [line.strip() for line in lines if "segment" in line] == [
+        'b0["A<br/>inactive segment"]',
+        'b1["B<br/>active segment"]',
+        'b2["C<br/>segment"]',
+        'b3["D<br/>inactive segment"]',
+    ]
+
+
+def test_dot_tells_what_is_planned_and_what_has_findings_by_colour(write: Write) -> None:
+    old, new = (
+        {
+            "name": name,
+            "fromEntityName": "Shop_Visits",
+            "fromAttributeName": attribute,
+            "toEntityName": "Shop_Buyers",
+            "toAttributeName": "Id",
+            "cardinality": "manyToOne",
+        }
+        for name, attribute in (("Old", "Buyer"), ("New", "Id"))
+    )
+    stored = {**SNAPSHOT, "relationships": [old]}
+    folder = write({"snapshot.json": stored, "manage/relationships.json": [new, {**new, "name": "A b"}]})
+
+    lines = drawn(folder, "--format", "dot").splitlines()
+    assert [line.strip() for line in lines if "->" in line] == [
+        'b1 -> b0 [label="Old (Buyer to Id) n:1"];',
+        'b1 -> b0 [label="+ New (Id to Id) n:1", color="#0a7d55", penwidth=2];',
+        'b1 -> b0 [label="+ A b (Id to Id) n:1", color="#c81e1e", penwidth=3];',
+    ]
+
+
+def test_a_step_that_names_no_right_entity_has_no_line(write: Write) -> None:
+    steps = [{"leftEntities": ["Shop_Buyers"], "rules": []}]
+    steps.append({**steps[0], "rightEntity": "Shop_Visits"})
+    plan = {"conflationOrder": ["Shop_Buyers", "Shop_Visits"], "conflationPlans": steps}
+
+    made = graph(write({"conflations/default/conflationPlan.json": plan}))
+    assert [(one["name"], one["from"], one["to"]) for one in made["matchPairs"]] == [
+        ("match 2 of default", "Shop_Buyers", "Shop_Visits")
+    ]
 
 
 def test_of_several_instances_each_has_its_own_items(write: Write) -> None:

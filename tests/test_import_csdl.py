@@ -572,6 +572,18 @@ def test_base_types_that_hand_down_a_million_members_are_refused_at_once(tmp_pat
     )
 
 
+@pytest.mark.parametrize(("most", "is_refused"), [(3, False), (2, True)])
+def test_what_is_inherited_counts_once_a_type_that_has_it_from_above(
+    most: int, is_refused: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csdl, "INHERITED", most)
+    body = entity_type("A", prop("a")) + entity_type("B", nav("b", "S.A"), more='BaseType="S.A"')
+    body += entity_type("C", more='BaseType="S.B"') + container(entity_set("Cs", "S.C"))
+
+    found = imported_or_refused(lambda: read(tmp_path, schema(body)))
+    assert isinstance(found, CannotImport) == is_refused
+
+
 def test_memory_grows_with_the_schemas_and_not_with_their_square(tmp_path: Path) -> None:
     schemas = [
         schema(entity_type("T", prop("a", "S0.T")), f'Namespace="N{number}" Alias="S{number}" {V4}')
@@ -694,6 +706,28 @@ def test_json_says_the_same_as_xml(tmp_path: Path) -> None:
             "functions": 1, "actions": 1, "funcimports": 1, "refcon": 1,
         },
     )  # fmt: skip
+
+
+def test_of_two_documents_that_have_a_namespace_the_first_one_counts(tmp_path: Path) -> None:
+    references = {f"https://{name}": {"$Include": [{"$Namespace": "Other"}]} for name in ("first", "second")}
+    xml = '<e:Edmx xmlns:e="http://docs.oasis-open.org/odata/ns/edmx">' + "".join(
+        f'<e:Reference Uri="{uri}"><e:Include Namespace="Other"/></e:Reference>' for uri in references
+    )
+    elsewhere = "is declared in another document, `https://first`, which isn't read"
+    told = [f"`Other.Size`, the type of `Sales.T/a`, {elsewhere}"]
+    body = schema(entity_type("T", prop("a", "Other.Size")) + container(entity_set("Ts", "S.T")))
+    document = {
+        "$Version": "4.01",
+        "$Reference": references,
+        "Sales": {
+            "T": {"$Kind": "EntityType", "a": {"$Type": "Other.Size"}},
+            "All": {"$Kind": "EntityContainer", "Ts": {"$Collection": True, "$Type": "Sales.T"}},
+        },
+        "$EntityContainer": "Sales.All",
+    }
+
+    assert messages(read_json(tmp_path, document)) == told
+    assert messages(read(tmp_path, f"{xml}<e:DataServices>{body}</e:DataServices></e:Edmx>")) == told
 
 
 ODD = st.one_of(

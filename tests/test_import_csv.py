@@ -105,8 +105,9 @@ def test_empty_and_repeated_names_are_noted_with_their_columns(tmp_path: Path) -
     assert found.totals == {"columns": 4}
 
 
-def test_a_row_of_another_width_is_noted_once_with_its_line(tmp_path: Path) -> None:
-    found = read(tmp_path, 'A,B\n1,"x\ny"\n1\n1,2,3\n')
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_row_of_another_width_is_noted_once_with_its_line(newline: str, tmp_path: Path) -> None:
+    found = read(tmp_path, 'A,B\n1,"x\ny"\n1\n1,2,3\n'.replace("\n", newline))
 
     assert [note for note in found.notes if note.line > 1] == [
         Note("Orders.csv", 4, 1, "this row has 1 value, the header 2 names")
@@ -140,10 +141,13 @@ def test_a_guess_says_how_many_rows_it_is_from_and_what_is_open_is_named(tmp_pat
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "cp1252"])
-def test_what_spreadsheets_save_is_read_where_the_names_are_certain(encoding: str, tmp_path: Path) -> None:
-    found = read(tmp_path, "Id;City\n1;Köln\n".encode(encoding))
+@pytest.mark.parametrize("row", ["Köln;1", "Övelgönne;1"])
+def test_what_spreadsheets_save_is_read_where_the_names_are_certain(
+    row: str, encoding: str, tmp_path: Path
+) -> None:
+    found = read(tmp_path, f"City;Id\n{row}\n".encode(encoding))
 
-    assert columns(found) == {"Id": "int64", "City": "string"}
+    assert columns(found) == {"City": "string", "Id": "int64"}
 
 
 @pytest.mark.parametrize("head", ["Größe;City\n", "\ufeffGröße;City\n", "\ufeffId;City\n"])
@@ -201,6 +205,8 @@ def test_values_that_cannot_be_read_are_noted_and_those_before_them_count(tmp_pa
         (["4/17/2020 8:00 AM"], "dateTime"),
         (["1/2/2020", "3/4/2020"], ""),
         (["17/4/2020"], ""),
+        (["1/12/2020", "2/12/2020"], ""),
+        (["1/13/2020", "2/12/2020"], "dateTime"),
         (["17/4/2020", "4/17/2020"], ""),
         (["2/30/2020"], ""),
         (["", " ", ""], ""),
@@ -246,6 +252,8 @@ def test_no_more_than_the_first_thousand_rows_are_looked_at(tmp_path: Path) -> N
         (b"", "1:1: the file is empty; the first line names the columns"),
         (b" \n", "1:1: the file is empty; the first line names the columns"),
         (b"A,Gr\xf6\xdfe\n1,2", "1:5: the byte 0xF6 isn't UTF-8; save the file as UTF-8"),
+        (b"\r\n\nA,Stra\xdfe\n1,2", "3:7: the byte 0xDF isn't UTF-8; save the file as UTF-8"),
+        (b"A,Gr\xf6\xdfe", "1:5: the byte 0xF6 isn't UTF-8; save the file as UTF-8"),
         ("A,B".encode("utf-32"), "1:1: the file is UTF-32, not UTF-8; save it as UTF-8"),
         (b"A,B\n1,\0", "2:3: this is no text: it has a zero byte here"),
         (b'A,"B\n1,2\n', "1:3: this quotation mark is never closed; close it before the end of the line"),

@@ -249,6 +249,14 @@ def test_an_archive_that_says_elsewhere_how_long_its_list_is_is_not_looked_throu
         read(tmp_path, larger, "shop.zip")
 
 
+def test_an_archive_of_which_the_list_is_cut_off_is_damaged_whatever_is_in_it(tmp_path: Path) -> None:
+    archive = packed(SHOP)
+    archive = archive[: archive.rindex(b"PK\x05\x06")] + b"PK\x06\x07" + b"\xff" * 16
+
+    with pytest.raises(CannotImport, match=r"it can't be unpacked: File is not a zip file"):
+        read(tmp_path, archive, "shop.zip")
+
+
 @pytest.mark.parametrize(
     ("bound", "most", "text", "said"),
     [

@@ -66,6 +66,19 @@ def test_columns_are_taken_in_the_order_that_they_say_whatever_the_header_looks_
     assert found.totals == {"tables": 2, "columns": 5}
 
 
+@pytest.mark.parametrize(
+    ("first", "second"), [("2", "100000000"), ("0", "1"), ("x", "1"), ("-5", "1"), ("9" * 5000, "1")]
+)
+def test_a_position_is_a_number_of_nine_digits_at_most_and_what_is_none_comes_first(
+    first: str, second: str, tmp_path: Path
+) -> None:
+    rows = f"dbo;a;{second};second;int\ndbo;a;{first};first;int\n"
+    found = read(tmp_path, columns=f"TABLE_SCHEMA;TABLE_NAME;ORDINAL_POSITION;COLUMN_NAME;DATA_TYPE\n{rows}")
+
+    [table] = found.data_sources[0].entities
+    assert [one.name for one in table.attributes or ()] == ["first", "second"]
+
+
 def test_keys_in_the_same_folder_are_read_along(tmp_path: Path) -> None:
     found = read(tmp_path, columns=COLUMNS, usage=USAGE, kinds=KINDS, meant=MEANT, other="a,b\n1,2\n")
 

@@ -57,14 +57,13 @@ def test_folders_of_sources_are_sources_and_payloads_are_told(folder: Path) -> N
     assert lines[-1] == "  c360lint snapshot import Bookings Loyalty -o snapshot.json"
 
 
-def test_a_link_to_a_folder_of_sources_is_not_followed(
-    folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    elsewhere = tmp_path_factory.mktemp("elsewhere")
-    (elsewhere / "Guests.csv").write_text("Id\n1\n", "utf-8")
-    (folder / "Linked").symlink_to(elsewhere)
+def test_folders_that_are_hidden_or_linked_or_hold_no_source_are_none(folder: Path) -> None:
+    for name in ("Bookings/Guests.csv", ".hidden/Guests.csv", "docs/a.txt"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(CSV, "utf-8")
+    (folder / "Linked").symlink_to("Bookings")
 
-    assert "Linked" not in init().stdout
+    assert init().stdout.splitlines()[0] == "Found 1 source for a snapshot: Bookings"
 
 
 def test_options_say_what_is_written(folder: Path) -> None:
@@ -137,21 +136,25 @@ def test_hooks_that_cannot_be_appended_to_safely_are_left_and_the_lines_are_prin
     assert (folder / ".pre-commit-config.yaml").read_bytes() == text.encode()
 
 
-def test_what_is_wanted_later_is_written_beside_the_configuration(folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("wanted", "file"),
+    [
+        (("--hook",), ".pre-commit-config.yaml"),
+        (("--ci", "github", "--editor", "none"), ".github/workflows/c360lint.yml"),
+        (("--ci", "none", "--editor", "vscode"), ".vscode/settings.json"),
+    ],
+)
+def test_what_is_wanted_later_is_written_beside_the_configuration(
+    wanted: tuple[str, ...], file: str, folder: Path
+) -> None:
     (folder / "c360lint.toml").write_text("# mine\n", "utf-8")
 
-    result = init("--hook")
+    result = init(*wanted)
     assert (result.exit_code, (folder / "c360lint.toml").read_text("utf-8")) == (0, "# mine\n")
     assert "c360lint.toml is there and was left as it is.\n" in result.stdout
-    assert "c360lint" in (folder / ".pre-commit-config.yaml").read_text("utf-8")
-    assert init().exit_code == 2
-
-
-@pytest.mark.parametrize("wanted", ["--ci=github", "--editor=vscode"])
-def test_a_pipeline_or_an_editor_is_wanted_beside_the_configuration_too(folder: Path, wanted: str) -> None:
-    (folder / "c360lint.toml").write_text("# mine\n", "utf-8")
-
-    assert (init(wanted).exit_code, len([*folder.iterdir()])) == (0, 2)
+    assert "c360lint" in (folder / file).read_text("utf-8")
+    for nothing in ((), ("--ci", "none"), ("--editor", "none"), ("--no-hook",)):
+        assert init(*nothing).exit_code == 2
 
 
 def test_a_hook_that_is_there_is_not_added_again(folder: Path) -> None:
@@ -177,6 +180,7 @@ def test_on_a_terminal_it_asks_and_shows_what_it_writes(folder: Path) -> None:
     os.close(ours)
 
     assert process.returncode == 0, printed.decode()
+    assert b"Editor (" in printed
     assert b"Write c360lint.toml?" in printed
     assert b"C360LINT_SOURCE" in printed
     assert sorted(os.listdir(folder)) == ["c360lint.toml"]

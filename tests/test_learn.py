@@ -214,8 +214,21 @@ def test_pyproject_has_the_tables_below_its_own(tmp_path: Path) -> None:
     result = run(tmp_path, name, "--as", "conflationPlan", "--write")
 
     assert result.exit_code == 0
-    assert "\n[tool.c360lint.dialects.conflationPlan]\n" in (tmp_path / "pyproject.toml").read_text("utf-8")
+    written = (tmp_path / "pyproject.toml").read_text("utf-8")
+    assert "\n[tool.c360lint.dialects.conflationPlan]\n" in written
+    assert "\n#   [tool.c360lint.dialects.conflationPlan.others]\n" in written
     assert load_configuration(str(tmp_path / "pyproject.toml")).dialect("conflationPlan") is not None
+
+
+def test_what_is_learnt_is_written_into_the_project_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    name = put(tmp_path / "inner", PLAN)
+    for folder in (tmp_path, tmp_path / "inner"):
+        (folder / "c360lint.toml").write_text("", "utf-8")
+
+    result = run(tmp_path, f"inner/{name}", "--as", "conflationPlan", "--write")
+    assert result.stdout.endswith("Wrote [dialects.conflationPlan] into inner/c360lint.toml.\n")
+    assert (tmp_path / "c360lint.toml").read_text("utf-8") == ""
 
 
 RELATION = {"name": "A", "from_entity_name": "X", "from_attribute_name": "x", "cardinality": "many_to_one"}

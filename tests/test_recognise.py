@@ -120,6 +120,11 @@ def test_the_content_says_which_importer_takes_a_file(
          "a JSON Schema, which describes one value, not entities and their keys",
          "put it below components/schemas of an OpenAPI 3 document, under the entity's name, "
          "and import that"),
+        *((text, "a.json", "a payload or a saved request, not a description of entities",
+           "check it with `c360lint check`")
+          for text in ('{"ConflatedEntity": 1}', '[{"timestampFieldName": 1}, 2]',
+                       '{"entityName": 1, "semanticLabels": 2}')),
+        ('{"entityName": 1, "x": 2}', "a.json", "an object with `entityName`, `x`", ""),
         ("CREATE VIEW v AS SELECT 1", "a.sql", "SQL that creates no table", ""),
         ("Dear all,\nthis is prose.\n", "a.txt", "text of another kind",
          "name it .csv, .json or .yaml if it is that"),

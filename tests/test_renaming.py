@@ -164,6 +164,18 @@ def test_a_weak_renaming_is_told_and_not_made(project: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(("instance", "is_carried"), [("main", True), ("other", False)])
+def test_a_payload_that_may_be_of_another_instance_is_left_as_it_is(
+    project: Path, instance: str, is_carried: bool
+) -> None:
+    write(project, {"second.json": {**OLD, "instanceId": instance}})
+    (project / "c360lint.toml").write_text('snapshot = ["snapshot.json", "second.json"]\n', "utf-8")
+    before = texts(project)
+
+    diff(renamed(Buyers__Mail="mail"), "--fix")
+    assert (texts(project) != before) == is_carried
+
+
 def test_what_would_change_is_shown_and_nothing_is_written(project: Path) -> None:
     before = texts(project)
     result = diff(renamed(Buyers__Mail="mail"), "--diff")

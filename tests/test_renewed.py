@@ -136,6 +136,9 @@ YAML = (
         ("a.yaml", "a:\n- name: x\nb: 1\n", {"a": [{"name": "y"}], "b": 1}, "a:\n- name: y\nb: 1\n"),
         ("a.yaml", "a:\n- x  # one\nb: 1\n", {"a": ["y"], "b": 1}, "a:\n- y  # one\nb: 1\n"),
         ("a.yaml", "a:\n  b: 1\nc: 1\n", {"a": {"d": 2}, "c": 1}, "a:\n  d: 2\nc: 1\n"),
+        ("a.yaml", "a:\n  b: 1\nc: 1\n", {"a": {}, "c": 1}, "a:\n  {}\nc: 1\n"),
+        ("a.yaml", "a:\n  - b: 1\n    c: 2\n", {"a": []}, "a:\n  []\n"),
+        ("a.yaml", "a:\n  b: 1\nc: 1\n", {"a": "x", "c": 1}, "a:\n  x\nc: 1\n"),
         (
             "a.json",
             '{\n  "a": [\n    {"v": 1}\n  ]\n}\n',

@@ -267,10 +267,12 @@ def test_a_property_that_a_body_has_twice_is_found_there_and_can_be_left_out() -
     assert Path("a.http").read_text("utf-8").endswith('{"name": "B", "cardinality": {"a": 1}} // once\n')
 
 
-def test_a_file_that_is_sent_as_body_is_judged_in_its_own_place() -> None:
+@pytest.mark.parametrize("name", ["bodies/one.json", "bodies\\one.json", "{{one}}", "bodies/{{part}}.json"])
+def test_a_file_that_is_sent_as_body_is_judged_in_its_own_place(name: str) -> None:
+    variables = "@one = bodies/one.json\n@part = one\n\n"
     laid(
         {
-            "a.http": f"PATCH {URL}/manage/relationships\n\n< bodies/one.json\n",
+            "a.http": f"{variables}PATCH {URL}/manage/relationships\n\n< {name}\n",
             "bodies/one.json": {**RELATIONSHIP, "toEntityName": "Nobody"},
         }
     )
@@ -712,7 +714,16 @@ def test_findings_in_a_collection_lie_in_the_json_in_its_strings() -> None:
     ]
 
 
-def test_variables_of_a_collection_and_its_environments_are_put_in() -> None:
+@pytest.mark.parametrize(
+    ("file", "said_of_it"),
+    [
+        ("x.postman_globals.json", {}),
+        ("y.postman_environment.json", {"name": "Y", "_postman_variable_scope": "globals"}),
+    ],
+)
+def test_variables_of_a_collection_and_its_environments_are_put_in(
+    file: str, said_of_it: dict[str, Any]
+) -> None:
     url = {"raw": "{{host}}/data/:set", "variable": [{"key": "set", "value": "{{name}}"}]}
     laid(
         {
@@ -723,7 +734,7 @@ def test_variables_of_a_collection_and_its_environments_are_put_in() -> None:
                 "name": "X",
                 "values": [{"key": "name", "value": "Visitz", "enabled": True}],
             },
-            "x.postman_globals.json": {"values": [{"key": "host", "value": URL}]},
+            file: {**said_of_it, "values": [{"key": "host", "value": URL}]},
         }
     )
 

@@ -202,15 +202,15 @@ def test_what_is_said_of_one_project_is_refused_where_there_are_several(option: 
     assert (done.exit_code, "a and b are several" in done.stderr) == (2, True)
 
 
-@pytest.mark.parametrize("declared", ['snapshot = "own.json"', '[snapshots]\ndev = "own.json"'])
-def test_a_snapshot_is_refused_for_several_projects_one_of_which_says_its_own(
-    top: Path, declared: str
+@pytest.mark.parametrize("said", ['snapshot = "../own.json"', 'snapshots = {test = "../own.json"}'])
+def test_a_snapshot_is_not_given_to_several_projects_of_which_one_says_what_it_is_judged_over(
+    said: str, top: Path
 ) -> None:
-    for name in ("a", "b"):
-        (top / name / "snapshot.json").rename(top / name / "own.json")
-    write(top / "b", {CONFIGURATION: declared})
-    done = check("--snapshot", "a/own.json")
+    (top / "a" / "snapshot.json").rename(top / "own.json")
+    (top / "b" / "snapshot.json").unlink()
+    write(top / "a", {CONFIGURATION: said})
 
+    done = check("a", "b", "--snapshot", "own.json")
     assert (done.exit_code, "a and b are several" in done.stderr) == (2, True)
 
 

@@ -448,12 +448,22 @@ def test_a_request_that_no_snapshot_knows_of_is_told(folder: Path) -> None:
     assert run("apply").stderr == "note: not applied, since no payload of ours: requests in r.json\n"
 
 
-def test_a_malformed_snapshot_is_refused_forced_or_not(folder: Path) -> None:
-    write(folder, {"snapshot.json": snapshot(conflations=[None]), RELATIONSHIPS_FILE: RELATIONSHIP})
+@pytest.mark.parametrize(
+    ("part", "value", "name"),
+    [
+        ("conflations", [None], "conflations"),
+        ("conflations", [{}], "conflationId"),
+        ("segments", 5, "segments"),
+    ],
+)
+def test_a_malformed_snapshot_is_refused_forced_or_not(
+    part: str, value: Any, name: str, folder: Path
+) -> None:
+    write(folder, {"snapshot.json": snapshot(**{part: value}), RELATIONSHIPS_FILE: RELATIONSHIP})
     result = run("apply", "--force")
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "`conflations` is malformed or missing here; mend it first" in result.stderr
+    assert f"`{name}` is malformed or missing here; mend it first" in result.stderr
 
 
 def test_what_a_pipeline_fills_stays_as_it_is_written_when_forced(folder: Path) -> None:

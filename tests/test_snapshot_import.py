@@ -284,7 +284,9 @@ def test_one_of_several_sources_is_imported_with_the_overrides_of_all() -> None:
     Path("o.toml").write_text(
         '[data-sources.Web]\nid = "web-1"\n[entities.Web_Visits]\nprimary-key = "VisitId"\n'
         'attributes.On = "dateTime"\nattributes.Url = {semantic-type = "Web.Url"}\n[entities.Web_Contacts]\n'
-        'entity-type = "profile"\n[entities.Web_Pages]\nprimary-key = "P"\nattributes.P = "string"\n',
+        'entity-type = "profile"\n[entities.Web_Pages]\nprimary-key = "P"\nattributes.P = "string"\n'
+        '[entities.Web_Clicks]\nattributes.On = {semantic-type = "Date"}\n'
+        '[entities.Web_Orders]\nattributes.On = {type = "date", semantic-type = "Date"}\n',
         "utf-8",
     )
     result = run("Contacts.csv", "--as", "Shop", "--overrides", "o.toml", "-o", "snapshot.json")
@@ -308,6 +310,8 @@ def test_one_of_several_sources_is_imported_with_the_overrides_of_all() -> None:
             },
             {"name": "Contacts", **open_, "attributes": {}, "entityType": "profile"},
             {"name": "Pages", "attributes": {"P": "string"}, "primaryKey": "P"},
+            {"name": "Clicks", **open_, "attributes": {"On": {"type": "unknown", "semanticType": "Date"}}},
+            {"name": "Orders", "attributes": {"On": {"type": "date", "semanticType": "Date"}}},
         ],
     }
     Path("Visits.csv").write_text("VisitId,On,Url\nv1,2026-01-01T00:00:00Z,x\n", "utf-8")

@@ -98,6 +98,19 @@ def test_what_would_be_read_is_watched_too(project: Path, monkeypatch: pytest.Mo
     assert order == [str(new), "c360lint.toml", "../team.toml", "c360lint.toml", "s.json", str(new)]
 
 
+def test_what_git_ignores_is_watched_too(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    subprocess.run(["git", "init", "-q"], check=True)
+    ignored, own = Path(".gitignore"), Path("conflations/.gitignore")
+    write(own, "")
+    steps: list[Step] = [
+        lambda: write(own, "default/\n"),
+        lambda: write(own, ""),
+        lambda: write(ignored, "x\n"),
+    ]
+
+    assert changes(watched(monkeypatch, steps)) == [str(own), str(own)]
+
+
 def test_a_broken_configuration_and_a_deleted_folder_end_nothing(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

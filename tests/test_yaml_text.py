@@ -700,6 +700,7 @@ PUT_A_SPACE = "put a space in its place"
         ("a:\xa0x\nb: 1\n", 2),
         ("a: 1\n-\xa0b\n", 6),
         ("- a\n\xa0- b\n", 4),
+        ("-\xa0a: {b: 1,\n c: 2,\n d: 3\n", 1),
         ("a: 1\nb\xa0:2\nc: 3", None),
         ("a: 1\nc\xa0: b: 2", 6),
     ],

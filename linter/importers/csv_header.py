@@ -37,6 +37,7 @@ ROWS: Final = 1000
 _DELIMITERS: Final = ",;\t|"
 _SAMPLE: Final = 50
 _LONGEST_NAME: Final = 200
+_FIRST_LINE: Final = re.compile(rb"[\r\n]*+[^\n]++\n")
 
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _DOUBLE: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+(?:[eE][-+]?[0-9]+)?|[eE][-+][0-9]+)")
@@ -230,9 +231,9 @@ def _as_utf8(data: bytes) -> bytes:
     try:
         data.decode()
     except UnicodeDecodeError as error:
-        names = data.lstrip(b"\r\n").partition(b"\n")[0]
-        encoding = likely_encoding(data, error.start)
-        return data.decode(encoding, "replace").encode() if error.start >= len(names) > 0 else data
+        header = _FIRST_LINE.match(data)
+        if header is not None and error.start >= header.end():
+            return data.decode(likely_encoding(data, error.start), "replace").encode()
     return data
 
 

@@ -175,8 +175,10 @@ def _has_long_list(data: bytes) -> bool:
     at = len(data) - _ZIP_END
     if not data.startswith(b"PK\x05\x06", at):
         at = data.rfind(b"PK\x05\x06", max(0, at - 0xFFFF))
+    if at < 0:
+        return False  # it has no list, and is none
     size = int.from_bytes(data[at + 12 : at + 16], "little")
-    is_zip64 = at >= 0 and b"PK\x06\x07" in data[max(0, at - 20) : at]
+    is_zip64 = b"PK\x06\x07" in data[max(0, at - 20) : at]
     return is_zip64 or size > _LARGEST_LIST
 
 

@@ -189,7 +189,7 @@ def _set(target: dict[str, Any], told: Mapping[str, Any]) -> None:
 
 def _data_source(known: _Known, one: Declaration) -> Iterator[str]:
     yield from _item(known, one)
-    for added in known.items(one.part).get(one.name, [])[-1:]:
+    for added in known.items(one.part).get(one.name, []):
         added.setdefault("dataSourceId", one.name)
         added.setdefault("entities", [])
 

@@ -54,14 +54,14 @@ def recognises(data: bytes) -> bool:
 def read(source: Source) -> Found:
     """Return the table that a commit belongs to, as it is then; raises CannotImport."""
     where, line, metadata = _last_metadata(source)
-    entity = Entity(_name(source, metadata), _attributes(where, line, metadata))
-    open_ = [one.name for one in entity.attributes or () if not one.type]
+    attributes = _attributes(where, line, metadata)
+    open_ = [one.name for one in attributes if not one.type]
     message = f"no type is known for {first_few(quoted(open_))} (--overrides)"
     return Found(
         format="delta",
-        data_sources=(DataSource((entity,)),),
+        data_sources=(DataSource((Entity(_name(source, metadata), attributes),)),),
         notes=(Note(where.name, line, 1, message),) if open_ else (),
-        totals={"columns": len(entity.attributes or ())},
+        totals={"columns": len(attributes)},
     )
 
 

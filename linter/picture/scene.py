@@ -398,7 +398,7 @@ class _Painter:
         for use in uses(self.project, ()) if self.blamed else ():
             if use.at in self.used_at or "relationship" in use.role:
                 continue
-            if use.entity is not None and use.entity in self.box_of:
+            if use.entity in self.box_of:
                 self._note_place(use.at, "box", self.box_of[use.entity])
 
     def _note_place(self, at: Location, what: str, number: int) -> None:

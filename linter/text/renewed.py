@@ -142,9 +142,7 @@ def _replaced(text: Text, path: Path, value: Any) -> Change:
     if text.text[member.start : member.start + 1] in "&*!|>":
         raise _CannotChangeError
     indent = _indent(text, member.key_start if member.key_start >= 0 else member.start)
-    if not _is_block(text, member):
-        return Change(member.start, member.end, _flow(text, value, indent, member))
-    if not isinstance(value, (dict, list)):
+    if not _is_block(text, member) or not isinstance(value, (dict, list)):
         return Change(member.start, member.end, _flow(text, value, indent, member))
     column = " " * (member.start - text.line_around(member.start)[0])
     return Change(member.start, member.end, _indented(value, column, text.newline).lstrip(" "))

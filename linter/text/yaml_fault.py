@@ -118,7 +118,7 @@ def _missing_value(text: str, at: int, _context: int) -> Fault:
 
 def _stray(text: str, at: int, _context: int) -> Fault:
     """Return the fault of something that fits neither the indentation nor the value before it."""
-    end = max(line_end(text, at), min(at + 1, len(text)))
+    end = line_end(text, at)
     if text[line_start(text, at) : at].strip(" -"):
         return Fault("text after the end of the value", at, end, "put the whole value in quotes")
     if text[at : at + 1] in ("]", "}"):

@@ -118,7 +118,6 @@ class _FaultError(Exception):
     """Carries a fault out of the builder."""
 
     def __init__(self, message: str, start: int, end: int, repair: str = "") -> None:
-        super().__init__(message)
         self.fault = Fault(message, start, end, repair)
 
 

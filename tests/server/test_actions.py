@@ -384,7 +384,12 @@ def test_an_empty_file_is_offered_a_skeleton_of_the_kind_that_its_place_takes(
 
 
 @pytest.mark.parametrize(
-    "file", ["manage/relationships/PurchaseToCustomer.json", "notes.txt", "snapshot.json"]
+    "file",
+    [
+        "manage/relationships/PurchaseToCustomer.json",
+        "notes.txt",
+        "snapshot.json",
+    ],
 )
 def test_a_place_that_no_skeleton_fits_is_offered_none(file: str, tmp_path: Path) -> None:
     of = judged(written(tmp_path, dict(STAGE)))

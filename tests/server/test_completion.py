@@ -95,6 +95,13 @@ def test_a_new_object_has_what_is_required(contoso, text: str, label: str) -> No
     }
 
 
+@pytest.mark.parametrize("text", ['{"segmentQueryExpression": |}', '{"segmentQueryExpression":|'])
+def test_an_object_is_proposed_where_a_property_has_no_value_yet(contoso, text: str) -> None:
+    found = made(contoso, "manage/segments.json", text)
+
+    assert [one.partition(" ")[0] for one in found] == ["SegmentationQuery"]
+
+
 @pytest.mark.parametrize("text", ["true[|", "{}[|", "[] {}[1, |]", '{"a":[|], "a": 1}', '{"a":[|], "a": {}}'])
 def test_where_a_value_is_out_of_place_nothing_fails(text: str) -> None:
     offset = text.index("|")
@@ -105,6 +112,12 @@ def test_where_a_value_is_out_of_place_nothing_fails(text: str) -> None:
 @pytest.mark.parametrize("text", ['[{"name": "A"} |]', '[|{"name": "A"}]', "[] |", "[1|]"])
 def test_no_object_is_proposed_where_none_may_stand(contoso, text: str) -> None:
     assert made(contoso, RELATIONSHIPS, text) == {}
+
+
+def test_a_snapshot_that_is_being_typed_has_its_own_properties(contoso) -> None:
+    text = '{"dataSources": [{"dataSourceId": "a", "|"}'
+
+    assert {"name", "entities"} <= made(contoso, "snapshot.json", text).keys()
 
 
 def test_nothing_is_proposed_in_a_file_that_is_left_out(contoso) -> None:

@@ -230,6 +230,10 @@ def test_a_path_is_completed_with_what_stands_there(contoso: Path, path: str, la
     )
 
 
+def test_a_method_is_completed(contoso: Path) -> None:
+    assert made(contoso, HTTP, f"PO| {DATA}/posStores\n")["POST"] == f"POST {DATA}/posStores\n"
+
+
 def collected(request: object) -> str:
     schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
     return json.dumps({"info": {"name": "C", "schema": schema}, "item": [{"name": "R", "request": request}]})
@@ -243,6 +247,9 @@ def test_url_and_body_of_a_collection_are_completed_in_the_json_in_its_strings(c
     body = {"mode": "raw", "raw": '{"card|'}
     text = collected({"method": "PATCH", "url": f"{INSTANCE}/manage/relationships", "body": body})
     assert made(contoso, COLLECTION, text)["cardinality"] == text.replace("card|", 'cardinality\\": ')
+
+    text = collected({"method": "G|", "url": f"{INSTANCE}/manage/relationships"})
+    assert made(contoso, COLLECTION, text)["PATCH"] == text.replace("G|", "PATCH")
 
     text = collected({"method": "GET", "url": f"{INSTANCE}/data/posPurchases?$select=To|"})
     assert made(contoso, COLLECTION, text)["Total"] == text.replace("To|", "Total")

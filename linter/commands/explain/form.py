@@ -230,7 +230,7 @@ def _property(
 ) -> FormProperty:
     inner = _object(shape)
     like = told.get(inner.name, "") if inner.members else ""
-    if inner.members and inner.name and not like:
+    if inner.members and not like:
         told[inner.name] = path
     return FormProperty(
         (path.rpartition(".")[2],),

@@ -112,7 +112,7 @@ def _read_over(compared: _Compared, options: Mapping[str, Any]) -> tuple[Inputs,
     known = walks()
     apart = tuple(one.root for one in projects_below(root, walks=known))
     inputs = Inputs(root, configuration, file, apart=apart, walks=known)
-    others = _others(root, configuration, *compared)
+    others = _others(root, configuration, compared)
     old, new = (inputs._replace(snapshots=(os.path.abspath(path), *others)) for path in compared.paths)
     return old, new
 
@@ -177,18 +177,11 @@ def _with_new_names(result: Result, changes: list[Difference]) -> Result:
     return result._replace(diagnostics=tuple(map(mended, result.diagnostics)))
 
 
-def _others(
-    root: str, configuration: Configuration, before: Snapshot, after: Snapshot, paths: tuple[str, str]
-) -> list[str]:
+def _others(root: str, configuration: Configuration, compared: _Compared) -> list[str]:
     """Return the configured snapshots of other instances."""
-    compared = {fold_id(one.instance_id or "") for one in (before, after)}
-    others = []
-    for path in (path_of(name, root) for name in configuration.snapshots):
-        if any(os.path.realpath(path) == os.path.realpath(one) for one in paths):
-            continue
-        if fold_id(load_snapshot(path)[1].instance_id or "") not in compared:
-            others.append(path)
-    return others
+    instances = {fold_id(one.instance_id or "") for one in (compared.before, compared.after)}
+    configured = (path_of(name, root) for name in configuration.snapshots)
+    return [one for one in configured if fold_id(load_snapshot(one)[1].instance_id or "") not in instances]
 
 
 def _kept(path: str, memory: Memory) -> tuple[Text, Snapshot]:
