@@ -568,6 +568,19 @@ def test_what_another_instance_writes_anew_ends_no_use_here(
 
 
 @pytest.mark.parametrize("is_late", [False, True], ids=["before", "after"])
+def test_a_use_in_sql_that_a_list_ends_too_late_is_one(
+    is_late: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    fans = {**sql("SELECT CustomerId FROM Vip")["manage/segments.json"], "name": "Fans"}
+    requests = [deletion("segments/Vip"), NO_FANS]
+    here = {"snapshot.json": snapshot(segments=[VIP_USED["segments"][0], fans])}
+    write(tmp_path, {**here, "r.json": requests if is_late else requests[::-1]})
+
+    assert said("--select", "IN106") == (["IN106 /0/url"] if is_late else [])
+
+
+@pytest.mark.parametrize("is_late", [False, True], ids=["before", "after"])
 def test_a_use_that_a_list_ends_too_late_is_one(
     is_late: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,9 +16,13 @@ from click.testing import CliRunner
 
 from linter.cli import main
 from linter.diagnostic import Location
+from linter.instance.drift import drift
+from linter.instance.snapshot import Snapshot
 from linter.kinds.laid import value_at
 from linter.kinds.request import Request
 from linter.planning.applied import applied
+from linter.planning.plan import plan_of
+from linter.reading.snapshots import read_snapshot
 from linter.shapes.node import Node
 from rules.conflict_resolution import output_still_used
 from tests.counting import calls, grows_evenly, lines
@@ -217,6 +221,17 @@ def with_self_conflations(number: int) -> Files:
     """So many conflations of which each matches an entity with itself."""
     made = STAGE["conflations/default/selfConflations.json"]
     return {**STAGE, **{f"conflations/c{each}/selfConflations.json": made for each in range(number)}}
+
+
+def with_users_deleted(number: int) -> Files:
+    """So many segments that the instance has, and requests that delete them and what they are made of."""
+    one = {"attribute": "Id", "comparisonOperator": "isNotNull"}
+    stored = [segment_of(each, [one], [f"S_e{each:04}x"]) for each in range(number)]
+    paths = [f"manage/entities/S_e{each:04}x" for each in range(number)]
+    paths += [f"manage/segments/{one['name']}" for one in stored]
+    urls = [f"/api/instances/{INSTANCE}/{path}" for path in paths]
+    deletions = {f"{each:04}.json": {"method": "DELETE", "url": url} for each, url in enumerate(urls)}
+    return {"snapshot.json": {**snapshot(number), "segments": stored}, **deletions}
 
 
 def with_made_sources(number: int) -> Files:
@@ -813,6 +828,29 @@ def lines_of_rule(files: Files) -> int:
 
 def test_what_rules_leave_out_is_looked_for_among_all_uses_once() -> None:
     assert grows_evenly(lambda number: lines_of_rule(without_used_outputs(number)), 10)
+
+
+def test_what_comes_before_a_deletion_is_looked_for_once() -> None:
+    def cost_of(number: int) -> int:
+        return calls(plan_of, project_of(with_users_deleted(number)))
+
+    assert grows_evenly(cost_of, 20)
+
+
+def test_relationships_of_a_renamed_data_source_are_compared_at_the_same_cost_each() -> None:
+    def made(name: str, number: int) -> Snapshot:
+        value = snapshot(number)
+        value["dataSources"][0]["name"] = name
+        value["relationships"] = [
+            relationship(each, fromEntityName=f"{name}_e{each:04}x", toEntityName=f"{name}_e0000x")
+            for each in range(number)
+        ]
+        return read_snapshot("s.json", json.dumps(value).encode())[1]
+
+    def cost_of(number: int) -> int:
+        return lines(drift, made("S", number), made("T", number))
+
+    assert grows_evenly(cost_of, 200)
 
 
 def calls_of_applying(files: Files) -> int:

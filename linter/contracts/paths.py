@@ -57,7 +57,7 @@ class Reached(NamedTuple):
         return _METHODS.get(self.kind, ())
 
 
-class _Value(NamedTuple):
+class _Given(NamedTuple):
     """A value in the parentheses of a segment: an argument, or a part of a key."""
 
     name: str  # as in `name=value`, or ""
@@ -240,7 +240,7 @@ class Walk:
         if given <= {*types, ""}:
             yield from self._missing_argument(routines, given, segment)
 
-    def _argument(self, value: _Value, types: dict[str, set[str]], routine: Routine) -> Iterator[Judgement]:
+    def _argument(self, value: _Given, types: dict[str, set[str]], routine: Routine) -> Iterator[Judgement]:
         if value.name not in types:
             owner, near = f"`{routine.name}`", tuple(nearest(value.name, types))
             at, known, declared = value.name_at, tuple(types), routine.declared
@@ -271,18 +271,18 @@ class Walk:
             elif structure is not None:
                 yield from _key_value(one, structure)
 
-    def _values(self, segment: PathSegment) -> Iterator[_Value]:
+    def _values(self, segment: PathSegment) -> Iterator[_Given]:
         """Yield what stands in the parentheses of a segment; a name that a pipeline fills is none."""
         start = segment.inner_start
         for part in _parts(segment.inner or ""):
             found = _NAMED.fullmatch(masked(part))
             if found is None or self._call.opened(part[: found.end(1)]) is not None:
                 at = self._call.within(start, start + len(part))
-                yield _Value("", at, part, at)
+                yield _Given("", at, part, at)
             else:
                 name_at = self._call.within(start + found.start(1), start + found.end(1))
                 at = self._call.within(start + found.start(2), start + len(part))
-                yield _Value(found[1], name_at, part[found.start(2) :], at)
+                yield _Given(found[1], name_at, part[found.start(2) :], at)
             start += len(part) + 1
 
     def _missing_key(self, here: Reached, segment: PathSegment) -> Iterator[Judgement]:
@@ -346,7 +346,7 @@ def _key_as_segment(here: Reached, structure: Structure, segment: PathSegment) -
     )
 
 
-def _key_value(value: _Value, structure: Structure) -> Iterator[Judgement]:
+def _key_value(value: _Given, structure: Structure) -> Iterator[Judgement]:
     """Yield what is wrong with one value of an entity's key; one without a name is is all of the key."""
     if value.name and value.name not in structure.members:
         near = tuple(nearest(value.name, list(names(structure, navigation=False))))

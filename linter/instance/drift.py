@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from linter.diagnostic import Location
@@ -37,12 +37,13 @@ class _Known(NamedTuple):
     following: Following
     entities: dict[Entity, Entity]
     attributes: dict[tuple[Entity, str], tuple[str, Difference]]  # what is called otherwise, and why
-    were: dict[tuple[Entity, str], str]  # what those of the new snapshot were called in the old one
+    entities_before: dict[Entity, Entity]  # the other way round
+    were: dict[tuple[Entity, str], str]  # what attributes of the new snapshot were called in the old one
 
 
 def drift(old: Snapshot, new: Snapshot) -> list[Difference]:
     """Return the changes from one snapshot to another: data sources, entities, relationships, the rest."""
-    known = _Known(old, new, same_sources(old, new), Following(), {}, {}, {})
+    known = _Known(old, new, same_sources(old, new), Following(), {}, {}, {}, {})
     changes = [
         *_instance(old, new),
         *_data_sources(known),
@@ -490,6 +491,7 @@ def _guesses(old: Entity, name: str, new: Entity, other: str) -> Iterator[tuple[
 
 def _relationships(known: _Known) -> Iterator[Difference]:
     before, after = _named_relationships(known.old), _named_relationships(known.new)
+    known.entities_before.update((new, old) for old, new in known.entities.items())
     renamed = dict(_renamed_relationships(before, after, known))
     for name, node in before.items():
         other, is_sure = renamed.get(name, (name, True))
@@ -586,21 +588,23 @@ def _is_named_after_ends(name: str, other: str, old: Node, new: Node, known: _Kn
 
 def _meant_ends(node: Node, known: _Known) -> tuple[str, ...]:
     """Return the ends of a relationship of the old snapshot as they are called in the new one."""
-    attributes = {one: called for one, (called, _) in known.attributes.items()}
-    return _ends_elsewhere(node, known.old, known.entities, attributes)
+
+    def called(one: tuple[Entity, str]) -> str | None:
+        return known.attributes[one][0] if one in known.attributes else None
+
+    return _ends_elsewhere(node, known.old, known.entities, called)
 
 
 def _meant_ends_before(node: Node, known: _Known) -> tuple[str, ...]:
     """Return the ends of a relationship of the new snapshot as they were called in the old one."""
-    were = {new: old for old, new in known.entities.items()}
-    return _ends_elsewhere(node, known.new, were, known.were)
+    return _ends_elsewhere(node, known.new, known.entities_before, known.were.get)
 
 
 def _ends_elsewhere(
     node: Node,
     snapshot: Snapshot,
     entities: Mapping[Entity, Entity],
-    attributes: Mapping[tuple[Entity, str], str],
+    attribute_called: Callable[[tuple[Entity, str]], str | None],
 ) -> tuple[str, ...]:
     """Return the ends of a relationship as they are called in the other snapshot, if they are there."""
     ends = relationship_ends(node)
@@ -608,7 +612,7 @@ def _ends_elsewhere(
     for name, attribute in (ends[:2], ends[2:]):
         entity = snapshot.resolve_name(name).entity
         other = entities.get(entity) if entity is not None else None
-        called = attributes.get((entity, attribute)) if entity is not None else None
+        called = attribute_called((entity, attribute)) if entity is not None else None
         found += [str(other) if other is not None else name, called or attribute]
     return tuple(found)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from linter.diagnostic import Location, Path
+from linter.named_tuple import NamedTuple
 from linter.text.edits import Change, removed, written
 from linter.text.lines import LINE_END
 from linter.text.source import encoded, is_yaml, read_text
