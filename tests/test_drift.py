@@ -662,6 +662,15 @@ def test_what_changes_besides_a_name_is_told_itself() -> None:
     ]  # fmt: skip
 
 
+def test_what_changes_of_an_entity_besides_its_name_is_told_of_the_new_one() -> None:
+    people = {**CONTACTS, "name": "People", "entityType": "activity"}
+
+    assert [one[:5] for one in changes(snapshot([CONTACTS]), snapshot([people]))] == [
+        ("renamed", "entity", "Shop_Contacts", "Shop_Contacts", "Shop_People"),
+        ("changed", "entity type", "Shop_People", "profile", "activity"),
+    ]
+
+
 def test_an_attribute_that_another_entity_still_has_explains_nothing_else() -> None:
     old, new = instance(), instance(mail="e_mail")
     for one in (old, new):

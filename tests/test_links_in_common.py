@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from linter.diagnostic import Cause, HeldBack, Location, NotChecked, cause_at
+from linter.diagnostic import Cause, HeldBack, Lack, Location, NotChecked, cause_at
 from linter.kinds.request import saved_request
 from linter.project.project import Project
 from linter.rulekit.joins import differ, given_keys, missed_keys, paired
@@ -307,6 +307,18 @@ def test_activities_do_not_go_by_what_the_system_has_inferred() -> None:
 
     told = {one.name: is_inherited(one) for one in files.links(files.snapshots[0])}
     assert told == {"Visited": True, "Own": False, "None": False, "New": False}
+
+
+def test_what_a_stored_relationship_joins_is_open_where_it_does_not_say_so() -> None:
+    open_ = {key: value for key, value in VISITED.items() if key != "toEntityName"}
+    files = project(VISITED, stored=[{**open_, "name": "Open"}])
+    (instance,) = files.snapshots
+    (visits,) = (one for one in instance.entities if str(one) == "Shop_Visits")
+
+    lack = dangling(files.links_of(instance, visits), visits)
+    assert lack == Lack(
+        "the snapshot doesn't say what its relationship `Open` joins", "say it in snapshot.json"
+    )
 
 
 def test_an_end_that_leads_nowhere_is_told_of_a_planned_one_and_open_of_a_stored_one() -> None:
