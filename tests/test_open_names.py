@@ -67,6 +67,7 @@ def search(name: str) -> Files:
     return request("manage/search", config, "PUT")
 
 
+CRITERION: Final = "segmentQueryExpression/rowsets/0/criteria/attribute"
 USES: Final[list[tuple[str, Files]]] = [
     ("CQ115", segment("Customer_Measure.Later")),
     ("CQ115", segment("Customer.Later")),
@@ -109,6 +110,19 @@ def test_a_slip_is_one_nevertheless(
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {"snapshot.json": HERE, **UNREAD["no JSON"], **use})
     assert [one.split()[0] for one in said("--select", rule)] == [rule]
+
+
+def test_what_cannot_be_read_may_activate_what_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    known = {**HERE, "segments": [{**named(type="structured"), "name": "Members", "state": "inactive"}]}
+    write(tmp_path, {"snapshot.json": known, **segment("Members.CustomerId")})
+    assert said("--select", "SG151") == [f"SG151 /body/{CRITERION}"]
+
+    url = "/api/instances/main/manage/segments/Members/activate"
+    write(tmp_path, {"requests/turned.json": f'{{"method": "PUT", "url": "{url}"'})
+    assert said("--select", "SG151") == ["SG151? requests/turned.json can't be read"]
 
 
 def test_a_measure_without_a_name_may_be_the_one_that_is_meant(

@@ -123,10 +123,15 @@ class DataSourcePayload:
         }
         return {name: one for name, one in columns.items() if name is not None and one}
 
-    def has_open_column(self, table: str) -> bool:
-        """Tell whether the name of a column of the model's table can't be read, or is filled later."""
-        entities = (one for one in self.model_entities if one.text("name") == table)
-        return any("name" in one.broken for entity in entities for one in entity.nodes("attributes"))
+    @cached_property
+    def with_open_columns(self) -> set[str]:
+        """The names of the model's tables that have a column whose name can't be read, or is filled later."""
+        named = ((entity.text("name"), entity.nodes("attributes")) for entity in self.model_entities)
+        return {
+            name
+            for name, columns in named
+            if name is not None and any("name" in one.broken for one in columns)
+        }
 
 
 class DataSources:
@@ -210,7 +215,7 @@ def planned_entities(one: DataSourcePayload) -> Iterator[dict[str, Any]]:
         if name in one.columns:
             columns = one.columns[name].items()
             plain["attributes"] = {column: node.text("dataType") or "" for column, node in columns}
-        if one.has_open_column(name):
+        if name in one.with_open_columns:
             plain["complete"] = {"attributes": False}
         yield plain
 

@@ -148,7 +148,7 @@ class Project:
 
     def _with_planned_sources(self) -> tuple[Snapshot, ...]:
         making = [one for one in self.requests if one.route.kind == DATA_SOURCE.name]
-        unread = self._not_read(DATA_SOURCE.name)
+        unread = self.not_read(DATA_SOURCE.name)
         if not making and unread is None:
             return self.snapshots
         from linter.project.planned_sources import with_planned
@@ -397,9 +397,9 @@ class Project:
         """
         if self.settings.snapshot_only:
             return None
-        return self._not_read(kind) or self._malformed(kind, request)
+        return self.not_read(kind) or self._malformed(kind, request)
 
-    def _not_read(self, kind: str) -> Lack | None:
+    def not_read(self, kind: str) -> Lack | None:
         """Return why not all payloads of a kind are read, or None when they are."""
         for unread in self.unread:
             if unread.kind in (kind, None):

@@ -150,7 +150,7 @@ def keys_named(one: DataSourcePayload) -> Iterator[tuple[str, str, Location]]:
 
 def column_names(one: DataSourcePayload, table: str) -> KeysView[str] | None:
     """Return the names of a table's columns, None where they aren't known."""
-    if one.has_open_column(table):
+    if table in one.with_open_columns:
         return None
     if table in one.columns:
         return one.columns[table].keys()

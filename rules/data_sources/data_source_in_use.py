@@ -135,7 +135,7 @@ def _gone_columns(
     for node in one.model_entities:
         name = str(node.text("name"))
         columns, entity = one.columns.get(name), snapshot.declared.entity_in(source, name)
-        if columns is None or entity is None or one.has_open_column(name):
+        if columns is None or entity is None or name in one.with_open_columns:
             continue
         gone = (entity.attributes or {}).keys() - columns.keys()
         lost: dict[str, list[_Use]] = {}

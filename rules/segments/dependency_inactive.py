@@ -5,7 +5,7 @@ A planned one will be; one that the instance has is what it is, unless a request
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Related, Stated
+from linter.diagnostic import Finding, NotChecked, Related, Stated
 from linter.project.outputs import OutputUse
 from linter.project.project import Project
 from linter.rulekit.makers import Maker, kind_of, makers
@@ -25,11 +25,12 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
+    unread = project.not_read("segment")  # it may activate what is used
     for maker in makers(project):
         snapshot = maker.request.snapshot
         for use in project.outputs(snapshot).uses(maker) if snapshot is not None else ():
             if use.used.is_inactive and kind_of(maker) == "segment":
-                yield _finding(maker, use)
+                yield NotChecked(use.at, unread) if unread is not None else _finding(maker, use)
 
 
 def _finding(maker: Maker, use: OutputUse) -> Finding:
