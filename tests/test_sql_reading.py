@@ -388,6 +388,15 @@ def test_a_list_is_missed_behind_its_own_select(query: str, at: int) -> None:
     assert read(query) == ReadSql(fault=missing)
 
 
+def test_double_quotes_enclose_a_name_where_only_a_name_can_stand() -> None:
+    query = 'SELECT "a"."b", "c", d."e" FROM "f" AS "g" JOIN /* of */ "h" WHERE i = "j"'
+    names = [one.text for one in tokens_of(query) if one.kind == "quoted"]
+    texts = [one.text for one in tokens_of(query) if one.kind == "text"]
+
+    assert names == ['"a"', '"b"', '"e"', '"f"', '"g"', '"h"']
+    assert texts == ['"c"', '"j"']
+
+
 @pytest.mark.parametrize(
     ("text", "depth"),
     [
