@@ -297,6 +297,8 @@ MENDED = {
     "A?a=1&b(c)": None,
     "A?$filter=a eq 1 b": None,
     "A?$filter=a//b eq 1": None,
+    "A?$filter=a eq N.C'x!y'": None,
+    "A?$filter=a eq 1 or &b=it's": "A?$filter=a eq 1&b=it's",
     "A?$select=a$top=1": "A?$select=a&$top=1",
     "A?$expand=B top=1": "A?$expand=B &top=1",
     "A?$filter=a eq 'x',b eq 'y'": None,
