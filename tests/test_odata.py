@@ -297,6 +297,8 @@ MENDED = {
     "A?a=1&b(c)": None,
     "A?$filter=a eq 1 b": None,
     "A?$filter=a//b eq 1": None,
+    "A?$filter=a eq N.C'x!y'": None,
+    "A?$filter=a eq 1 or &b=it's": "A?$filter=a eq 1&b=it's",
     "A?$select=a$top=1": "A?$select=a&$top=1",
     "A?$expand=B top=1": "A?$expand=B &top=1",
     "A?$filter=a eq 'x',b eq 'y'": None,
@@ -306,7 +308,7 @@ MENDED = {
     "A?$filter=a eq 1)&$top=1": "A?$filter=a eq 1&$top=1",
     "A?$filter=mtchpttrn(a,'x')": "A?$filter=matchesPattern(a,'x')",
     "A?$filter=CONTAIN(a,'x')": "A?$filter=contains(a,'x')",
-    "A?$skipp=abc": "A?$skip=abc",
+    'A?$selech="x y"': 'A?$select="x y"',
     "A?$filter=a eq 'O'Neil'": "A?$filter=a eq 'O''Neil'",
     "A?$filter=a in ('O'Neil','b')": "A?$filter=a in ('O''Neil','b')",
     "A?$filter=a eq 'x": "A?$filter=a eq 'x'",
@@ -369,6 +371,10 @@ TOLD = {
     "Customer?$format=application/json&$top=abc": (39, "expected a digit, found `abc`"),
     "Customer?$top=abc": (14, "expected a digit, found `abc`"),
     "Customer?$count=yes": (16, "expected `true` or `false`, found `yes`"),
+    "Customer?$top=abcdefghijklmnop": (14, "expected a digit, found `abcdefghijkl`"),
+    "Customer?$filter=a eq 'x": (24, "expected `'` or `,`, found the end"),
+    "Customer?$filter=a/any(x": (24, "expected `:`, `=` or `)`, found the end"),
+    "$batch?$x": (7, "expected `$format`, found `$x`"),
     "Customer??$top=1": (9, "expected a query option, found `?$top=1`"),
     "Customer?$top=1&contains(a,'x=y')": (24, "expected `=`, found `(a,'x=y')`"),
     "Customer?$nothing=1": (9, "expected a query option, found `$nothing=1`"),
@@ -438,6 +444,8 @@ def mended(text: str, rule: str = "odataRelativeUri") -> Mend | None:
             Mend(15, 41, "2020-01-01T10:00Z", "`datetime'…'` is of an older version; the value stands by "
                  "itself; a time needs its zone: `Z` or `+01:00`"),
         ),
+        ("A?$top=", Mend(1, 7, "", "`$top` says nothing; leave it out")),
+        ("A?$filter=(a eq 1", Mend(17, 17, ")", "a parenthesis isn't closed")),
         ("A?$filter=a eq 'b#'", Mend(17, 18, "%23", "in a string `&` is written `%26`, `#` `%23`")),
     ],
 )  # fmt: skip
@@ -532,10 +540,10 @@ def test_what_is_remembered_of_a_place_comes_with_its_names() -> None:
     ]
 
 
-def test_a_name_of_many_kinds_costs_no_more_for_each_step_of_a_path() -> None:
-    words = dict.fromkeys((name for name, kinds in WORDS.items() if kinds or name[-4:] != "Type"), ("a",))
-    short, long = (calls("a/" * times + "a", "memberExpr", words) for times in (8, 32))
-    assert long < 5 * short
+def test_calls_within_calls_cost_in_step_with_their_depth_where_a_name_is_of_many_kinds() -> None:
+    words = dict.fromkeys(WORDS, ("a", "f"))
+    short, long = (calls(f"$filter={'f(a=' * depth}1", words=words) for depth in (1, 3))
+    assert long < 3 * short
 
 
 @pytest.mark.parametrize(

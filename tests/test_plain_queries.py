@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -101,6 +102,23 @@ def test_a_plain_query_is_read_without_the_grammar() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "False False\n"
+
+
+@pytest.mark.parametrize("rule", ["odataRelativeUri", "queryOptions"])
+def test_only_what_is_not_plain_enters_the_grammar(rule: str) -> None:
+    def entered(text: str) -> set[str]:
+        """Return the files of which functions are called to parse a text."""
+        files: set[str] = set()
+        sys.setprofile(lambda frame, _event, _: files.add(Path(frame.f_code.co_filename).name))
+        try:
+            parse(rule, text)
+        finally:
+            sys.setprofile(None)
+        return files
+
+    path = "A?" * (rule == "odataRelativeUri")
+    assert "notation.py" not in entered(f"{path}$top=1&$select=B")
+    assert "notation.py" in entered(f"{path}$top=1&$select=B ")
 
 
 def test_constraints_are_read_by_the_grammar() -> None:

@@ -354,6 +354,10 @@ CASES: dict[str, list[str]] = {
     ],
     "SELECT A, B FROM t GROUP BY 0, -1, 3": ["t", "A of t", "B of t", "`A, B` [a, b] by ", "outputs A, B"],
     'SELECT "t".a, "b" FROM "t" AS "x" JOIN /* of */ "u"': ["t", "u", '`"t".a, "b"` [a, b]', "outputs a, b"],
+    "FROM t SELECT a WHERE b LIMIT 1": ["t", "a of t", "b of t", "`a` [a]", "outputs a"],
+    "FROM t SELECT DISTINCT a": ["t", "a of t", "`a` [a]", "outputs a"],
+    "SELECT limit, a FROM t": ["t", "limit of t", "a of t", "`limit, a` [a, limit]", "outputs limit, a"],
+    "SELECT DISTINCT all FROM t": ["t", "`all` [all]", "outputs all"],
     "SELECT 1 GROUP BY 1": ["`1` [1] by 1", "outputs 1"],
     "SELECT 1 HAVING true LIMIT 2;": ["`1` [1]", "outputs 1"],
     "SELECT 1 WHERE b": ["`1` [1]", "outputs 1"],
@@ -386,6 +390,16 @@ def test_what_a_query_reads(query: str, expected: list[str]) -> None:
 def test_a_list_is_missed_behind_its_own_select(query: str, at: int) -> None:
     missing = SqlFault("something is missing behind `SELECT`", at, at + 6)
     assert read(query) == ReadSql(fault=missing)
+
+
+def test_double_quotes_enclose_a_name_where_only_a_name_can_stand() -> None:
+    query = 'SELECT "a"."b", "c", d."e" FROM "f" AS "g" JOIN /* of */ "h" WHERE i = "j"'
+    names = [one.text for one in tokens_of(query) if one.kind == "quoted"]
+    texts = [one.text for one in tokens_of(query) if one.kind == "text"]
+
+    assert names == ['"a"', '"b"', '"e"', '"f"', '"g"', '"h"']
+    assert texts == ['"c"', '"j"']
+    assert [one.kind for one in tokens_of('"a".')] == ["quoted", "other"]
 
 
 @pytest.mark.parametrize(

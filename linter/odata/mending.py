@@ -168,7 +168,7 @@ def _commas(text: str, at: int) -> Iterator[Mend]:
 def _parted(text: str, at: int) -> Iterator[Mend]:
     """What stands between options and items, and an operator behind which nothing follows."""
     again = re.compile(r"[ \t]*\?[ \t?]*(?=\$\w+=)").match(text, at)
-    if again is not None and text[at - 1 : at] in ("?", "&"):
+    if again is not None:
         yield Mend(*again.span(), "", "`?` stands once, before all options")
     option = re.compile(r"[ \t]*([,?])[ \t]*(?=\$\w+=)").match(text, at)
     if option is not None:
@@ -242,7 +242,7 @@ def _signs(text: str, at: int) -> Iterator[Mend]:
             yield Mend(*found.span(), before + word + after, f"`{found[1]}` is written `{word}`")
     if re.search(rf"\b({_WORDS})$", text[:at]) or re.compile(rf"({_WORDS})\b").match(text, at):
         yield Mend(at, at, " ", "an operator stands between blanks")
-    if text[at : at + 1] == "!":
+    if text[at : at + 1] == "!" and not _is_in_string(text, at):
         yield Mend(at, at + 1, "not ", "`!` is written `not`")
     yield from _condition_outside(text, at)
 

@@ -48,7 +48,7 @@ def _parted(code: Sequence[SqlToken]) -> Iterator[Sequence[SqlToken]]:
     for at, token in _outside(code):
         if token.word in _UNITING and before.text != "*":  # `* EXCEPT (a)` is an item
             yield code[start:at]
-            start = at + 1
+            start = at
         before = token
     yield code[start:]
 
@@ -69,8 +69,7 @@ def _list_span(query: Sequence[SqlToken]) -> tuple[int, int]:
     select = next((at for at, one in outside if one.word == "select"), None)
     if select is None:
         return query[0].start, query[-1].end
-    behind = (at for at, one in outside if at > select and one.word not in _BEFORE_LIST)
-    start = next(behind, select)
+    start = select + 1 + (query[select + 1].word in _BEFORE_LIST)
     end = next((at for at, _ in outside if at > start and _ends_list(query[at - 1], query[at])), len(query))
     return query[start].start, query[end - 1].end
 

@@ -139,10 +139,8 @@ def _read(text: str, written: str) -> ReadSql:
     finder = _Finder()
     tables = tuple(sorted(set(finder.tables(tree)), key=lambda one: one.start))
     columns = tuple(sorted(set(finder.columns(scopes)), key=lambda one: one.start))
-    outermost, lists = list(_outermost(tree)), lists_in(code)
-    if len(lists) != len(outermost):  # some form of query that only the parser knows
-        lists = [(code[0].start, code[-1].end)] * len(outermost)
-    selects = tuple(_select(one, *span) for one, span in zip(outermost, lists, strict=True))
+    outermost, lists = _outermost(tree), lists_in(code)  # as many, in all forms of query that are known
+    selects = tuple(_select(one, *span) for one, span in zip(outermost, lists, strict=False))
     return ReadSql(tables, columns, selects, _outputs(tree))
 
 
