@@ -489,8 +489,7 @@ class QueryJudge:
             inner = node.parts[-1]
             self._condition(inner, self._kind(inner, scope))
             return Operand("boolean")
-        if node.rule not in ("listExpr", "enumLiteral"):
-            self._visit(node, scope)
+        self._visit(node, scope)
         return _ANY
 
     def _operand(self, value: Value) -> Operand:
