@@ -35,7 +35,7 @@ def test_a_name_in_a_url_is_renamed_where_it_can_be_told_where_it_is(written: st
     text, at = read_text("r.yaml", f"{written}\n".encode()), Location("r.yaml", ("url",), slice=(3, 6))
 
     if found is None:
-        with pytest.raises(Refused, match="r.yaml writes the URL in a way in which the name's place"):
+        with pytest.raises(Refused, match="writes the URL in a way in which the name's place"):
             span_of(at, text)
     else:
         start, end = span_of(at, text)
