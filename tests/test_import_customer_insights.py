@@ -279,6 +279,14 @@ def test_several_responses_in_one_object_are_put_together_in_any_order(tmp_path:
     )
 
 
+def test_what_is_read_of_entities_is_counted(tmp_path: Path) -> None:
+    informed = [{"entityName": name, "primaryKey": "Id"} for name in ("A", "B")]
+    url = "/api/instances/i/manage/datasources/shop-1/entities/entityInfo"
+    found = read(tmp_path, {"method": "PATCH", "url": url, "body": informed})
+
+    assert found.totals == {"entityInfo": 2}
+
+
 def test_relationships_keep_their_ends_and_have_the_cardinality_in_its_usual_spelling(tmp_path: Path) -> None:
     seeds = {
         "Name": "B", "FromEntity": "a", "FromAttribute": "b", "ToEntity": "c", "ToAttribute": "d",

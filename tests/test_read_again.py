@@ -23,7 +23,7 @@ from linter.text.place import DEPTH
 from linter.text.source import read_text
 from linter.text.whole import whole
 from tests.fuzz.target import HERE
-from tests.projects import PLAN_FILE, SNAPSHOT, plan, write
+from tests.projects import PLAN_FILE, RELATIONSHIP, RELATIONSHIPS_FILE, SNAPSHOT, plan, write
 
 CORPUS: Final = {
     "csdl-xml": ("csdl-xml/two-entities", ".xml"),
@@ -192,7 +192,7 @@ def test_a_payload_that_a_snapshot_would_have_too_deep_is_not_applied(
     folder: Path, output: tuple[str, ...]
 ) -> None:
     body = {**plan(), "deep": nested(DEPTH - 2)}
-    write(folder, {"snapshot.json": SNAPSHOT, PLAN_FILE: body})
+    write(folder, {"snapshot.json": SNAPSHOT, PLAN_FILE: body, RELATIONSHIPS_FILE: RELATIONSHIP})
     made = run("snapshot", "apply", "--force", *output)
 
     assert (made.exit_code, made.stdout, Path("new.json").exists()) == (2, "", False)

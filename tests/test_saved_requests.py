@@ -744,6 +744,10 @@ def test_variables_of_a_collection_and_its_environments_are_put_in(
     assert [(one["file"], one["pointer"]) for one in found["related"]] == [
         ("c.json", "/item/0/request/url/variable/0/value")
     ]
+    write(Path(), {"c360lint.toml": 'snapshots = {X = "snapshot.json"}\n'})
+    assert [one["message"] for one in reported("--select", "IN03")["diagnostics"]] == [
+        f"{found['message']} (in X)"
+    ]
 
 
 def test_fixes_are_written_as_the_file_writes_what_they_replace() -> None:

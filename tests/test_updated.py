@@ -82,3 +82,13 @@ def test_what_was_read_before_is_remembered_unless_all_of_it_is_read_again(
         **({"primaryKey": "A"} if is_added else {}),
         "timestampFieldName": "B",
     }
+
+
+def test_a_list_that_has_a_name_twice_is_one_value_as_it_is() -> None:
+    twice = [{"name": "A", "state": "active"}, {"name": "A", "state": "inactive"}]
+    before, mine, new = (
+        {"segments": one} for one in ([{"name": "A"}], twice, [{"name": "A"}, {"name": "B"}])
+    )
+    made = updated(mine, Remembered(("a",), before), Remembered(("a",), new), theirs=False)
+
+    assert made.snapshot["segments"] == twice

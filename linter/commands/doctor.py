@@ -203,9 +203,7 @@ def _snapshot(snapshot: Snapshot) -> str:
         counted(attributes, "attribute"),
     ]
     parts += [
-        counted(len(listed), name.removesuffix("s"))
-        for name in _LISTS
-        if (listed := _listed(snapshot.root.get(name)))
+        counted(len(listed), name.removesuffix("s")) for name in _LISTS if (listed := snapshot.root.get(name))
     ]
     parts.append(_age(snapshot.root.text("capturedAt")))
     parts += _of_types(snapshot)
@@ -244,10 +242,6 @@ def _age(captured: str | None) -> str:
         return "captured at a time that isn't said"
     days = (datetime.now(UTC) - (when if when.tzinfo else when.replace(tzinfo=UTC))).days
     return f"captured {counted(max(days, 0), 'day')} ago"
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
 
 
 def _files(loaded: Loaded) -> str:

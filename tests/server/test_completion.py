@@ -120,6 +120,13 @@ def test_a_snapshot_that_is_being_typed_has_its_own_properties(contoso) -> None:
     assert {"name", "entities"} <= made(contoso, "snapshot.json", text).keys()
 
 
+@pytest.mark.parametrize("typed", ["", "R", "1", "tr", "true", "null"])
+def test_what_is_typed_without_quotes_is_the_beginning_of_a_string(contoso, typed: str) -> None:
+    text = f'[{{"fromEntityName": "PoS_posPurchases", "fromAttributeName": {typed}|}}]'
+
+    assert made(contoso, RELATIONSHIPS, text)["ReceiptId"] == text.replace(f"{typed}|", '"ReceiptId"')
+
+
 def test_nothing_is_proposed_in_a_file_that_is_left_out(contoso) -> None:
     written(contoso, {"c360lint.toml": 'exclude = ["conflations/**"]\n'})
 

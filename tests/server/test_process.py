@@ -115,6 +115,7 @@ def test_a_uri_that_names_no_file_is_told_and_asked_about_in_vain(uri: str) -> N
 
     assert done.returncode == 0
     assert [said_of[1], said_of[2], said_of[3]["items"], said_of[4]] == [None, [], [], None]
+    assert b"Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(
