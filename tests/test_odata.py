@@ -445,6 +445,7 @@ def mended(text: str, rule: str = "odataRelativeUri") -> Mend | None:
                  "itself; a time needs its zone: `Z` or `+01:00`"),
         ),
         ("A?$top=", Mend(1, 7, "", "`$top` says nothing; leave it out")),
+        ("A?$filter=a eq 1)&$top=1", Mend(16, 17, "", "`)` closes nothing")),
         ("A?$filter=(a eq 1", Mend(17, 17, ")", "a parenthesis isn't closed")),
         ("A?$filter=a eq 'b#'", Mend(17, 18, "%23", "in a string `&` is written `%26`, `#` `%23`")),
     ],

@@ -17,6 +17,7 @@ ALL = tuple(DIALECTS)
         ("", ("nvarchar(max)", "datetime2(7)"), ("tsql",)),
         ("", ("int", "no such type"), ALL),
         ("PRIMARY KEY CLUSTERED (a)", ("jsonb",), ("tsql",)),
+        ("ENGINE=InnoDB", ("datetime2(7)",), ("mysql",)),
         ("ENGINE=InnoDB\nUSING delta", ("string",), ("spark", "mysql")),
         ("ENGINE=InnoDB\nPRIMARY KEY CLUSTERED (a)", ("datetime2(7)", "datetime2(3)", "int"), ("tsql",)),
     ],
