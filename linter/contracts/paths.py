@@ -347,7 +347,7 @@ def _key_as_segment(here: Reached, structure: Structure, segment: PathSegment) -
 
 
 def _key_value(value: _Given, structure: Structure) -> Iterator[Judgement]:
-    """Yield what is wrong with one value of an entity's key; one without a name is is all of the key."""
+    """Yield what is wrong with one value of an entity's key; one without a name is all of the key."""
     if value.name and value.name not in structure.members:
         near = tuple(nearest(value.name, list(names(structure, navigation=False))))
         owner, declared = f"`{structure.short}`", structure.declared(near)
