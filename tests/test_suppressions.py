@@ -244,6 +244,18 @@ def test_what_a_rule_could_not_decide_is_not_unused(tmp_path: Path, monkeypatch:
     assert found(check(project(tmp_path, yaml), monkeypatch)) == []
 
 
+@pytest.mark.parametrize(("values", "expected"), [("", []), ('[placeholders]\nName = "A"\n', ["1:36 SU01"])])
+def test_what_a_pipeline_fills_may_need_its_suppression(
+    values: str, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    yaml = "- name: $(Name) # c360lint: ignore RL01 -- the names of tests have dashes\n"
+
+    assert (
+        found(check(project(tmp_path, yaml, configuration=values), monkeypatch, "--select", "RL01,SU"))
+        == expected
+    )
+
+
 def test_an_entry_about_a_snapshot_is_not_unused_in_a_run_over_other_rules(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -84,7 +84,7 @@ def _judged(request: CheckRequest, heard: Heard) -> Callable[[Suppression, str],
 
     loaded, scope = heard.loaded, heard.scope
     cards = {module.RULE.code: module.RULE for module in request.rules}
-    unread = {one.document for one in loaded.project.unread}
+    unread = {one.document for one in loaded.project.unread} | _filled_later(loaded)
     names = [*loaded.documents, *(snapshot.file for snapshot in loaded.project.snapshots)]
     entries: Globs[tuple[str, ...]] = Globs()
     for entry in request.configuration.suppress:
@@ -104,3 +104,9 @@ def _judged(request: CheckRequest, heard: Heard) -> Callable[[Suppression, str],
         return one.files not in open_entries(code)
 
     return judged
+
+
+def _filled_later(loaded: Loaded) -> set[str]:
+    """Return the documents with a placeholder that has no value: what rules would find there isn't known."""
+    placeholders = loaded.project.placeholders
+    return {one.at.document for one in placeholders if any(part.value is None for part in one.filled.parts)}
