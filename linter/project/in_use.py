@@ -128,10 +128,13 @@ def _words(item: Any, number: int) -> Iterator[tuple[Path, str]]:
 
 
 def _texts(value: Any, path: Path, depth: int) -> Iterator[tuple[Path, str]]:
+    """Yield texts with their places; words that only such a property can have, as `sum`, are no names."""
     inner = value.values if isinstance(value, Node) else value
+    members = (value.shape.members if isinstance(value, Node) else None) or {}
     if isinstance(inner, str):
         yield path, inner
     elif isinstance(inner, dict | list) and depth:
         for key, one in inner.items() if isinstance(inner, dict) else enumerate(inner):
-            if depth < _DEPTH or str(key).lower() not in _OWN:
+            is_word = key in members and bool(members[str(key)].values)
+            if not is_word and (depth < _DEPTH or str(key).lower() not in _OWN):
                 yield from _texts(one, (*path, key), depth - 1)
