@@ -55,11 +55,22 @@ def _of_tree(tree: Any, chance: random.Random, others: Sequence[bytes]) -> bytes
         tree = trees.changed(tree, chance, () if other is None else (other,))
         if not isinstance(tree, dict | list):
             break
+    form = json.JSONEncoder(indent=chance.choice((None, None, 1)), ensure_ascii=chance.random() < 0.3)
     try:
-        written = json.dumps(tree, indent=chance.choice((None, None, 1)), ensure_ascii=chance.random() < 0.3)
+        return written(form, tree).encode("utf-8", "surrogatepass")
     except RecursionError:
         return b""
-    return written.encode("utf-8", "surrogatepass")
+
+
+def written(form: json.JSONEncoder, tree: Any) -> str:
+    """Return a tree as far as an input may reach: one that repeats parts of itself has no end in memory."""
+    parts, size = [], 0
+    for part in form.iterencode(tree):
+        parts.append(part)
+        size += len(part)
+        if size > LONGEST:
+            break
+    return "".join(parts)
 
 
 def _stretch(data: bytes, chance: random.Random) -> tuple[int, int]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import json
 from pathlib import Path
 from typing import Final
 
 import pytest
 
+from tests.fuzz.mutating import LONGEST, written
 from tests.fuzz.target import HERE, Target, tried
 from tests.fuzz.targets import BY_NAME, TARGETS
 
@@ -40,3 +42,13 @@ def test_the_same_seed_makes_the_same_inputs() -> None:
     for target in TARGETS:
         first, second = (list(itertools.islice(target.inputs("1"), 80)) for _ in range(2))
         assert first == second
+
+
+def test_an_input_is_written_no_further_than_it_may_reach() -> None:
+    tree: list[object] = ["x" * 99]
+    for _ in range(12):
+        tree = [tree] * 100  # a text of 100 to the twelfth power
+
+    made = written(json.JSONEncoder(), tree)
+
+    assert LONGEST < len(made) < 2 * LONGEST
