@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import time
 import traceback
@@ -73,6 +74,8 @@ def tried(target: Target, data: bytes, slowness: float = 1) -> Failure | None:
         return Failure(error.mark, str(error))
     except Exception as error:  # whatever it is, it is what is looked for
         return Failure(_mark(error), "".join(traceback.format_exception(error)))
+    finally:
+        gc.unfreeze()  # commands leave their garbage to the end of their process, which this one outlives
     taken = time.process_time() - before
     if target.made is None and taken > slowness * (SECONDS + len(data) / BYTES_A_SECOND):
         return Failure("slow", f"{len(data)} bytes take {taken:.1f} s")
