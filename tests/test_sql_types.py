@@ -52,3 +52,8 @@ def test_a_type_means_what_most_dialects_take_it_for(
     written: str, dialects: tuple[str, ...], meant: ColumnType
 ) -> None:
     assert type_in(written, dialects) == meant
+
+
+@pytest.mark.parametrize("written", ["regclass", "oid anyelement set ; (", "map<()", "struct<(object"])
+def test_what_a_dialect_takes_for_something_else_than_a_type_is_none_of_its(written: str) -> None:
+    assert [type_in(written, (one,)).type for one in DIALECTS] == [""] * len(DIALECTS)

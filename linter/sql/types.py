@@ -123,4 +123,6 @@ def _kind(written: str, dialect: str) -> str | None:
     except (*STUMBLES, RecursionError):
         return None
     kind = built.this
-    return "INTERVAL" if isinstance(kind, exp.Interval) else str(kind.name)
+    if isinstance(kind, exp.Interval):
+        return "INTERVAL"
+    return str(kind.name) if isinstance(kind, exp.DataType.Type) else None
