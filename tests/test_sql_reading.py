@@ -459,3 +459,14 @@ def test_brackets_enclose_a_name_but_right_behind_what_they_are_the_index_of(
 
     assert " | ".join(f"{one.kind} {one.text}" for one in tokens) == expected
     assert [text[one.start : one.end] for one in tokens] == [one.text for one in tokens]
+
+
+@pytest.mark.parametrize(
+    ("query", "listed"),
+    [("select all", "select all"), ("SELECT ALL ", "SELECT ALL"), ("select distinct all", "all")],
+)
+def test_a_word_alone_behind_select_is_taken_for_its_list(query: str, listed: str) -> None:
+    found = read(query)
+
+    assert (found.fault, found.unread) == (None, "")
+    assert [query[one.start : one.end] for one in found.selects] == [listed]

@@ -139,8 +139,10 @@ def _read(text: str, written: str) -> ReadSql:
     finder = _Finder()
     tables = tuple(sorted(set(finder.tables(tree)), key=lambda one: one.start))
     columns = tuple(sorted(set(finder.columns(scopes)), key=lambda one: one.start))
-    outermost, lists = _outermost(tree), lists_in(code)  # as many, in all forms of query that are known
-    selects = tuple(_select(one, *span) for one, span in zip(outermost, lists, strict=False))
+    outermost, lists = list(_outermost(tree)), lists_in(code)
+    if len(lists) != len(outermost):  # some form of query that only the parser knows
+        lists = [(code[0].start, code[-1].end)] * len(outermost)
+    selects = tuple(_select(one, *span) for one, span in zip(outermost, lists, strict=True))
     return ReadSql(tables, columns, selects, _outputs(tree))
 
 
@@ -157,11 +159,13 @@ def _nothing_selected(code: Sequence[SqlToken]) -> SqlFault:
 
 
 def _fault(error: ParseError, text: str) -> SqlFault:
-    told = error.errors[0]
-    before = text.split("\n")[: told["line"] - 1]
-    end = sum(len(one) + 1 for one in before) + told["col"]
-    start = end - len(told["highlight"])
-    return SqlFault(_worded(told["description"], text[start:end], text[end:].strip()), start, end)
+    told = error.errors[0] if error.errors else {}  # nothing promises that there is one, with a place
+    before = text.split("\n")[: (told.get("line") or 1) - 1]
+    end = sum(len(one) + 1 for one in before) + (told.get("col") or 0)
+    start = end - len(told.get("highlight") or "")
+    if not 0 <= start < end <= len(text):
+        start, end = max(len(text.rstrip()) - 1, 0), max(len(text.rstrip()), 1)
+    return SqlFault(_worded(told.get("description") or "", text[start:end], text[end:].strip()), start, end)
 
 
 def _worded(description: str, word: str, rest: str) -> str:
