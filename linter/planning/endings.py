@@ -17,7 +17,7 @@ from linter.kinds.references import deleted_source, path_mention, path_source
 from linter.kinds.request import Request
 from linter.kinds.route import decoded
 from linter.planning.creations import Creations
-from linter.planning.need import Giver, Need, Numbers
+from linter.planning.need import Giver, Need, Numbers, numbered
 from linter.planning.timelines import scope_of
 from linter.project.effects import addressed
 from linter.project.in_use import InUse
@@ -27,10 +27,11 @@ from linter.project.rewritten import Rewritten
 _VERBS: Final = {"GET": "reads", "DELETE": "deletes"}
 
 
-def endings(project: Project, number: Numbers) -> Iterator[Need]:
+def endings(project: Project) -> Iterator[Need]:
     """Yield what the requests that delete something come after, unless their own lists say so."""
     deletions = [one for one in project.requests if one.method == "DELETE"]
     if deletions:
+        number = numbered(project.requests)
         yield from _named(project, deletions, number)
         yield from _used(project, deletions, number)
 

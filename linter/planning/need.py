@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from linter.diagnostic import Location
 from linter.kinds.request import Request
@@ -10,6 +10,11 @@ from linter.named_tuple import NamedTuple
 
 Numbers = dict[Request, int]
 """The requests of a project by their places in it."""
+
+
+def numbered(requests: Iterable[Request]) -> Numbers:
+    """Return requests with their places."""
+    return {request: index for index, request in enumerate(requests)}
 
 
 class Giver(NamedTuple):

@@ -25,8 +25,7 @@ from linter.kinds.query import query_of
 from linter.kinds.references import Mention, path_mention, path_source
 from linter.kinds.request import Request
 from linter.planning.creations import Creations, word
-from linter.planning.endings import endings
-from linter.planning.need import Giver, Need, Numbers, need_of
+from linter.planning.need import Giver, Need, Numbers, need_of, numbered
 from linter.planning.timelines import Ends, RelationshipChange, Timeline, scope_of, timelines
 from linter.project.conflations import conflation_key, saved_conflation
 from linter.project.effects import Effect, addressed, effects_of
@@ -40,10 +39,11 @@ _LATE: Final = ("segments", "measures", "search")
 def needs(project: Project) -> list[Need]:
     """Return what the project's requests need of each other, in no particular order.
 
+    What comes before a deletion by custom alone, `endings` tells.
     Requests go by their place in `project.requests`.  The order within a list of envelopes is no
     need: `sequences` has it.
     """
-    number = {request: index for index, request in enumerate(project.requests)}
+    number = numbered(project.requests)
     return [
         *_ingestion(project, number),
         *_keys(project, number),
@@ -52,7 +52,6 @@ def needs(project: Project) -> list[Need]:
         *_conflations(project, number),
         *_made(project, number),
         *_source_rooms(project, number),
-        *endings(project, number),
     ]
 
 

@@ -19,6 +19,7 @@ from linter.kinds.route import WRITES
 from linter.kinds.routes import path_of
 from linter.named_tuple import NamedTuple
 from linter.planning.cycles import Cycle, Wait, cycles
+from linter.planning.endings import endings
 from linter.planning.need import Giver, Need
 from linter.planning.needs import is_late, needs, sequences
 from linter.planning.no_ops import unchanged
@@ -85,7 +86,8 @@ def plan_of(project: Project) -> Plan:
 
     in_files = _sent_in_files(project)
     beside = set(in_files.values())
-    wanted = [need for need in needs(project) if beside.isdisjoint(_parties(need))]
+    all_needs = (*needs(project), *endings(project))
+    wanted = [need for need in all_needs if beside.isdisjoint(_parties(need))]
     lists = sequences(project)
     ranks = [(_turn(request).rank, index) for index, request in enumerate(project.requests)]
     firm = [need for need in wanted if need.firm]
