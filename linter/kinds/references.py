@@ -232,6 +232,13 @@ def path_mention(request: Request) -> Mention | None:
     return mention
 
 
+def deleted_entity(request: Request) -> Entity | None:
+    """Return the entity that a request deletes, if it is one that the instance has."""
+    is_deleted = request.method == "DELETE" and request.route.segments[-2:-1] in (["entities"], ["tables"])
+    mention = path_mention(request) if is_deleted else None
+    return mention.entity if mention is not None else None
+
+
 def mention_of(node: Node, request: Request) -> Mention:
     """Return the mention that a reference (object, or plain string) makes."""
     if node.literal is not None:

@@ -12,7 +12,7 @@ from linter.instance.snapshot import Snapshot, fold_id
 from linter.kinds.kind import Kind, Laid
 from linter.kinds.laid import LaidList, LaidSources, put, value_at
 from linter.kinds.meaning import WRITTEN_BY_THE_SERVICE
-from linter.kinds.references import deleted_source, path_mention
+from linter.kinds.references import deleted_entity, deleted_source
 from linter.kinds.request import Request
 from linter.kinds.route import WRITES
 from linter.planning.plan import plan_of
@@ -84,15 +84,13 @@ class _Laying:
 
     def delete(self, request: Request) -> None:
         """Let the snapshot not have an entity, a data source or a conflation that a path names."""
-        path, mention = request.route.segments, path_mention(request)
-        if path[-2:-1] in (["entities"], ["tables"]) and mention is not None and mention.entity is not None:
-            beside = self._sources.beside(mention.entity)
-            if beside is not None:
-                beside.take_out(mention.entity.name)
-        source = deleted_source(request)
+        entity, source = deleted_entity(request), deleted_source(request)
+        beside = self._sources.beside(entity) if entity is not None else None
+        if entity is not None and beside is not None:
+            beside.take_out(entity.name)
         if source is not None:
             self._sources.take_out(source)
-        if path[-2:-1] == ["conflations"]:
+        if request.route.segments[-2:-1] == ["conflations"]:
             self._list("conflations").take_out(fold_id(request.parameter("conflationId") or ""))
 
     def end(self) -> None:

@@ -13,7 +13,7 @@ from linter.instance.following import plain
 from linter.instance.named import lists, name_of, singular
 from linter.instance.snapshot import Snapshot
 from linter.kinds.query import query_of
-from linter.kinds.references import deleted_source, path_mention, path_source
+from linter.kinds.references import deleted_entity, deleted_source, path_mention, path_source
 from linter.kinds.request import Request
 from linter.kinds.route import decoded
 from linter.planning.creations import Creations
@@ -106,12 +106,7 @@ def _last_name(deletion: Request) -> str:
 def _deleted(request: Request) -> Iterator[object]:
     """Yield what a request deletes: what its path ends with, by whatever it is named."""
     yield _folded(request)
-    is_entity = request.route.segments[-2:-1] in (["entities"], ["tables"])
-    mention = path_mention(request) if is_entity else None
-    if mention is not None and mention.entity is not None:
-        yield mention.entity
-    source = deleted_source(request)
-    yield from () if source is None else (source,)
+    yield from (one for one in (deleted_entity(request), deleted_source(request)) if one is not None)
 
 
 def _subjects(request: Request) -> Iterator[object]:

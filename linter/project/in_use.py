@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from linter.diagnostic import Location, Path
 from linter.instance.snapshot import Entity, Snapshot
-from linter.kinds.references import deleted_source, path_mention
+from linter.kinds.references import deleted_entity, deleted_source
 from linter.kinds.request import Request
 from linter.project.dependents import stored_uses
 from linter.project.outputs import CUSTOMER_MEASURE
@@ -52,13 +52,11 @@ class InUse:
 
     def _entities(self, deletion: Request) -> Iterator[Entity]:
         """Yield the entities that a request deletes: one, or all of a data source."""
-        source = deleted_source(deletion)
+        source, entity = deleted_source(deletion), deleted_entity(deletion)
         if source is not None:
             yield from self._snapshot.declared.entities_in(source)
-        elif path_end(deletion)[:1] in (("entities",), ("tables",)):
-            mention = path_mention(deletion)
-            if mention is not None and mention.entity is not None:
-                yield mention.entity
+        elif entity is not None:
+            yield entity
 
     def _of_entity(self, entity: Entity) -> Iterator[Location]:
         yield from self._names.get(entity, ())
