@@ -207,10 +207,7 @@ class Outputs:
             return None
         if any((one.kind, one.name) == (kind, name) for one in self._found_by(reader, name)):
             return None
-        gone = (
-            one.request for one in self.changes if (one.kind, one.name, one.verb) == (kind, name, "deletes")
-        )
-        return next(gone, None)
+        return next((one.request for one in self.changes_of(kind, name) if one.verb == "deletes"), None)
 
     def namesakes(self, name: str, reader: Request | None = None) -> list[Output]:
         """Return what is called so, in whatever case; what a request finds comes first."""

@@ -69,12 +69,9 @@ def _list_span(query: Sequence[SqlToken]) -> tuple[int, int]:
     select = next((at for at, one in outside if one.word == "select"), None)
     if select is None:
         return query[0].start, query[-1].end
-    listed = query[select + 1 :]
-    if not listed or (
-        len(listed) == 1 and listed[0].word in _BEFORE_LIST
-    ):  # which only the parser takes for a list
+    start = select + 1 + any(one.word in _BEFORE_LIST for one in query[select + 1 : select + 2])
+    if start == len(query):  # a word alone, which only the parser takes for a list
         return query[select].start, query[-1].end
-    start = select + 1 + (listed[0].word in _BEFORE_LIST)
     end = next((at for at, _ in outside if at > start and _ends_list(query[at - 1], query[at])), len(query))
     return query[start].start, query[end - 1].end
 
