@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from linter.checking import git_changes
-from linter.checking.git_changes import caused
+from linter.checking.git_changes import caused, in_portions
 from linter.cli import main
 from linter.diagnostic import Diagnostic, Held, Known, Place, Position, Range
 from linter.diagnostic import Result as Found
@@ -584,6 +584,15 @@ def test_what_git_holds_of_what_is_too_large_is_not_asked_for(
 
     assert found("--changed", "--select", "RL01,DO08") == [f"{FILE} RL01"]
     assert max(answers) < 10_000
+
+
+def test_blobs_are_asked_for_in_portions_of_no_more_than_so_many_bytes() -> None:
+    sizes = {"a": 4, "b": 6, "c": 1, "d": 12, "e": 0, "f": 9, "g": 1}
+
+    assert list(in_portions(sizes, 10)) == [["a", "b"], ["c"], ["d"], ["e", "f", "g"]]
+    assert list(in_portions(sizes, 11)) == [["a", "b", "c"], ["d"], ["e", "f", "g"]]
+    assert list(in_portions({"a": 12, "b": 1}, 10)) == [["a"], ["b"]]
+    assert list(in_portions({}, 10)) == []
 
 
 @pytest.mark.parametrize("at_once", [1, 1_000, 20_000_000])

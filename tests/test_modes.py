@@ -227,6 +227,19 @@ def test_what_the_index_has_of_the_configuration_counts_for_it(repository: Path)
     assert found(SELECTED._replace(ignore=("RL01",)), Modes(since="HEAD")) == []
 
 
+@pytest.mark.parametrize(("size", "caused"), [(1_000_000, []), (1_000_001, ["RL01"])])
+def test_of_a_file_that_was_larger_than_may_be_read_nothing_was_known_before(
+    repository: Path, size: int, caused: list[str]
+) -> None:
+    mistake = json.dumps([relationship("Old-Mistake")])
+    write(repository, {"c360lint.toml": 'max-file-size = 1\nsnapshot = "snapshot.json"\n'})
+    (repository / FILE).write_text(mistake.ljust(size), "utf-8")
+    git(repository, "commit", "-qam", "large")
+    (repository / FILE).write_text(mistake, "utf-8")
+
+    assert found(SELECTED, CHANGED) == caused
+
+
 def test_a_configuration_that_is_new_was_not_there_before(repository: Path) -> None:
     git(repository, "rm", "-q", "--cached", "c360lint.toml")
     git(repository, "commit", "-qm", "without")

@@ -94,12 +94,12 @@ def _listed(blobs: Iterable[str]) -> bytes:
     return "".join(f"{blob}\n" for blob in blobs).encode()
 
 
-def _in_portions(sizes: Mapping[str, int]) -> Iterator[list[str]]:
-    """Yield blobs some at a time, so many as may be held twice."""
+def in_portions(sizes: Mapping[str, int], most: int) -> Iterator[list[str]]:
+    """Yield blobs by their sizes, as many at a time as have no more bytes than that, or one that has."""
     some: list[str] = []
     held = 0
     for blob, size in sizes.items():
-        if some and held + size > _AT_ONCE:
+        if some and held + size > most:
             yield some
             some, held = [], 0
         some.append(blob)
@@ -197,7 +197,8 @@ class _Git:
         sizes = self._sizes({blob: path for path, blob in blobs.items() if blob})
         beyond = bytes(self.largest + 1)  # whoever asks for it is told that it is too large
         contents = {blob: beyond for blob, size in sizes.items() if size > self.largest}
-        for some in _in_portions({blob: size for blob, size in sizes.items() if blob not in contents}):
+        unread = {blob: size for blob, size in sizes.items() if blob not in contents}
+        for some in in_portions(unread, _AT_ONCE):
             contents |= self._contents(some)
         return {path: contents[blob] if blob else None for path, blob in blobs.items()}
 
