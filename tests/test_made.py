@@ -103,6 +103,32 @@ def test_names_of_what_is_made_are_those_of_the_snapshot_and_of_what_is_planned_
     assert made.names(main, "segments") is made.names(main, "segments")
 
 
+def test_what_is_stored_is_in_the_snapshot_whoever_makes_it_anew_and_requests_count_where_they_are_sent() -> (
+    None
+):
+    other = "/api/instances/other/"
+    sent = [
+        request("POST", "manage/segments", [{"name": "a"}, {"name": "New"}]),
+        request("PUT", "manage/segments/Old", {}),
+        request("DELETE", "manage/segments/A"),
+        request("POST", "manage/segments", {"name": "A"}, other),
+        request("DELETE", "manage/segments/A", None, other),
+    ]
+    files = {"snapshot.json": snapshot(segments=[NAMED]), "other.json": snapshot(instanceId="other")}
+    project = project_of({**files, "r.json": sent})
+    main, elsewhere = project.snapshots
+    made = Made(project.requests, "Everyone")
+    first, _, gone, created, deleted = project.requests
+
+    assert [one for one in ("A", "a", "New", "Old", "B") if made.is_stored(main, "segments", one)] == [
+        *("A", "a", "Old")
+    ]
+    assert not made.is_stored(elsewhere, "segments", "A")
+    assert (made.creators(main, "segments", "A"), made.deleters(main, "segments", "a")) == ([first], [gone])
+    assert made.creators(elsewhere, "segments", "a") == [created]
+    assert made.deleters(elsewhere, "segments", "A") == [deleted]
+
+
 @pytest.mark.parametrize(
     ("later", "turn"),
     [

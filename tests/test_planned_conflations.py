@@ -303,6 +303,24 @@ def test_an_entity_whose_attributes_nobody_declares_means_what_is_planned() -> N
     assert [project.meanings.of(leads, one) for one in ("Mail", "Id")] == ["Person.Email", None]
 
 
+def test_what_an_attribute_means_is_open_where_its_label_is_filled_later_or_cannot_be_read() -> None:
+    attributes = {
+        one: {"dataType": "string", "semanticType": "Stored"} for one in ("Id", "Mail", "Born", "On")
+    }
+    attributes["On"] = {"dataType": "string", "semanticType": ""}
+    labels = [{"attributeName": "Mail", "label": "#{later}#"}, {"attributeName": "Born", "label": 7}]
+    project = project_of(
+        {
+            "snapshot.json": snapshot(entity="Leads", attributes=attributes),
+            CRM_INFO: [entity("Leads", semanticLabels=labels)],
+        }
+    )
+    leads = found(project, "Crm_Leads")
+
+    meant = [project.meanings.of(leads, one) for one in ("Id", "Mail", "Born", "On")]
+    assert meant == ["Stored", None, None, None]
+
+
 def requested(*urls: str, root: Any = None, **files: Any) -> Project:
     requests = [{"method": "PATCH", "url": f"{TO}/{url}", "body": plan()} for url in urls]
     return project_of({"snapshot.json": root or snapshot(), "r.json": requests, **files})

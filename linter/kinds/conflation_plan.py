@@ -177,8 +177,7 @@ class MatchStep:
     @cached_property
     def _only_left(self) -> Mention | None:
         """The left entity, if there is only one, though it may be named twice."""
-        is_one = len(self.lefts) == 1 or len({one.key() for one in self.lefts}) == 1
-        return self.lefts[0] if is_one else None
+        return self.lefts[0] if len({one.key() for one in self.lefts}) == 1 else None
 
     def _default(self, side: str, only: Mention | None) -> Mention | None:
         """Return the only entity of a side; where that can't be read, a mention of which nothing is known."""

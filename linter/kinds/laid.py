@@ -64,8 +64,7 @@ class LaidList:
 
     def end(self) -> None:
         """Take away what was taken out."""
-        if self._gone:
-            self.items[:] = [one for one in self.items if id(one) not in self._gone]
+        self.items[:] = [one for one in self.items if id(one) not in self._gone]
 
 
 class LaidSources:

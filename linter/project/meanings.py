@@ -26,12 +26,12 @@ class Meanings:
         return self._said.get((entity, attribute), of_snapshot) or None
 
     @cached_property
-    def _said(self) -> dict[tuple[Entity | None, str | None], str]:
-        found: dict[tuple[Entity | None, str | None], str] = {}
+    def _said(self) -> dict[tuple[Entity | None, str | None], str | None]:
+        found: dict[tuple[Entity | None, str | None], str | None] = {}
         for entity, node, name in (*self._labels(), *self._types()):  # the later one counts
             meaning = node.text(name)
             if meaning or name in node.broken:
-                found[entity, node.text("attributeName")] = meaning or ""
+                found[entity, node.text("attributeName")] = meaning
         return found
 
     def _labels(self) -> Iterator[tuple[Entity | None, Node, str]]:
