@@ -79,6 +79,25 @@ def test_the_last_request_of_a_list_has_the_last_word(outputs: Any) -> None:
     ]
 
 
+def test_a_deletion_makes_room_for_another_list_and_no_other_change_does(outputs: Any) -> None:
+    gone, off = put("manage/segments/S", method="DELETE"), put("manage/segments/S/deactivate")
+    new = {"a.json": [put("manage/segments", segment("S", state="active"), "POST")]}
+    stored = [segment("S", state="active")]
+
+    assert told(outputs({**new, "b.json": [gone]}, segments=stored)) == ["segment S active planned"]
+    assert told(outputs({**new, "b.json": [off]}, segments=stored)) == ["segment S inactive planned"]
+    assert told(outputs({**new, "b.json": [gone]})) == ["segment S active planned"]  # it may be there
+    assert told(outputs({**new, "b.json": [gone]}, segments=[])) == []
+
+
+def test_what_is_turned_off_and_then_deleted_is_missed_for_its_deletion(outputs: Any) -> None:
+    off, gone = put("manage/segments/S/deactivate"), put("manage/segments/S", method="DELETE")
+    found = outputs({"a.json": [off], "b.json": [gone]}, segments=[segment("S")])
+
+    assert found.deletion("segment", "S").method == "DELETE"
+    assert outputs({"a.json": [off]}, segments=[]).deletion("segment", "S") is None
+
+
 def test_attribute_measures_are_attributes_of_one_entity_and_the_others_entities(outputs: Any) -> None:
     found = outputs(
         {"manage/measures.json": [measure("Total", "attribute", "t"), measure("Per", "entity", "a", "b")]},
