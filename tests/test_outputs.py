@@ -87,7 +87,7 @@ def test_a_deletion_makes_room_for_another_list_and_no_other_change_does(outputs
     assert told(outputs({**new, "b.json": [gone]}, segments=stored)) == ["segment S active planned"]
     assert told(outputs({**new, "b.json": [off]}, segments=stored)) == ["segment S inactive planned"]
     assert told(outputs({**new, "b.json": [gone]})) == ["segment S active planned"]  # it may be there
-    assert told(outputs({**new, "b.json": [gone]}, segments=[])) == []
+    assert told(outputs({**new, "b.json": [gone]}, segments=[], complete={"segments": True})) == []
 
 
 def test_what_is_turned_off_and_then_deleted_is_missed_for_its_deletion(outputs: Any) -> None:
