@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from linter.diagnostic import Location
+from linter.diagnostic import Lack, Location
 from linter.instance.snapshot import Entity, Snapshot
 from linter.project.planned_sources import with_planned
 from linter.project.project import Project
@@ -131,6 +131,21 @@ def test_what_requests_to_another_instance_make_is_there_alone() -> None:
     assert names == [["Shop", "Crm"], ["Shop", "Crm", "Web"]]
 
 
+def test_one_source_without_a_name_leaves_open_what_is_planned_whatever_else_has_one() -> None:
+    nameless, named, changed = source(None), source("Web", "Hits"), source(None, "Hits")
+    doubts = [
+        planned({SOURCES: [named, nameless]}).snapshots[0].doubt,
+        planned({SOURCES: [named]}).snapshots[0].doubt,
+        planned({SHOP: changed}).snapshots[0].doubt,
+    ]
+
+    assert [None if one is None else one.reason for one in doubts] == [
+        f"a data source in {SOURCES} has no name, and may be the one that is meant",
+        None,
+        None,
+    ]
+
+
 def test_the_snapshot_stays_itself_while_nothing_new_is_planned(tmp_path: Path) -> None:
     for files in ({SOURCES: source("Shop", "Buyers")}, {SHOP: source("Shop")}):
         [one] = project_of({"snapshot.json": snapshot(), **files}, str(tmp_path)).snapshots
@@ -164,6 +179,12 @@ def test_what_the_same_readings_plan_is_the_same_snapshot() -> None:
     again = made(declared, old)
     assert made(elsewhere, old) is not again
     assert made(elsewhere, old).declared is elsewhere
+    sure, why = made(declared, old), Lack("r.json can't be read", "mend it")
+    assert (sure.doubt, with_planned(declared, (old,), why).doubt, made(declared, old).doubt) == (
+        None,
+        why,
+        None,
+    )
 
 
 def test_other_payloads_plan_no_data_source() -> None:
