@@ -16,7 +16,7 @@ from tests.projects import INFORMATION_FILE, RELATIONSHIP, Files, project_of, sa
 SOURCES, SHOP = "manage/datasources.json", "manage/datasources/shop-1.json"
 
 
-def source(name: Any = "Web", *entities: str, **more: Any) -> dict[str, Any]:
+def source(name: Any = "Web", *entities: Any, **more: Any) -> dict[str, Any]:
     metadata = {"name": name, "entityNames": list(entities), **more}
     return {"dataSourceMetadata": {key: value for key, value in metadata.items() if value is not None}}
 
@@ -131,19 +131,24 @@ def test_what_requests_to_another_instance_make_is_there_alone() -> None:
     assert names == [["Shop", "Crm"], ["Shop", "Crm", "Web"]]
 
 
-def test_one_source_without_a_name_leaves_open_what_is_planned_whatever_else_has_one() -> None:
-    nameless, named, changed = source(None), source("Web", "Hits"), source(None, "Hits")
-    doubts = [
-        planned({SOURCES: [named, nameless]}).snapshots[0].doubt,
-        planned({SOURCES: [named]}).snapshots[0].doubt,
-        planned({SHOP: changed}).snapshots[0].doubt,
-    ]
+@pytest.mark.parametrize(
+    ("files", "what"),
+    [
+        ({SOURCES: [source("Web", "Hits"), source(None)]}, f"a data source in {SOURCES}"),
+        ({SOURCES: [source("Web", "Hits")]}, None),
+        ({SHOP: source(None, "Hits")}, None),
+        ({SHOP: source("Shop", 7)}, f"a table of a data source in {SHOP}"),
+        (
+            {SOURCES: [source("Web", "Hits"), source("More", "A", 7)]},
+            f"a table of a data source in {SOURCES}",
+        ),
+    ],
+)
+def test_what_has_no_name_leaves_open_what_is_planned(files: Files, what: str | None) -> None:
+    words = f"{what} has no name, and may be the one that is meant"
 
-    assert [None if one is None else one.reason for one in doubts] == [
-        f"a data source in {SOURCES} has no name, and may be the one that is meant",
-        None,
-        None,
-    ]
+    doubt = Lack(words, "give it its name") if what is not None else None
+    assert planned(files).snapshots[0].doubt == doubt
 
 
 def test_the_snapshot_stays_itself_while_nothing_new_is_planned(tmp_path: Path) -> None:
