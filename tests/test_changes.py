@@ -603,15 +603,19 @@ def test_however_much_is_asked_for_at_once_files_are_as_they_were(
     names = [f"manage/relationships/{name}.json" for name in ("a", 'b"c', "d\ne", "f g", "ü")]
     for number, name in enumerate(names):
         put(repository, name, relationship(f"Old-{number}", "Id" if number > 2 else "AId"))
-    put(repository, "empty.json", {})
+    (repository / "empty.json").touch()
     git(repository, "add", ".")
     git(repository, "commit", "-qm", "more")
     for name in names:
         put(repository, name, relationship("New-Mistake"))
+    put(repository, "empty.json", {})
 
     assert git_changes.changes_of(str(repository), staged=False, since=None, largest=10**6).old == {
-        str(repository / name): json.dumps(
-            relationship(f"Old-{number}", "Id" if number > 2 else "AId"), indent=1
-        ).encode()
-        for number, name in enumerate(names)
+        str(repository / "empty.json"): b"",
+        **{
+            str(repository / name): json.dumps(
+                relationship(f"Old-{number}", "Id" if number > 2 else "AId"), indent=1
+            ).encode()
+            for number, name in enumerate(names)
+        },
     }

@@ -532,6 +532,10 @@ NEW_SHOP: Final = {
             ["DS105 /body/dataSourceMetadata/name"],
         ),
         ({"a.json": NEW_SHOP, "r.json": deletion("datasources/x")}, ["DS105 /body/dataSourceMetadata/name"]),
+        (
+            {"a.json": NEW_SHOP, "r.json": {"method": "GET", "url": f"{MANAGE}/datasources/shop-1"}},
+            ["DS105 /body/dataSourceMetadata/name"],
+        ),
     ],
 )
 def test_the_name_of_a_data_source_is_free_once_that_is_deleted(

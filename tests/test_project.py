@@ -124,6 +124,30 @@ def test_what_is_open_is_told_by_its_place_and_what_snapshots_lack_is_a_problem_
     assert {one.at.document for one in project.all_problems} == {RELATIONSHIPS_FILE, "snapshot.json"}
 
 
+def sent(body: Any) -> dict[str, Any]:
+    return {"method": "POST", "url": "/api/instances/main/manage/relationships", "body": body}
+
+
+def test_a_request_tells_of_a_place_in_its_body_what_is_open_there_and_why() -> None:
+    link = {
+        "fromEntityName": "{{a}}",
+        "toEntityName": "{{b}}",
+        "fromAttributeName": "{{c",
+        "toAttributeName": "Id",
+    }
+    [known, filled] = project_of(
+        {"snapshot.json": snapshot(), "r.json": [sent(link), sent({"toEntityName": "{{b}}"})]},
+        placeholders=(("", "b", "Shop_Buyers"),),
+    ).requests
+    places = [known.root.at(one) for one in link]
+
+    assert [known.opened_at(one) for one in places] == ["{{a}}", None, "{{c", None]
+    whys = [known.why_open_at(one) for one in places]
+    assert [why is not None and "{{a}}" in why.reason for why in whys] == [True, False, False, True]
+    assert filled.why_open_at(filled.root.at("toEntityName")) is None
+    assert filled.opened_at(filled.root.at("toEntityName")) is None
+
+
 @pytest.mark.parametrize(
     ("ids", "asked", "found"),
     [

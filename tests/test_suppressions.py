@@ -244,11 +244,18 @@ def test_what_a_rule_could_not_decide_is_not_unused(tmp_path: Path, monkeypatch:
     assert found(check(project(tmp_path, yaml), monkeypatch)) == []
 
 
-@pytest.mark.parametrize(("values", "expected"), [("", []), ('[placeholders]\nName = "A"\n', ["1:36 SU01"])])
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ("", []),
+        ('[placeholders]\nName = "A"\n', []),
+        ('[placeholders]\nName = "A"\nNumber = "1"\n', ["1:45 SU01"]),
+    ],
+)
 def test_what_a_pipeline_fills_may_need_its_suppression(
     values: str, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    yaml = "- name: $(Name) # c360lint: ignore RL01 -- the names of tests have dashes\n"
+    yaml = "- name: $(Name)$(Number) # c360lint: ignore RL01 -- the names of tests have dashes\n"
 
     assert (
         found(check(project(tmp_path, yaml, configuration=values), monkeypatch, "--select", "RL01,SU"))
@@ -410,6 +417,20 @@ def test_of_many_suppressions_of_one_rule_those_in_vain_are_told(
     result = check(project(tmp_path, json=TWO, configuration="".join(entries)), monkeypatch)
 
     assert found(result) == ["6:8 SU01", "10:8 SU01", "1:33 RL03"]
+
+
+def test_of_two_suppressions_about_two_files_or_places_of_one_neither_is_in_vain(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wheres = ('path = "[0]"', 'path = "[1]"', 'files = ["manage/*.json"]', 'files = ["manage/*.yaml"]')
+    entries = [f'[[suppress]]\nrule = "RL01"\n{where}\nreason = "n"\n' for where in wheres]
+
+    result = check(
+        project(tmp_path, yaml="- name: A-B\n", json=TWO, configuration="".join(entries)),
+        *(monkeypatch, "--select", "RL01,SU"),
+    )
+
+    assert found(result) == []
 
 
 PARTS = st.sampled_from(["a", "b", "*", "**", "?", "{a,b}", "{n}", "/", ".", "a.json", "[a]"])

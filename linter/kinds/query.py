@@ -65,8 +65,7 @@ class Query:
         if option is None or _is_open(option.value):
             return False
         code = re.sub(_LITERAL, "''", option.value).lower()
-        others, found = re.subn(_MEMBERSHIP, "", code)
-        return not found or bool(re.sub(_JOINING, "", others))
+        return bool(re.sub(_JOINING, "", re.sub(_MEMBERSHIP, "", code)))
 
     @property
     def searches(self) -> bool:

@@ -217,10 +217,10 @@ def path_source(snapshot: Snapshot, request: Request) -> DataSource | None:
     return snapshot.data_source_by_name(by_name) if by_name is not None else None
 
 
-def deleted_source(request: Request) -> DataSource | None:
-    """Return the data source that a request deletes, if it is one that the instance has."""
-    is_deleted = request.method == "DELETE" and request.route.segments[-2:-1] == ["datasources"]
-    return path_source(request.snapshot, request) if is_deleted and request.snapshot is not None else None
+def deleted_source(deletion: Request) -> DataSource | None:
+    """Return the data source that a DELETE is about, if it is one that the instance has."""
+    is_one = deletion.route.segments[-2:-1] == ["datasources"]
+    return path_source(deletion.snapshot, deletion) if is_one and deletion.snapshot is not None else None
 
 
 def path_mention(request: Request) -> Mention | None:
@@ -232,10 +232,10 @@ def path_mention(request: Request) -> Mention | None:
     return mention
 
 
-def deleted_entity(request: Request) -> Entity | None:
-    """Return the entity that a request deletes, if it is one that the instance has."""
-    is_deleted = request.method == "DELETE" and request.route.segments[-2:-1] in (["entities"], ["tables"])
-    mention = path_mention(request) if is_deleted else None
+def deleted_entity(deletion: Request) -> Entity | None:
+    """Return the entity that a DELETE is about, if it is one that the instance has."""
+    is_one = deletion.route.segments[-2:-1] in (["entities"], ["tables"])
+    mention = path_mention(deletion) if is_one else None
     return mention.entity if mention is not None else None
 
 

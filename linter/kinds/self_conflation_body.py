@@ -124,7 +124,7 @@ def _said(node: Node, request: Request) -> dict[str, Any]:
 
 def _saved(snapshot: Snapshot | None, conflation: str, key: Any) -> Node | None:
     """Return what a snapshot has of a conflation, in small letters, and an entity."""
-    if snapshot is None or key is None:
+    if snapshot is None:
         return None
     if snapshot not in _all_saved:
         _all_saved[snapshot] = dict(_by_entity(snapshot))

@@ -48,12 +48,11 @@ class Deletions:
         return found
 
     @cached_property
-    def _of_sources(self) -> dict[tuple[str | None, DataSource], list[Request]]:
-        found: dict[tuple[str | None, DataSource], list[Request]] = {}
-        for request in self._planned:
-            source = deleted_source(request)
-            if source is not None:
-                found.setdefault((instance_of(request), source), []).append(request)
+    def _of_sources(self) -> dict[tuple[str | None, DataSource | None], list[Request]]:
+        """The requests that delete, by instance and by which of its data sources, if it is one."""
+        found: dict[tuple[str | None, DataSource | None], list[Request]] = {}
+        for request in (one for one in self._planned if one.method == "DELETE"):
+            found.setdefault((instance_of(request), deleted_source(request)), []).append(request)
         return found
 
 

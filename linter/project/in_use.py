@@ -116,9 +116,9 @@ def _listed(snapshot: Snapshot, part: str) -> list[Any]:
 def _words(item: Any, number: int) -> Iterator[tuple[Path, str]]:
     """Yield the texts of an item, folded, and what stands before their first dot: neither is an alias."""
     texts = [(path, text.lower()) for path, text in _texts(item, (number,), _DEPTH)]
-    aliases = {text for path, text in texts if str(path[-1]).lower() == _ALIAS}
+    aliases = {text for path, text in texts if path[-1] == _ALIAS}
     for path, text in texts:
-        if str(path[-1]).lower() != _ALIAS:
+        if path[-1] != _ALIAS:
             yield path, text
             before, dot, _ = text.partition(".")
             if dot and before not in aliases:
