@@ -38,6 +38,9 @@ _MOST_PARTS: Final = 100  # so many values, itself among them, may a value be ma
 _MOST_PUT_IN: Final = 20_000  # characters that values put into a file, however short it is
 _MOST_BY_LENGTH: Final = 10  # and so many for each of its own
 
+_FIRST_LETTER: Final = 0x20000  # of a script that nothing is written in which has placeholders
+_LETTERS: Final = 40_000  # that it has
+
 _BEGUN: Final = r"\$\(|\$\{|\{\{|\#\{"
 _DOLLAR: Final = r"\$[A-Z(]"  # OData has a `$` before small letters
 _BARE: Final = r"[A-Za-z0-9_-]+\Z"  # what TOML takes for a key without quotes
@@ -310,6 +313,20 @@ def masked(text: str) -> str:
     if not may_have_any(text):
         return text
     return _form().sub(lambda found: "_" * len(found[0]), text)
+
+
+def with_letters(text: str, found: Iterable[Placeholder]) -> tuple[str, dict[str, Placeholder]]:
+    """Return a text of the same length with a letter instead of each placeholder, and whose letter is whose.
+
+    Of very many some have one in common, the last of which it is: no text is read closely that has so many.
+    """
+    made, end, owners = [], 0, {}
+    for number, one in enumerate(found):
+        letter = chr(_FIRST_LETTER + number % _LETTERS)
+        owners[letter] = one
+        made += [text[end : one.start], letter * (one.end - one.start)]
+        end = one.end
+    return "".join([*made, text[end:]]), owners
 
 
 def as_written(part: tuple[int, int], parts: tuple[Part, ...]) -> tuple[int, int]:

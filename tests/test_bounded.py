@@ -54,6 +54,11 @@ DRAFTS = (Draft202012Validator, Draft4Validator)
         ({"unevaluatedProperties": False, "allOf": [NAMES]}, {"x1": 1, "z": 2}),
         ({"unevaluatedProperties": False}, ["z"]),
         ({"enum": [1, "a"]}, "b"),
+        ({"enum": [1, [0], {"a": [False]}, None]}, True),
+        ({"enum": [1, [0], {"a": [False]}, None]}, [False]),
+        ({"enum": [1, [0], {"a": [False]}, None]}, {"a": [0]}),
+        ({"enum": [1, [0], {"a": [False]}, None]}, 1.0),
+        ({"items": {"enum": [{"a": 1, "b": [2]}]}}, [{"b": [2.0], "a": 1}, {"a": 1}]),
     ],
 )
 def test_a_schema_says_what_it_says_to_jsonschema(draft: Any, schema: dict[str, Any], value: Any) -> None:
@@ -73,6 +78,28 @@ def test_items_are_equal_where_they_are_to_jsonschema(items: list[Any]) -> None:
     assert bool(judged({"uniqueItems": True}, items)) != Draft202012Validator({"uniqueItems": True}).is_valid(
         items
     )
+
+
+@given(st.lists(VALUES, max_size=5), VALUES)
+def test_a_value_is_one_of_others_where_it_is_to_jsonschema(values: list[Any], value: Any) -> None:
+    assert bool(judged({"enum": values}, value)) != Draft202012Validator({"enum": values}).is_valid(value)
+
+
+def test_what_is_said_of_many_values_costs_by_their_number_however_many_there_are_to_choose_from() -> None:
+    def cost(number: int) -> int:
+        return calls(judged, {"items": {"enum": [f"item {n}" for n in range(number)]}}, ["no"] * number)
+
+    assert grows_evenly(cost, 100)
+
+
+def test_what_is_said_of_a_large_value_is_short_and_takes_steps_by_what_it_repeats() -> None:
+    value = ["a" * 1000] * 2000
+
+    [(message, _)] = judged({"type": "string"}, value)
+
+    assert len(message) < 2100
+    with pytest.raises(EndlessError, match="it has come to no end"):
+        judged({"allOf": [{"type": "string"}] * 1000}, value)
 
 
 def test_each_property_is_asked_for_by_the_patterns_one_by_one() -> None:

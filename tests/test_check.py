@@ -717,6 +717,7 @@ def test_a_teams_schema_may_ask_much_of_a_long_file(project: Path) -> None:
         ({"$schema": 5}, "its $schema is not a string"),
         ({"$schema": "http://["}, "its $schema is no address: Invalid IPv6 URL"),
         ({"type": 5}, "5 is not valid under any of the given schemas"),
+        ({"pattern": "a{99999999999999999999}"}, "a pattern repeats too often"),
     ],
 )
 def test_a_teams_schema_that_is_none_ends_with_2(project: Path, schema: Any, reason: str) -> None:

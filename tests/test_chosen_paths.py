@@ -192,6 +192,16 @@ def test_an_order_is_found_in_which_a_path_can_be_followed() -> None:
     assert would_do_in_another_order(ways, lost.elements) is None
 
 
+def test_no_other_order_is_looked_for_of_a_path_that_is_too_long_by_far() -> None:
+    ends = ["Shop_Visits", "Customer"]
+    files = project(segment([*ends, *["Shop_Buyers"] * 39]), segment([*ends, *["Shop_Buyers"] * 1000]))
+    ways = files.ways(files.snapshots[0])
+    longest, longer = chosen_paths(files)
+
+    assert would_do_in_another_order(ways, longest.elements) is not None
+    assert would_do_in_another_order(ways, longer.elements) is None
+
+
 def test_paths_are_of_rowsets_and_of_what_is_shown() -> None:
     shown = {"entityName": "Shop_Visits", "attributeNames": ["Mail"], "path": ["VisitedBy"]}
     bare = {"entityName": "Shop_Visits", "attributeNames": ["Mail"]}

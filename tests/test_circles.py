@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from linter.rulekit.circles import circles
+from tests.counting import grows_evenly, lines
 from tests.projects import project_of, snapshot
 
 SEGMENTS, MEASURES = "manage/segments.json", "manage/measures.json"
@@ -81,6 +82,15 @@ def test_of_many_the_later_in_the_text_is_the_later_one() -> None:
     rest = [segment(f"S{number}") for number in range(9)]
 
     assert found([segment("A", "B"), *rest, segment("B", "A")]) == [("AB", "10.0")]
+
+
+def test_a_circle_costs_by_the_number_of_its_members() -> None:
+    def cost(number: int) -> int:
+        ring = [segment(f"S{each}", f"S{(each + 1) % number}") for each in range(number)]
+        project = project_of({"snapshot.json": snapshot(segments=[], measures=[]), SEGMENTS: ring})
+        return lines(lambda: [len(one.members) for one in circles(project, project.snapshots[0])])
+
+    assert grows_evenly(cost, 20)
 
 
 def test_a_measure_and_a_segment_may_be_a_circle() -> None:

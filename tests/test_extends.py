@@ -439,6 +439,15 @@ def test_what_show_settings_prints_means_the_same(tmp_path: Path, monkeypatch: p
         assert load_configuration(str(path)) == before
 
 
+def test_what_is_no_number_is_shown_as_toml_has_it(project: Path) -> None:
+    values = "[placeholders]\na = nan\nb = -inf\nc = 1e300\n"
+    write(project, {"project/c360lint.toml": values})
+
+    assert check("--show-settings").stdout.startswith(
+        "\n[placeholders]  # c360lint.toml\na = nan\nb = -inf\nc = 1e+300\n"
+    )
+
+
 def test_show_files_says_what_is_read_and_what_it_is(project: Path) -> None:
     done = check("--show-files")
 

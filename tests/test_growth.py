@@ -516,6 +516,15 @@ AXES: dict[str, tuple[int, Callable[[int], Files]]] = {
     "findings": (60, lambda n: with_relationships(n, cardinality="x")),
     "unknown names": (60, lambda n: {**with_relationships(n, fromEntityName="S_e000x")}),
     "entities": (200, lambda n: {"snapshot.json": snapshot(n), RELATIONSHIPS: [relationship(0)]}),
+    "unknown entities in an entity information": (
+        60,
+        lambda n: {
+            "snapshot.json": snapshot(),
+            f"manage/datasources/{SOURCE}/entities/entityInfo.json": [
+                {"entityName": f"x{each}y"} for each in range(n)
+            ],
+        },
+    ),
     "attributes and unknown ones": (
         100,
         lambda n: {

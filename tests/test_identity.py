@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from linter.checking.identity import Identities
+from linter.configuration.settings import Configuration
 from linter.diagnostic import Finding, Known, Location
+from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
 from rules.conflation_plan import copy_criterion
-from tests.projects import write
+from tests.projects import PLAN_FILE, write
 from tests.test_asking import A, B, request_for
 
 SENT = """[
@@ -168,3 +170,16 @@ def test_a_finding_is_known_by_what_it_means(
     identities = Identities(load_project(request.inputs, lambda _done, _all: None))
 
     assert identities.of(copy_criterion.RULE, Finding(at, message)) == (fingerprint, known)
+
+
+def test_what_is_known_of_many_findings_in_a_long_item_is_no_longer_than_of_one(tmp_path: Path) -> None:
+    left = [{"dataSourceName": "Shop", "entityName": f"Visits{number}"} for number in range(1000)]
+    write(tmp_path, {PLAN_FILE: {"conflationPlans": [{"leftEntities": left}, {"leftEntities": left[1:]}]}})
+    loaded = load_project(Inputs(str(tmp_path), Configuration()), lambda _done, _all: None)
+    identities = Identities(loaded)
+    places = [("conflationPlans", plan, "leftEntities", 5) for plan in (0, 1)]
+
+    told = [identities.of(copy_criterion.RULE, Finding(Location(PLAN_FILE, at), "odd")) for at in places]
+
+    assert all(len(known.path) < 4100 for _, known in told)
+    assert len({fingerprint for fingerprint, _ in told}) == len(places)

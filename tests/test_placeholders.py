@@ -18,7 +18,15 @@ from click.testing import CliRunner
 import rules
 from linter.cli import main
 from linter.diagnostic import pointer_steps
-from linter.placeholders import Allowance, Overfilled, Values, as_written, masked, placeholders_in
+from linter.placeholders import (
+    Allowance,
+    Overfilled,
+    Values,
+    as_written,
+    masked,
+    placeholders_in,
+    with_letters,
+)
 from linter.rulekit.pages import examples, page_of
 from linter.text.source import read_text
 from tests.projects import (
@@ -881,3 +889,22 @@ def test_one_in_braces_without_quotes_is_an_object_in_yaml() -> None:
     write(Path(), {"snapshot.json": SNAPSHOT, "manage/relationships.yaml": payload})
 
     assert messages() == ["`name` is an object (in YAML `{Name}` needs quotes), but a string is expected"]
+
+
+def test_a_letter_of_its_own_stands_for_each_placeholder() -> None:
+    text = "a $(b) {{c}}$(b)d"
+
+    lettered, owners = with_letters(text, placeholders_in(text))
+
+    first, second, third = owners
+    assert lettered == f"a {first * 4} {second * 5}{third * 4}d"
+    assert [one.written for one in owners.values()] == ["$(b)", "{{c}}", "$(b)"]
+
+
+def test_of_very_many_placeholders_each_has_a_letter() -> None:
+    text = "$(a) " * 1_000_000
+
+    lettered, _ = with_letters(text, placeholders_in(text))
+
+    assert len(lettered) == len(text)
+    assert all(map(str.isalpha, lettered.split()))

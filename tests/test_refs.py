@@ -101,6 +101,12 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
     )
 
 
+def test_a_name_of_very_many_dots_is_named_nowhere() -> None:
+    result = refs("a." * 100_000)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
 def test_refs_knows_the_segments_of_which_a_query_asks_who_is_a_member() -> None:
     [made] = json.loads(Path("manage/segments.json").read_text("utf-8"))[:1]
     instance = "5f2b6d0e-7c1a-4b52-9d53-0a4c1d3f9e21"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,6 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from linter.cli import main
+from linter.kinds.members import texts_in
+from linter.shapes.node import Node
+from linter.shapes.reading import read
+from linter.shapes.shape import shape_of
 from tests.projects import Files, plan, reported, said, snapshot, write
 
 SEGMENTS, MEASURES = "manage/segments.json", "manage/measures.json"
@@ -202,6 +207,12 @@ CASES = [
         {"segments": [segment("A", state="Inactive")]},
     ),
     Case(
+        "nor is it beside a text of very many dots",
+        {SEGMENTS: segment("B", "A.CustomerId", description="." * 1000)},
+        [f"SG151 {LEAF}"],
+        {"segments": [segment("A", state="Inactive")]},
+    ),
+    Case(
         "unless it is activated",
         {SEGMENTS: segment("B", "A.CustomerId"), "r.json": request("PUT", "segments/A/activate")},
         [],
@@ -356,3 +367,16 @@ def test_refs_finds_a_segment_by_its_name(tmp_path: Path, monkeypatch: pytest.Mo
         "uses segment `A`: a condition's attribute",
         "uses segment `A`: the path of a request",
     ]
+
+
+def test_a_text_of_very_many_dots_is_not_held_once_for_each_of_them() -> None:
+    root = read(segment("B", description="." * 10_000), shape_of("segment"), SEGMENTS).root
+    assert isinstance(root, Node)
+
+    tracemalloc.start()
+    held = texts_in(root)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert held is None
+    assert peak < 100_000

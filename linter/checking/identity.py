@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from linter.reading.taken import Loaded
 
 _NAMED: Final = re.compile(r"`([^`]*)`")
+_LONGEST: Final = 4000  # of the names that lead to a place: an item may be called by all that stands in it
 
 
 class Identities:
@@ -25,6 +26,7 @@ class Identities:
         self._texts = loaded.texts
         self._kinds = _kinds(loaded)
         self._paths = SemanticPaths()
+        self._shorter: dict[str, str] = {}  # long names, which many findings may have in common
         self._words = loaded.words
 
     def of(self, rule: Rule, finding: Finding) -> tuple[str, Known]:
@@ -47,7 +49,16 @@ class Identities:
         names, value = self._paths.of(document, at.path, self._words.get(at.document, {}))
         if at.slice is not None and isinstance(value, str):
             value = value[slice(*at.slice)]
-        return _without_query(names, document, at), value
+        return list(map(self._short, _without_query(names, document, at))), value
+
+    def _short(self, name: str) -> str:
+        """Return a name that can be held once for each finding; a long one ends with its digest."""
+        if len(name) <= _LONGEST:
+            return name
+        if name not in self._shorter:
+            digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+            self._shorter[name] = f"{name[:_LONGEST]}…{digest}"
+        return self._shorter[name]
 
 
 def _without_query(names: list[str], document: Any, at: Location) -> list[str]:

@@ -366,8 +366,8 @@ def steps_of(path: str) -> list[str] | None:
     if path.startswith("/"):
         return [step.lower() for step in pointer_steps(path)]
     steps, end = [], 0
-    for found in _STEP.finditer(path):
-        if found.start() != end or (not end and found.group().startswith(".")):
+    while found := _STEP.match(path, end):
+        if not end and found.group().startswith("."):
             return None
         end = found.end()
         steps.append((found[1] if found[1] is not None else f"[{found[2]}]").lower())

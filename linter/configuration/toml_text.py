@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -58,6 +59,8 @@ def _inline(value: Any) -> str:
 
 def in_toml(value: Any) -> str:
     """Return a scalar, or a list of some, as TOML has it: as JSON, which allows one character more."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 

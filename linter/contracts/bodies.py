@@ -218,7 +218,7 @@ class Bodies:
             return [self._coerced(items, one) for one in text.split(",")]
         if re.fullmatch(r"[+-]?\d{1,300}", text) and {"integer", "number"} & {*map(str, types)}:
             return int(text)
-        if "number" in types and re.fullmatch(r"[+-]?\d*\.?\d+(?:[eE][+-]?\d+)?", text):
+        if "number" in types and re.fullmatch(r"[+-]?(?:\d++(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", text):
             return float(text)
         if "boolean" in types and text in ("true", "false"):
             return text == "true"

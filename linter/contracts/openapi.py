@@ -399,7 +399,7 @@ def _trimmed(path: str) -> str:
 
 def _close(path: str) -> str:
     """Return a path without the blanks around signs, which services pass over."""
-    return re.sub(r"[ +]*([=,()])[ +]*", r"\1", decoded(path))
+    return re.sub(r"(?:(?<![ +])[ +]++)?([=,()])[ +]*+", r"\1", decoded(path))
 
 
 def _parameter(node: SchemaNode) -> Parameter:

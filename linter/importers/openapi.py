@@ -44,8 +44,8 @@ _NAMED: Final = 30  # how many names a note lists
 _OWNERS: Final = 8  # of how many schemas a property may be the key, by its name
 
 _KEY_PATH: Final = re.compile(r"(?P<base>.*?)(?:\((?P<keys>[^()]*)\)|/(?P<key>\{[^{}/]+\}))").fullmatch
-_KEY: Final = re.compile(r"(?:(?P<property>[^\s=,'{}]+)=)?'?\{(?P<parameter>[^{}]+)\}'?")
-_KEY_SEGMENT: Final = re.compile(r"\((?P<keys>[^()]*\{[^()]*)\)(?=/)")
+_KEY: Final = re.compile(r"(?:(?<![^\s=,'{}])(?P<property>[^\s=,'{}]++)=)?'?\{(?P<parameter>[^{}]+)\}'?")
+_KEY_SEGMENT: Final = re.compile(r"\((?P<keys>[^(){]*+\{[^()]*+)\)(?=/)")
 _NUMBERED: Final = re.compile(r"_[0-9]+$")
 _FINDING: Final = re.compile(
     r"(?:[Ff]ind|[Gg]et|[Ll]ist|[Ss]earch|[Qq]uery|[Ff]etch|[Ll]ookup|[Rr]etrieve|[Ff]ilter|[Bb]rowse)"

@@ -73,7 +73,7 @@ def _cut(text: str) -> int | None:
         return found.end() if found[0][-1] in ":-" else found.start()
     if text.count('"') % 2:
         return len(text)
-    defined = set(re.findall(r"([\w.-]+):(?=\s)", text))
+    defined = set(re.findall(r"(?<![\w.-])([\w.-]++):(?=\s)", text))
     return None if defined.issuperset(_COMPONENT.findall(text)) else len(text)
 
 

@@ -49,7 +49,7 @@ _CSV_SUFFIXES: Final = (".csv", ".tsv", ".tab", ".psv")
 _MANIFEST_SUFFIXES: Final = (".manifest.cdm.json", ".folio.cdm.json")
 _DEFAULT_MANIFESTS: Final = ("default.manifest.cdm.json", "default.folio.cdm.json")
 
-_OPENAPI: Final = re.compile(rb"\s*[{]?\s*[\"']?openapi[\"']?\s*:")
+_OPENAPI: Final = re.compile(rb"\s*+(?:[{]\s*+)?[\"']?openapi[\"']?\s*+:")
 _YAML: Final = re.compile(
     rb"(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?:---|%YAML|- |[\"']?[^\s,;|:\"'<]+[\"']?[ \t]*:(?:\s|$))"
 )

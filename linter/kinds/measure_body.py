@@ -96,7 +96,7 @@ class Measure:
 
     @cached_property
     def texts(self) -> frozenset[str] | None:
-        """The texts in it that may name something, without the name itself; None where a query may."""
+        """The texts in it that may name something, without the name itself; None where too much may."""
         return texts_in(self.node) if self.sql is None else None
 
     @property

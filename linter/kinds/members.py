@@ -14,6 +14,9 @@ from linter.shapes.node import Node
 ROOT: Final = "Customer"
 """The entity that a bare attribute is of: the one whose rows are chosen from."""
 
+_MOST_DOTS: Final = 20
+"""What stands before each of more dots would be too much to hold: it grows with the text's square."""
+
 
 class NamedMember(NamedTuple):
     """An attribute that a string names, and the entity, where the string names that as well."""
@@ -88,16 +91,18 @@ def aliases_of(node: Node | None) -> dict[str, Node]:
     return {alias: one for one in reversed(linked) if (alias := one.text("alias")) is not None}
 
 
-def texts_in(node: Node) -> frozenset[str]:
+def texts_in(node: Node) -> frozenset[str] | None:
     """Return the texts that an object holds at any depth, and what stands before a dot in them.
 
-    What it is called itself is not among them.
+    What it is called itself is not among them; None where one has more dots than a name would have.
     """
     found: set[str] = set()
     waiting: list[Any] = [value for name, value in node.values.items() if name != "name"]
     while waiting:
         one = waiting.pop()
         if isinstance(one, str):
+            if one.count(".") > _MOST_DOTS:
+                return None
             found.add(one)
             found.update(one[:at] for at, character in enumerate(one) if character == ".")
         elif isinstance(one, Node):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from linter.diagnostic import Location
 from linter.kinds.references import Column, Mention
 from linter.kinds.request import Request
-from linter.placeholders import Placeholder, placeholders_in
+from linter.placeholders import Placeholder, placeholders_in, with_letters
 from linter.shapes.node import Node
 from linter.sql import NOTHING, SqlToken, tokens_of
 
@@ -47,7 +47,6 @@ _BEFORE_NAMES: Final = frozenset(
     )
 )
 """Behind these, and behind signs, stands what something is called."""
-_FIRST_LETTER: Final = 0x20000  # of a script that no query is written in
 
 
 class SqlQuery:
@@ -69,23 +68,23 @@ class SqlQuery:
         """Return the place of a part of it, in characters."""
         return self.at._replace(slice=(start, end))
 
-    @cached_property
+    @property
     def placeholders(self) -> Mapping[str, Placeholder]:
         """What a pipeline fills, by the letter that stands for it in the text."""
-        found = placeholders_in(self.written) if self._may_be_filled else ()
-        return {chr(_FIRST_LETTER + at): one for at, one in enumerate(found)}
+        return self._with_letters[1]
 
     @property
     def _may_be_filled(self) -> bool:
         return not set("{$_").isdisjoint(self.written)
 
-    @cached_property
+    @property
     def text(self) -> str:
         """The text, with letters instead of what a pipeline fills, each of the same length."""
-        text = self.written
-        for letter, one in self.placeholders.items():
-            text = text[: one.start] + letter * (one.end - one.start) + text[one.end :]
-        return text
+        return self._with_letters[0]
+
+    @cached_property
+    def _with_letters(self) -> tuple[str, Mapping[str, Placeholder]]:
+        return with_letters(self.written, placeholders_in(self.written) if self._may_be_filled else ())
 
     def is_open(self, word: str) -> bool:
         """Tell whether a pipeline fills a part of a word of the text."""

@@ -20,7 +20,7 @@ _WORD: Final = {"segments": "segment", "measures": "measure"}
 _ENTITIES: Final = ("entity", "entityname", "qualifiedentityname", "sourceentity")
 _ATTRIBUTES: Final = ("attribute", "field")
 _QUERIES: Final = ("segmentationquerysql", "measurequerysql")
-_IN_EXPRESSION: Final = re.compile(r"(\w+)\.(\w+)")
+_IN_EXPRESSION: Final = re.compile(r"(?<!\w)(\w++)\.(\w+)")
 
 
 class StoredUse(NamedTuple):

@@ -44,6 +44,8 @@ Thing = Entity | Attribute | DataSource | Link
 Key = tuple[str, ...]
 _CALLED: Final = ("relationship", "segment", "measure")
 _ASKED: Final = "what a query asks"
+_LONGEST: Final = 1000
+"""In a longer name no dot counts: what it may be read as would grow with the square of its length."""
 Attributes = Collection[str] | None
 """The names of the attributes whose declarations are asked for; None is all."""
 
@@ -413,6 +415,8 @@ def named(project: Project, name: str) -> list[Use]:
 
 def _readings(name: str) -> list[tuple[str, str]]:
     """Return what a name may be as an entity's and its attribute's: either may have a dot in it."""
+    if len(name) > _LONGEST:
+        return []
     return [(name[:at], name[at + 1 :]) for at, one in enumerate(name) if one == "."]
 
 

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from linter.kinds.query import Query
 from linter.named_tuple import NamedTuple
-from linter.placeholders import Placeholder, placeholders_in
+from linter.placeholders import Placeholder, placeholders_in, with_letters
 
 if TYPE_CHECKING:
     from linter.odata import ODataFault, Tree
 
-_FIRST_LETTER: Final = 0x20000  # of a script that no query is written in
 _WORTH_READING: Final = frozenset("?($")
 
 
@@ -48,10 +47,8 @@ def read(query: Query) -> ReadQuery | None:
     start = query.start
     if start is None or _WORTH_READING.isdisjoint(query.url[start:]):
         return None
-    text = query.url[start:]
-    placeholders = {chr(_FIRST_LETTER + at): one for at, one in enumerate(placeholders_in(text))}
-    for letter, one in placeholders.items():
-        text = text[: one.start] + letter * (one.end - one.start) + text[one.end :]
+    written = query.url[start:]
+    text, placeholders = with_letters(written, placeholders_in(written))
     from linter.odata import LONGEST_READ, ODataFault, parse
 
     if len(text) > LONGEST_READ:

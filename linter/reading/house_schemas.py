@@ -56,5 +56,7 @@ def _require_schema(name: str, schema: Any) -> None:
         raise CannotRun(f"{name} is not a JSON Schema: {error.message}") from error
     except ValueError as error:  # of urllib
         raise CannotRun(f"{name} is not a JSON Schema: its $schema is no address: {error}") from error
+    except OverflowError as error:  # of a pattern
+        raise CannotRun(f"{name} is not a JSON Schema: a pattern repeats too often") from error
     except RecursionError as error:
         raise CannotRun(f"{name} can't be used as a JSON Schema: it is nested too deeply") from error

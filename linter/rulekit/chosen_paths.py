@@ -16,11 +16,13 @@ from linter.project.once import once
 from linter.project.outputs import Output, Outputs
 from linter.project.project import Project
 from linter.project.saved import PlannedRelationship
-from linter.project.ways import Place, Way, Ways, WayStep, is_lineage
+from linter.project.ways import MOST_HOPS, Place, Way, Ways, WayStep, is_lineage
 from linter.rulekit.lacks import undeclared
 from linter.shapes.node import Node
 
-_MOST_TRIES: Final = 2000
+_MOST_TRIES: Final = 10_000
+_MOST_ELEMENTS: Final = 2 * MOST_HOPS + 1
+"""A path of entities and relationships by turns that leads as far as any may has so many elements."""
 
 NO_PLAN: Final = Lack(
     "which entities make up Customer is not known: there is no conflation plan",
@@ -230,9 +232,9 @@ def would_do_in_another_order(ways: Ways, elements: Sequence[PathElement]) -> li
     """Return an order of a path's elements in which it can be followed; None where none is found."""
     tries = 0
     waiting: list[tuple[list[PathElement], list[PathElement]]] = [([], list(elements))]
-    while waiting and tries < _MOST_TRIES:
+    while waiting and tries < _MOST_TRIES and len(elements) <= _MOST_ELEMENTS:
         begun, left = waiting.pop()
-        tries += 1
+        tries += len(left)
         if not left:
             return begun
         for number, one in enumerate(left):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import TypeAlias
 
 from linter.diagnostic import Location
@@ -26,12 +26,16 @@ def circles(project: Project, snapshot: Snapshot) -> Iterator[Circle]:
     """Yield the circles that have something planned in them, each once; the last member is the latest."""
     outputs = project.outputs(snapshot)
     told: set[frozenset[_Key]] = set()
+    settled: set[_Key] = set()  # from which the only way leads along a circle that is told
     left = _on_circles(outputs)
+    ways = {key: _ways(outputs, one, left) for key, one in left.items()}
     for key in left:
-        found = _shortest(outputs, left, key)
-        if found is None or frozenset(map(_key, found)) in told:
+        way = _shortest(ways, key) if key not in settled else None
+        if way is None or frozenset(way) in told:
             continue
-        told.add(frozenset(map(_key, found)))
+        told.add(frozenset(way))
+        settled.update(way if all(len(ways[one]) == 1 for one in way) else ())
+        found = [left[one] for one in way]
         if any(one.is_planned for one in found):
             latest = max(range(len(found)), key=lambda number: _order(found[number]))
             members = (*found[latest + 1 :], *found[: latest + 1])
@@ -75,16 +79,20 @@ def _on_circles(outputs: Outputs) -> dict[_Key, Output]:
     return left
 
 
-def _shortest(outputs: Outputs, left: dict[_Key, Output], start: _Key) -> list[Output] | None:
+def _ways(outputs: Outputs, one: Output, left: Collection[_Key]) -> list[_Key]:
+    """Return what an output uses of what is left."""
+    return [key for key in dict.fromkeys(_key(use.used) for use in _uses(outputs, one)) if key in left]
+
+
+def _shortest(ways: Mapping[_Key, list[_Key]], start: _Key) -> list[_Key] | None:
     came: dict[_Key, _Key] = {}
     waiting = deque([start])
     while waiting:
         here = waiting.popleft()
-        for use in _uses(outputs, left[here]):
-            there = _key(use.used)
+        for there in ways[here]:
             if there == start:
-                return [left[one] for one in _back(came, start, here)]
-            if there in left and there not in came:
+                return _back(came, start, here)
+            if there not in came:
                 came[there] = here
                 waiting.append(there)
     return None

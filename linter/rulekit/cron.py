@@ -23,7 +23,7 @@ _DAYS: Final = 4 * 365 + 1  # every date falls on some weekday in them, and 29 F
 _WEEKDAY_NEAREST: Final = re.compile(r"(\d{1,2})W\b")
 _LONG: Final = re.compile(r"[0-9]{9,}")  # Python converts no thousands of digits
 _TOO_LARGE: Final = "9" * 9
-_RANGE: Final = re.compile(r"([A-Z0-9]+)-([A-Z0-9]+)")
+_RANGE: Final = re.compile(r"(?<![A-Z0-9])([A-Z0-9]++)-([A-Z0-9]+)")
 _ON_THE_HOUR: Final = "0 0 0"
 _NAMES: Final = {
     name: str(number)

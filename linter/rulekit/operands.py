@@ -12,7 +12,7 @@ from linter.named_tuple import NamedTuple
 from linter.rulekit.criteria import DATES, NUMBERS, WHOLE
 
 _WHOLE: Final = re.compile(r"[+-]?\d+", re.ASCII)
-_NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_NUMBER: Final = re.compile(r"[+-]?(?:\d++(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _NOT_FINITE: Final = ("nan", "inf", "-inf", "infinity", "-infinity")
 _DAY: Final = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)"

@@ -46,7 +46,7 @@ class Shown:
         """Return the diagnostics of every file that has any, by path."""
         found: dict[str, list[Json]] = {}
         for obstacle in judged.obstacles:
-            found.setdefault(obstacle.path, []).append(_obstacle(obstacle))
+            found.setdefault(obstacle.path, []).append(self._obstacle(obstacle))
         everything = judged.result.diagnostics if judged.result else ()
         held = judged.held
         for file, several in groupby(everything, key=lambda one: one.file):
@@ -56,6 +56,14 @@ class Shown:
         for path, item in self._unasked(judged):
             found.setdefault(path, []).append(item)
         return found
+
+    def _obstacle(self, obstacle: Obstacle) -> Json:
+        return {
+            "range": self.range(obstacle.text, obstacle.range),
+            "severity": _SEVERITIES["error"],
+            "source": SOURCE,
+            "message": visible(obstacle.message),
+        }
 
     def _unasked(self, judged: Judged) -> Iterator[tuple[str, Json]]:
         """Yield, where the configuration names them, why custom rules were not run, or have failed."""
@@ -118,14 +126,3 @@ def _page_of(one: Diagnostic, judged: Judged) -> str:
 
 def _waiting(held: Held) -> Place:
     return held.at._replace(message=f"{held.code} is held back until this is mended")
-
-
-def _obstacle(obstacle: Obstacle) -> Json:
-    """The place's column is in code points; up to the line's end is close enough for what can't be read."""
-    start = {"line": obstacle.line - 1, "character": max(obstacle.column - 1, 0)}
-    return {
-        "range": {"start": start, "end": {"line": obstacle.line, "character": 0}},
-        "severity": _SEVERITIES["error"],
-        "source": SOURCE,
-        "message": visible(obstacle.message),
-    }

@@ -12,7 +12,7 @@ LONG: Final = 100_000
 """So many characters are read as a whole."""
 
 _scan: Final[Any] = JSONDecoder().scan_once  # type: ignore[attr-defined]  # the stubs lack it
-_BETWEEN: Final = re.compile(r"[ \t\r\n]*,?[ \t\r\n]*")
+_BETWEEN: Final = re.compile(r"[ \t\r\n]*+(?:,[ \t\r\n]*)?")
 _LIST: Final = re.compile(r"[ \t\r\n]*\[[ \t\r\n]*")
 _YAML_LIST: Final = re.compile(r"(?:[ \t]*(?:#.*)?\r?\n)*(?:---[ \t]*\r?\n(?:[ \t]*(?:#.*)?\r?\n)*)?- ")
 

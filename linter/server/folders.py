@@ -69,4 +69,12 @@ def _file_path(uri: str) -> str | None:
     elif re.match("/[A-Za-z]:", path):  # file:///C:/folder
         path = path[1].lower() + path[2:]
     path = path.replace("/", os.sep)
-    return path if os.path.isabs(path) and "\0" not in path else None
+    return path if os.path.isabs(path) and _is_writable(path) else None
+
+
+def _is_writable(path: str) -> bool:
+    """Tell whether a file can be called so at all."""
+    try:
+        return b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:  # half of a surrogate pair
+        return False

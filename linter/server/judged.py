@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from linter.checking.check_request import CheckRequest
-from linter.diagnostic import CauseKey, Held, Result
+from linter.diagnostic import CauseKey, Held, Range, Result
 from linter.files import document_name, path_of
 from linter.named_tuple import NamedTuple
 from linter.reading.taken import Loaded
@@ -18,8 +18,8 @@ class Obstacle(NamedTuple):
     """Why a project can't be judged as its files say: a configuration or a snapshot that can't be read."""
 
     path: str
-    line: int
-    column: int
+    text: Text
+    range: Range
     message: str
 
 

@@ -15,7 +15,7 @@ from linter.checking.selectors import require_rules
 from linter.configuration.configuration import load_configuration
 from linter.configuration.settings import Configuration
 from linter.configuration.toml_file import place_of
-from linter.diagnostic import Result
+from linter.diagnostic import Position, Range, Result
 from linter.files import content_of, document_name, path_of
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
@@ -25,7 +25,7 @@ from linter.reading.taken import Loaded
 from linter.refusal import CannotRun, NothingToCheck
 from linter.rulekit.catalogue import Catalogue
 from linter.server.judged import Judged, Obstacle
-from linter.text.source import Text, encoded
+from linter.text.source import Text, encoded, read_text
 
 
 class Superseded(Exception):  # noqa: N818  # it names the situation, and reads so in `raise`
@@ -125,22 +125,22 @@ class Session:
             rules = _rules_of(self.home, configuration, data)
             require_rules(rules, file, configuration, data)
         except CannotRun as error:
-            yield Obstacle(error.file or file, error.line, error.column, error.reason)
+            yield _obstacle(error.file or file, (error.line, error.column), error.reason, contents)
         else:
             self._configuration, self._configured, self._rules = configuration, data, rules
 
     def _obstacles(self, judged: Judged, error: CannotRun) -> Iterator[Obstacle]:
         """Tell of an error in the file that it is about; of a missing file, where it is named."""
         path = judged.path(error.file) if error.file is not None else None
-        message = str(error)
-        if path is not None and (path in judged.request.inputs.contents or os.path.lexists(path)):
+        message, contents = str(error), judged.request.inputs.contents
+        if path is not None and (path in contents or os.path.lexists(path)):
             message = message.partition(f":{error.line}:{error.column}: ")[2] or message
-            yield Obstacle(path, error.line, error.column, message)
+            yield _obstacle(path, (error.line, error.column), message, contents)
         elif self.home.file is not None:
             message = message.partition(":1:1: ")[2] or message
             keys = _setting(judged, path) if path is not None else ()
             place = place_of(self.home.file, keys, self._configured)
-            yield Obstacle(self.home.file, *place, message)
+            yield _obstacle(self.home.file, place, message, contents)
 
     def _request(self, contents: Mapping[str, bytes], apart: Iterable[str]) -> CheckRequest:
         root, configuration = self.home.root, self._configuration
@@ -168,6 +168,18 @@ def _rules_of(home: Home, configuration: Configuration, data: bytes | None) -> C
     from linter.custom.permission import allowed_paths
 
     return with_custom(ALL, home.root, home.file, configuration, allowed_paths(()), data)
+
+
+def _obstacle(
+    path: str, place: tuple[int, int], message: str, contents: Mapping[str, bytes | None]
+) -> Obstacle:
+    """Return an obstacle that reaches to the end of its line, as far as the file still has its place."""
+    data = (contents[path] if path in contents else content_of(path)) or b""
+    text = read_text(path, data, "plain")
+    text.is_marked = path in contents and data.startswith(BOM_UTF8)
+    line = min(place[0], text.line_count())
+    end = Position(line, len(text.line(line)) + 1)
+    return Obstacle(path, text, Range(min(Position(line, place[1]), end), end), message)
 
 
 def _mark(judged: Judged, loaded: Loaded, contents: Mapping[str, bytes]) -> None:

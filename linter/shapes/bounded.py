@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, Final
 
 from linter.shapes.patterns import MOMENTS, is_found, may_be_endless
+from linter.wording import bounded as shortened
 
 STEPS: Final = 100_000
 STEPS_A_VALUE: Final = 50
@@ -16,6 +17,9 @@ that lead to one another ask more often than there is time for."""
 
 _PAIRS: Final = 1000
 """As many words of a schema, each beside one value or name, are a step more."""
+
+_LETTERS: Final = 1000
+"""So many letters of what is said of a value are a step more."""
 
 
 _REFERENCES: Final = {"$ref", "$dynamicRef"}
@@ -86,9 +90,14 @@ def size_of(value: Any) -> int:
 
 
 def _counted(ask: Callable[..., Any], steps: Steps) -> Callable[..., Any]:
-    def asked(validator: Any, wanted: Any, instance: Any, schema: Any) -> Any:
+    """Return a keyword that takes steps for what it is asked, and for what it says: that repeats values."""
+
+    def asked(validator: Any, wanted: Any, instance: Any, schema: Any) -> Iterator[Any]:
         steps.take(1 + _length(wanted) * _length(instance) // _PAIRS)
-        return ask(validator, wanted, instance, schema)
+        for error in ask(validator, wanted, instance, schema) or ():
+            steps.take(len(error.message) // _LETTERS)
+            error.message = shortened(error.message)
+            yield error
 
     return asked
 
@@ -125,6 +134,7 @@ def _in_time(given: dict[str, Any], steps: Steps, document: Any) -> dict[str, An
         "patternProperties": _pattern_properties(steps),
         "additionalProperties": _additional(given["additionalProperties"], steps),
         "uniqueItems": _unique,
+        "enum": _enum(),
     }
     if "unevaluatedProperties" in given:
         ours["unevaluatedProperties"] = _unevaluated(given["unevaluatedProperties"], steps, document)
@@ -219,6 +229,22 @@ def _unique(validator: Any, wanted: Any, instance: Any, _schema: Any) -> Iterato
     asked = wanted and validator.is_type(instance, "array")
     if asked and len({_identity(one) for one in instance}) < len(instance):
         yield ValidationError(f"{instance!r} has non-unique elements")
+
+
+def _enum() -> Callable[..., Any]:
+    """Return the keyword that finds a value among others, however many they are, in the same time."""
+    from jsonschema import ValidationError
+
+    known: dict[int, tuple[Any, frozenset[Any], str]] = {}  # with the list, so that no other has its identity
+
+    def asked(_validator: Any, values: Any, instance: Any, _schema: Any) -> Iterator[Any]:
+        if id(values) not in known:
+            known[id(values)] = values, frozenset(map(_identity, values)), shortened(repr(values))
+        _, identities, said = known[id(values)]
+        if _identity(instance) not in identities:
+            yield ValidationError(f"{instance!r} is not one of {said}")
+
+    return asked
 
 
 def _identity(value: Any) -> Any:

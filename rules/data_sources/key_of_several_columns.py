@@ -24,7 +24,7 @@ RULE = Rule(
 )
 
 
-_BETWEEN: Final = re.compile(r"\s*[,;+|&]\s*")
+_BETWEEN: Final = re.compile(r"(?:(?<!\s)\s++)?[,;+|&]\s*+")
 
 
 def check(project: Project) -> Says:

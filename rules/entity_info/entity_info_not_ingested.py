@@ -5,11 +5,11 @@ A name that only the path gives is IN03's; an unknown data source in the path is
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-from linter.diagnostic import Finding
+from linter.diagnostic import Finding, Location
 from linter.instance.snapshot import SYSTEM_NAMES
-from linter.kinds.references import Mention
 from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.existence import unknown_entities
@@ -35,15 +35,16 @@ def check(project: Project) -> Says:
         request = payload.request
         mentions = [one for info in payload.infos if not (one := info.mention).is_made_at(request.at)]
         sources = [one.source for one in mentions if one.source is not None]
-        for said in unknown_entities(request, mentions, sources):
-            yield _told(said, request, mentions) if isinstance(said, Finding) else said
+        found = list(unknown_entities(request, mentions, sources))
+        named = {one.at: str(one.name) for one in mentions} if found else {}
+        for said in found:
+            yield _told(said, request, named) if isinstance(said, Finding) else said
 
 
-def _told(said: Finding, request: Request, mentions: list[Mention]) -> Finding:
+def _told(said: Finding, request: Request, named: Mapping[Location, str]) -> Finding:
     """Return what is said of an unknown entity; one that the service makes can't be updated at all."""
-    named = (str(one.name) for one in mentions if one.at == said.at)
-    name = next((one for one in named if _is_systems_own(request, one)), None)
-    if name is None:
+    name = named.get(said.at)
+    if name is None or not _is_systems_own(request, name):
         return said._replace(service_errors=_UNKNOWN)
     return said._replace(
         help=f"leave it out: the service makes `{name}` itself, and nothing can be said of it here",

@@ -94,6 +94,25 @@ async def test_positions_are_counted_as_the_client_counts_them(contoso, open_in,
     assert [one.range.start.character for one in found] == [units[encoding]]
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+async def test_what_can_not_be_read_is_marked_to_the_end_of_its_line_as_the_client_counts(
+    contoso, open_in, mark: str
+) -> None:
+    name = "snapshot.json"
+    editor: Editor = await open_in(contoso)
+    editor.open(name)
+    assert await editor.hears(name) == []
+
+    editor.write(name, mark + '{"🛒": 1, "🛒" 2} 🛒')
+
+    [trouble] = await editor.hears(name)
+    shift = len(mark)
+    assert (trouble.range.start, trouble.range.end) == (
+        types.Position(0, 14 + shift),
+        types.Position(0, 20 + shift),
+    )
+
+
 async def test_a_closed_document_is_judged_as_its_file_says(broken, open_in) -> None:
     editor: Editor = await open_in(broken)
     editor.open(RELATIONSHIPS)

@@ -94,7 +94,9 @@ START = {"line": 0, "character": 0}
 MANGLED = "file://[::1"
 
 
-@pytest.mark.parametrize("uri", [MANGLED, "http://[x", "::::", "", "file:///a%00b.json"])
+@pytest.mark.parametrize(
+    "uri", [MANGLED, "http://[x", "::::", "", "file:///a%00b.json", "file:///\ud800/a.json"]
+)
 def test_a_uri_that_names_no_file_is_told_and_asked_about_in_vain(uri: str) -> None:
     named = {"textDocument": {"uri": uri}}
     document = {"uri": uri, "languageId": "json", "version": 1, "text": "{}"}

@@ -30,7 +30,7 @@ RELATIONAL: Final[Options] = {
 }
 """The options for a store of tables, in which a row refers to another by its key."""
 
-_TOKEN: Final = re.compile(r"\s*(&&|\|\||[=!<>]=|[!<>()]|[\w.]+|\S)")
+_TOKEN: Final = re.compile(r"(?<!\s)\s*+(&&|\|\||[=!<>]=|[!<>()]|[\w.]+|\S)")
 _COMPARES: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     "==": operator.eq,
     "!=": operator.ne,
