@@ -351,6 +351,30 @@ def test_a_query_that_selects_one_attribute_after_the_other_leaves_none_out() ->
     assert [one[0] for one in found(query + named.removesuffix(",CustomerId"), snapshot=here)] == ["OD107"]
 
 
+@pytest.mark.parametrize(
+    ("entities", "reason"),
+    [
+        ([{"name": "Customer"}], "the snapshot declares no attributes of `Customer`"),
+        ([{"name": "Customer", "attributes": {}}], "the snapshot declares no attributes of `Customer`"),
+    ],
+)
+def test_whether_all_is_selected_of_what_nothing_is_known_of_is_not_checked(
+    entities: list[Any], reason: str
+) -> None:
+    query = "Customer?$expand=UnifiedActivity&$select=Mail"
+    laid(query, snapshot={**SNAPSHOT, "systemEntities": entities})
+
+    assert f"OD107? {reason}" in said()
+    assert "OD107 /0/url" not in said()
+
+
+def test_whether_all_is_selected_needs_a_snapshot() -> None:
+    laid("Customer?$expand=UnifiedActivity&$select=Mail", "Customer?$expand=UnifiedActivity&$select=*")
+    Path("snapshot.json").unlink()
+
+    assert [line for line in said() if line.startswith("OD107")] == ["OD107? no snapshot of the instance is declared"]
+
+
 def test_in_an_option_that_has_to_go_nothing_else_is_found() -> None:
     queries = "Customer?$filter=Mial eq", "Customer?$search=(a", "Customer?$filter=Mial eq 3"
     laid(*queries, api="2020-04")
