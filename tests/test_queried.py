@@ -372,7 +372,9 @@ def test_whether_all_is_selected_needs_a_snapshot() -> None:
     laid("Customer?$expand=UnifiedActivity&$select=Mail", "Customer?$expand=UnifiedActivity&$select=*")
     Path("snapshot.json").unlink()
 
-    assert [line for line in said() if line.startswith("OD107")] == ["OD107? no snapshot of the instance is declared"]
+    assert [line for line in said() if line.startswith("OD107")] == [
+        "OD107? no snapshot of the instance is declared"
+    ]
 
 
 def test_in_an_option_that_has_to_go_nothing_else_is_found() -> None:
