@@ -42,6 +42,22 @@ def first(*more: dict[str, Any], **changes: Any) -> dict[str, dict[Place, Any]]:
 
 CASES = [
     Case(
+        "a column of a query whose table has it by another query, which misspells it",
+        {
+            "manage/derivedentities.json": {
+                (): {"name": "Spending", "query": "SELECT StoreIdd, Total FROM PoS_posPurchases"}
+            },
+            "manage/segments.json": {
+                (0, "segmentQueryExpression"): {
+                    "type": "manual",
+                    "segmentationQuerySql": "SELECT Total AS CustomerId FROM Spending WHERE StoreId > 3",
+                }
+            },
+        },
+        "SL107",
+        {"SL107"},
+    ),
+    Case(
         "what is counted by the alias of a linked entity that has none",
         {"manage/measures.json": {(*MEASURE, "linkedEntities", 1, "alias"): None}},
         "ME109",
