@@ -47,6 +47,8 @@ def _said(
         return NotChecked(one.hop.at, lack, (cause_at(one.hop.at),))
     links = project.ways(snapshot).links
     close = KnownNames([*snapshot.all_names(), *links, project.settings.master_dataset]).close(name)
+    if snapshot.doubt is not None and not close.surest:
+        return NotChecked(one.hop.at, snapshot.doubt, (cause_at(one.hop.at),))
     is_whole = snapshot.complete("entities") and snapshot.complete("relationships")
     gone = name in snapshot.relationship_names
     lacks = "is deleted by a request" if gone else "is neither an entity nor a relationship"
