@@ -156,7 +156,7 @@ def base_of(measure: Measure) -> Mention | None:
 def unsure_of_paths(project: Project, paths: MeasurePaths, request: Request) -> Lack | None:
     """Return why it is open what leads where for a request, None where it isn't."""
     lack = project.unsure_of_links(request) or project.unsure("conflationPlan")
-    if lack is None and not paths.ways.links and not paths.snapshot.declares("relationships"):
+    if lack is None and not paths.snapshot.declares("relationships"):
         lack = undeclared("relationships", paths.snapshot)
     return lack or (None if paths.knows_customers else NO_PLAN)
 
