@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from hypothesis import given
@@ -295,6 +295,28 @@ def test_a_segment_is_known_that_a_request_changes_by_its_path_and_not_one_that_
 
     assert "OD104" not in codes(asked, changed)
     assert "OD104" in codes(asked, activated)
+
+
+READ: Final = {"method": "GET", "url": URL + "Customer?$filter=IsMemberOfSegment('Gold')"}
+NO_GOLD: Final = {"method": "DELETE", "url": "/api/instances/main/manage/segments/Gold"}
+GOLD: Final = {
+    "name": "Gold",
+    "segmentQueryExpression": {"type": "manual", "segmentationQuerySql": "SELECT CustomerId FROM Customer"},
+}
+
+
+@pytest.mark.parametrize(
+    ("requests", "expected"),
+    [
+        ([READ, NO_GOLD], []),
+        ([NO_GOLD, READ], ["OD104 /1/url"]),
+        ([NO_GOLD, {**NO_GOLD, "method": "PUT", "body": GOLD}, READ], []),
+    ],
+)
+def test_a_segment_that_the_list_has_deleted_is_none(requests: list[Any], expected: list[str]) -> None:
+    laid(*requests, snapshot=world(segments=[GOLD], complete={"segments": True}))
+
+    assert said("--select", "OD104") == expected
 
 
 def test_segments_that_no_snapshot_declares_are_not_checked() -> None:

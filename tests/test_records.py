@@ -257,6 +257,19 @@ def test_a_version_is_judged_where_it_is_the_services_own(url: str, is_unknown: 
             ),
             ["/0/body/entityName"],
         ),
+        (
+            requested("PATCH", "/conflations/default/entityInformation/Visits", {"entityName": "Buyers"}),
+            ["/0/body/entityName"],
+        ),
+        (requested("PATCH", "/conflations/default/entityInformation/Visits", {"entityName": "visits"}), []),
+        # a name that nothing has is told by those who look for it
+        (requested("PATCH", "/conflations/default/entityInformation/Visits", {"entityName": "Vists"}), []),
+        (
+            requested(
+                "PATCH", "/manage/datasources/shop-1/entities/Visits/entityInfo", {"entityName": "People"}
+            ),
+            [],
+        ),
     ],
 )
 def test_a_body_is_about_what_its_path_addresses(request_: dict[str, Any], expected: list[str]) -> None:
