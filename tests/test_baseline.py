@@ -17,7 +17,16 @@ from linter.cli import main
 from linter.configuration.settings import BASELINE
 from linter.diagnostic import Diagnostic, Known, Position, Range
 from linter.refusal import CannotRun
-from tests.projects import PLAN_FILE, RELATIONSHIP, RELATIONSHIPS_FILE, SNAPSHOT, write
+from tests.projects import (
+    PLAN_FILE,
+    RELATIONSHIP,
+    RELATIONSHIPS_FILE,
+    SNAPSHOT,
+    criterion,
+    plan,
+    step,
+    write,
+)
 
 REPO = Path(__file__).parent.parent
 EXAMPLE = REPO / "examples" / "contoso-broken"
@@ -120,6 +129,25 @@ def test_a_second_finding_of_the_same_meaning_is_new(tmp_path: Path, monkeypatch
     result = called(tmp_path, monkeypatch, "check", "--format", "concise", "--select", "RL01")
 
     assert result.stdout.splitlines()[1:] == ["Found 1 error in 1 document; 1 in the baseline."]
+
+
+def test_a_finding_in_another_item_is_new_though_their_names_differ_in_a_number_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rules(first: str, second: str) -> Any:
+        rules = [
+            {"name": f"Step #{number}", "criteria": [criterion(kind=kind)]}
+            for number, kind in enumerate((first, second), 1)
+        ]
+        return plan({**step(), "rules": rules})
+
+    write(tmp_path, {PLAN_FILE: rules("copy", "exact"), "snapshot.json": SNAPSHOT})
+    called(tmp_path, monkeypatch, "baseline", "create")
+    write(tmp_path, {PLAN_FILE: rules("exact", "copy")})
+
+    result = called(tmp_path, monkeypatch, "check", "--format", "concise", "--select", "CP06")
+
+    assert result.stdout.splitlines()[1:] == ["Found 1 error in 1 document."]
 
 
 def test_it_is_written_sorted_an_entry_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from linter.cli import main
 from linter.reading.discovery import find_files
 from linter.rulekit.rule import rule_selected
-from tests.projects import RELATIONSHIP
+from tests.projects import RELATIONSHIP, said
 
 REPO = Path(__file__).parent.parent
 
@@ -89,6 +89,25 @@ def test_a_snapshot_that_says_no_version_is_of_the_one_there_is(project: Path) -
 
 
 @pytest.mark.parametrize(
+    ("files", "arguments"),
+    [
+        ({"x.JSON": b"<a/>"}, ["x.JSON"]),
+        ({"x": b"<a/>"}, ["x"]),
+        ({"x.jsonc": b"<a/>", "c360lint.toml": b"include = ['*.jsonc']"}, ["x.jsonc"]),
+        ({"x.plan": b"<a/>"}, ["x.plan", "--as", "conflationPlan"]),
+        ({"x.plan": b"<a/>", "c360lint.toml": b"[files]\n'*.plan' = 'PUT /manage/search'"}, ["x.plan"]),
+        ({"x.txt": b'{"method": "GET", "url": "/api/instances/main/data/A"'}, ["x.txt"]),
+    ],
+)
+def test_a_file_that_is_named_and_may_be_meant_for_a_payload_is_told_to_be_broken(
+    project: Path, files: dict[str, Any], arguments: list[str]
+) -> None:
+    write(project, files)
+
+    assert said(*arguments, "--select", "DO01") == ["DO01 "]
+
+
+@pytest.mark.parametrize(
     ("files", "arguments", "message"),
     [
         ({"snapshot.json": b"{"}, [], "snapshot.json:1:2: the snapshot can't be read: "),
@@ -101,6 +120,9 @@ def test_a_snapshot_that_says_no_version_is_of_the_one_there_is(project: Path) -
         ({}, ["--snapshot", "none.json"], "snapshot none.json can't be read: No such file or directory"),
         ({}, ["none"], "none does not exist"),
         ({"a/x.json": {}}, ["a/x.json"], "a/x.json is not a payload: "),
+        ({"x.xml": b"<a/>"}, ["x.xml"], "x.xml is no file that is judged: JSON, YAML, .http and .rest are; "),
+        ({"x.bin": b"\0\1"}, ["x.bin"], "x.bin is no file that is judged: "),
+        ({"a/x.MD": b"# x"}, ["a/x.MD"], "a/x.MD is no file that is judged: "),
         ({}, ["--select", "CP1x"], "no rule `CP1x`"),
         ({}, ["--ignore", "copy-criterium"], "no rule `copy-criterium`; did you mean `copy-criterion`?"),
         ({"c360lint.toml": b"snapshto = 'a'"}, [], "c360lint.toml:1:1: unknown key `snapshto`; did you mean"),

@@ -379,7 +379,7 @@ def test_relationships_and_plans_may_not_be_known(
     assert is_unsure_of_ways(files, one) is is_unsure
 
 
-def test_a_planned_relationship_says_that_there_are_some(tmp_path: Path) -> None:
+def test_a_planned_relationship_does_not_say_which_others_there_are(tmp_path: Path) -> None:
     stored = snapshot(relationships=None, conflations=[CONFLATION])
     planned = {"snapshot.json": stored, SEGMENTS: [segment()], RELATIONSHIPS_FILE: [VISITED]}
     files = project_of(planned, str(tmp_path))
@@ -390,7 +390,9 @@ def test_a_planned_relationship_says_that_there_are_some(tmp_path: Path) -> None
         found: Segment = of.payloads("segment")[0].items[0]
         return found
 
-    assert unsure_of_links(files, first(files)) is None
+    lack = unsure_of_links(files, first(files))
+    assert lack is not None
+    assert lack.reason == "the snapshot declares no relationships"
     assert unsure_of_links(alone, first(alone)) is None
     assert is_unsure_of_ways(alone, first(alone))
     planless = project_of({**planned, PLAN_FILE: "{"}, str(tmp_path))

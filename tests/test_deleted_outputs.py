@@ -513,6 +513,54 @@ def test_a_derived_entity_is_deleted_once_nothing_uses_it(
     assert said("--select", "IN106") == []
 
 
+USERS: Final = [
+    ({"derivedEntities": [{"name": "Fans", "query": "SELECT Id FROM Some"}]}, "derivedentities/Fans"),
+    (
+        {"derivedEntities": [{"name": "Fans", "query": "", "dependencies": ["Some"]}]},
+        "DerivedEntities/Fans",
+    ),
+    ({"insights": [{"name": "Fans", "sourceEntity": "Some"}]}, "insights/Fans"),
+    (
+        {"insights": [{"name": "Fans", "metrics": [{"entityName": "Some", "attributeNames": ["Id"]}]}]},
+        "insights/Fans",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("stored", "user"),
+    [*USERS, ({"activities": [{"name": "Fans", "entity": "Some"}]}, "activities/Fans")],
+)
+@pytest.mark.parametrize("what", ["derivedentities", "segments", "measures"])
+def test_derived_entities_insights_and_activities_use_what_they_are_made_of(
+    what: str, stored: dict[str, Any], user: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    end = deletion(user)
+    write(tmp_path, {"snapshot.json": snapshot(**stored), "r.json": [deletion(f"{what}/Some"), end]})
+
+    assert said("--select", "IN106") == ["IN106 /0/url"]
+    write(tmp_path, {"r.json": [end, deletion(f"{what}/Some")]})
+    assert said("--select", "IN106") == []
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        {"insights": [{"name": "Some", "outputSegmentName": "Some", "sourceEntity": "Customer"}]},
+        {"derivedEntities": [{"name": "Some", "query": "SELECT Id FROM Shop_Buyers"}]},
+    ],
+)
+def test_what_an_insight_or_a_derived_entity_makes_it_does_not_use(
+    stored: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    deletions = [deletion(f"{what}/Some") for what in ("segments", "derivedentities", "insights")]
+    write(tmp_path, {"snapshot.json": snapshot(**stored), "r.json": deletions})
+
+    assert said("--select", "IN106") == []
+
+
 NEW_SHOP: Final = {
     "method": "POST",
     "url": f"{MANAGE}/datasources",

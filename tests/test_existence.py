@@ -284,6 +284,11 @@ def cases_of_keys(folder: Path) -> Cases:
     yield "a key that may be there", of_keys(folder, stored=PARTIAL)
     yield "a key that can't be read", of_keys(folder, stored=snapshot(entity="Leads", primaryKey=5))
     yield "keys that nobody knows", of_keys(folder, stored=snapshot(complete={"entityInfo": False}))
+    open_: Any = {"complete": {"conflations": False}}
+    lost, listed = snapshot(**open_, conflations=[]), snapshot(**open_)
+    yield "no key, of a conflation that isn't listed, where not all are", of_keys(folder, stored=lost)
+    yield "the same where entityInformation doesn't count", of_keys(folder, stored=lost, anywhere=False)
+    yield "no key, of a conflation that is listed, though not all are", of_keys(folder, stored=listed)
     yield "entityInfo that can't be read", of_keys(folder, {INFO: "{"})
 
 

@@ -98,6 +98,10 @@ ODD = [
     ("v.a", ("v.a.b",), ["v.a"]),
     ("2.b c", ("2.b c",), ["b", "c"]),
     ("1 + v.Odd name", ("v.Odd name",), ["v.Odd name"]),
+    # an odd alias has what is behind its dot, known or not
+    ("my v.A * my v.B.c", ("my v.A", "my v."), ["my v.A", "my v.B.c"]),
+    ("my v.Odd name - my v.", ("my v.Odd name", "my v."), ["my v.Odd name", "my v."]),
+    ("my v.A b", ("my v.",), ["my v.A", "b"]),
 ]
 
 

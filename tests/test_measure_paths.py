@@ -184,7 +184,11 @@ def test_a_loose_relationship_is_told_where_it_is_near_one_of_two_entities() -> 
         ),
         ({}, {PLAN_FILE: "{"}, f"{PLAN_FILE} can't be read"),
         ({}, {"manage/relationships.json": "{"}, "manage/relationships.json can't be read"),
-        ({"relationships": None}, {"manage/relationships.json": link("AB", "S_A", "S_B")}, None),
+        (
+            {"relationships": None},
+            {"manage/relationships.json": link("AB", "S_A", "S_B")},
+            "the snapshot declares no relationships",
+        ),
         (
             {"relationships": None},
             {"manage/relationships.json": "{"},

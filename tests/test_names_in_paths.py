@@ -240,6 +240,8 @@ POST = {"method": "POST", "url": INSIGHTS, "body": {"name": "A", "type": "segmen
 GET, PUT, DELETE = ({"method": method, "url": f"{INSIGHTS}/A"} for method in ("GET", "PUT", "DELETE"))
 STORED = {"name": "a", "type": "segmentExpansion"}
 GONE = "insight `A` is deleted by an earlier request of this list"
+CHANGE = {**PUT, "body": {"name": "A"}}
+NOWHERE = "insight `A` does not exist in the instance"
 EARLY = "insight `A` is created only by a later request of this list"
 
 
@@ -259,7 +261,12 @@ def said_of_insights(stored: list[Any], **files: Any) -> list[tuple[Any, str]]:
         ([], [GET, POST, GET], [(0, EARLY)]),
         ([], [POST, DELETE, GET], [(2, GONE)]),
         ([], [POST, DELETE, POST, GET], []),
-        ([], [{**PUT, "body": {"name": "A"}}, GET], []),
+        ([], [CHANGE], [(0, NOWHERE)]),  # what is changed must be there
+        ([], [CHANGE, GET], [(0, NOWHERE), (1, NOWHERE)]),
+        ([], [POST, CHANGE], []),
+        ([], [CHANGE, POST], [(0, EARLY)]),
+        ([STORED], [CHANGE], []),
+        ([STORED], [DELETE, CHANGE], [(1, GONE)]),
         ([STORED], [GET, DELETE], []),
         ([STORED], [GET, POST], []),
         ([STORED], [DELETE, GET, POST], [(1, GONE)]),

@@ -42,6 +42,57 @@ def first(*more: dict[str, Any], **changes: Any) -> dict[str, dict[Place, Any]]:
 
 CASES = [
     Case(
+        "what is counted by a variable whose name no expression could have",
+        {"manage/measures.json": {(*MEASURE, "variables", 0, "name"): "Ne t"}},
+        "ME125",
+        {"ME117"},
+    ),
+    Case(
+        "or that has no name",
+        {"manage/measures.json": {(*MEASURE, "variables", 0, "name"): None}},
+        "ME125",
+        {"ME117"},
+    ),
+    Case(
+        "or the name of another one",
+        {
+            "manage/measures.json": {
+                (*MEASURE, "variables"): [
+                    {"kind": "arithmetic", "name": "Tax", "expressionText": "p.Total / 5"},
+                    {"kind": "arithmetic", "name": "tax", "expressionText": "p.Total / 1.2"},
+                ]
+            }
+        },
+        "ME126",
+        {"ME117"},
+    ),
+    Case(
+        "the base of a measure of each customer that is not linked with Customer",
+        {
+            "manage/measures.json": {
+                (*MEASURE, "linkedEntities"): [{"kind": "join", "entity": "PoS_posPurchases", "alias": "p"}]
+            }
+        },
+        "ME111",
+        {"ME108", "ME117"},
+    ),
+    Case(
+        "a column of a query whose table has it by another query, which misspells it",
+        {
+            "manage/derivedentities.json": {
+                (): {"name": "Spending", "query": "SELECT StoreIdd, Total FROM PoS_posPurchases"}
+            },
+            "manage/segments.json": {
+                (0, "segmentQueryExpression"): {
+                    "type": "manual",
+                    "segmentationQuerySql": "SELECT Total AS CustomerId FROM Spending WHERE StoreId > 3",
+                }
+            },
+        },
+        "SL107",
+        {"SL107"},
+    ),
+    Case(
         "what is counted by the alias of a linked entity that has none",
         {"manage/measures.json": {(*MEASURE, "linkedEntities", 1, "alias"): None}},
         "ME109",

@@ -132,3 +132,54 @@ def test_a_measure_without_a_name_may_be_the_one_that_is_meant(
     nameless = {"manage/measures.json": [{"definition": {"kind": "attribute"}}]}
     write(tmp_path, {"snapshot.json": HERE, **nameless, **segment("Customer_Measure.Later")})
     assert said("--select", "CQ115") == ["CQ115? a measure has no name, and may be the one that is meant"]
+
+
+PATH: Any = {
+    "rowsets": [{"criteria": {"comparisonOperator": "all"}, "paths": [["Meters_Usage", "Customer"]]}]
+}
+INSIGHT: Final = {"name": "Alike", "sourceEntity": "Meters_Usage", "candidateEntity": "Shop_Buyers"}
+NAMING_METERS: Final[dict[str, Files]] = {
+    "SG150": segment("Meters_Usage.Id"),
+    "SG130": request("manage/segments", named(type="structured", **PATH)),
+    "SL106": sql("SELECT Id FROM Meters_Usage"),
+    "ME110": measure("Meters_Usage", "Id"),
+    "II113": request("manage/insights", {"type": "segmentOverlap", **INSIGHT}),
+    "OD103": request("data/Customer?$expand=Meters_Usage", method="GET"),
+    "SH107": request("workflows/main/jobs", {"operationType": "ingestion", "identifiers": ["Meters"]}),
+}
+SOURCES: Final = "manage/datasources.json"
+
+
+def source(name: Any, table: str = "Usage") -> Files:
+    metadata = {"entityNames": [table], **({"name": name} if name is not None else {})}
+    return {SOURCES: {"dataSourceMetadata": metadata}}
+
+
+def refused(name: str) -> str:
+    return f"what {SOURCES} calls `{name}` can't be called so, and may be the one that is meant"
+
+
+@pytest.mark.parametrize("code", NAMING_METERS)
+@pytest.mark.parametrize(
+    ("files", "why"),
+    [
+        ({SOURCES: "{"}, f"{SOURCES} can't be read"),
+        (source(None), f"a data source in {SOURCES} has no name, and may be the one that is meant"),
+        (source("{{meters}}"), "`{{meters}}` is a placeholder without a value"),
+        (source("Smart Meters"), refused("Smart Meters")),
+        (source("shop", "Daily"), refused("shop")),
+        (source("Shop", "Daily"), refused("Shop")),
+        (source("Web", "Us age"), refused("Us age")),
+    ],
+)
+def test_what_a_data_source_may_ingest_of_which_nobody_knows_is_not_called_missing(
+    files: Files, why: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    here = {**HERE, "insights": [], "complete": {**HERE["complete"], "insights": True}}
+    write(tmp_path, {"snapshot.json": here, "c360lint.toml": 'api = "current"', **NAMING_METERS[code]})
+    found = [line for line in said("--select", code) if not line.startswith("held")]
+    assert [line.split()[0] for line in found] == [code]
+
+    write(tmp_path, files)
+    assert said("--select", code) == [f"{code}? {why}"]

@@ -908,3 +908,40 @@ def test_of_very_many_placeholders_each_has_a_letter() -> None:
 
     assert len(lettered) == len(text)
     assert all(map(str.isalpha, lettered.split()))
+
+
+# queries in SQL
+
+
+def queried(text: str) -> Files:
+    query = {"type": "manual", "segmentationQuerySql": text}
+    return {"manage/segments.json": {"name": "New", "segmentQueryExpression": query}}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("SELECT Id FROM $(src)_Buyers WHERE Idx = '$(src)'", [("SL107", "Idx")]),
+        ("SELECT Id FROM $(src)_$(table) WHERE Id = 'é$(src)'", [("SL106", "$(src)_$(table)")]),
+        ("SELECT $(column) FROM Shop_Buyers", [("SL107", "$(column)")]),
+        ("$(all)", [("SL107", "$(all)")]),
+        ("$(number)", [("SL101", "$(number)")]),
+        ("SELECT Id FROM $(src)_Buyers; ", [("SL102", ";")]),
+        ("SELECT Id FROM $(src)_Buyers -- $(src)", [("SL103", "-- $(src)")]),
+        # not all is known: what has no placeholder is judged nevertheless
+        ("SELECT Id FROM $(src)_Nowhere WHERE Idx = '$(open)'", []),
+        ("SELECT Id FROM Shop_Buyers WHERE Idx = '$(open)'", [("SL107", "Idx")]),
+        ("SELECT Id FROM Shop_Buyers WHERE Idx = '$(open'", [("SL107", "Idx")]),
+    ],
+)
+def test_a_query_in_sql_is_judged_as_it_will_be_if_all_that_is_filled_is_known(
+    text: str, told: list[tuple[str, str]]
+) -> None:
+    laid(queried(text), src="Shop", table="Byers", column="Idd", number=5, all="SELECT Idd FROM Shop_Buyers")
+    written = Path("manage/segments.json").read_text("utf-8")
+
+    found = reported("--select", "SL")["diagnostics"]
+    assert [
+        (one["code"], written[one["range"]["start"]["column"] - 1 : one["range"]["end"]["column"] - 1])
+        for one in found
+    ] == told

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from hypothesis import given
@@ -297,6 +297,28 @@ def test_a_segment_is_known_that_a_request_changes_by_its_path_and_not_one_that_
     assert "OD104" in codes(asked, activated)
 
 
+READ: Final = {"method": "GET", "url": URL + "Customer?$filter=IsMemberOfSegment('Gold')"}
+NO_GOLD: Final = {"method": "DELETE", "url": "/api/instances/main/manage/segments/Gold"}
+GOLD: Final = {
+    "name": "Gold",
+    "segmentQueryExpression": {"type": "manual", "segmentationQuerySql": "SELECT CustomerId FROM Customer"},
+}
+
+
+@pytest.mark.parametrize(
+    ("requests", "expected"),
+    [
+        ([READ, NO_GOLD], []),
+        ([NO_GOLD, READ], ["OD104 /1/url"]),
+        ([NO_GOLD, {**NO_GOLD, "method": "PUT", "body": GOLD}, READ], []),
+    ],
+)
+def test_a_segment_that_the_list_has_deleted_is_none(requests: list[Any], expected: list[str]) -> None:
+    laid(*requests, snapshot=world(segments=[GOLD], complete={"segments": True}))
+
+    assert said("--select", "OD104") == expected
+
+
 def test_segments_that_no_snapshot_declares_are_not_checked() -> None:
     laid("Customer?$filter=IsMemberOfSegment('Gold')", "Customer?$filter=IsMemberOfSegment('{segment}')")
 
@@ -349,6 +371,32 @@ def test_a_query_that_selects_one_attribute_after_the_other_leaves_none_out() ->
 
     assert [one[0] for one in found(query + named, snapshot=here)] == []
     assert [one[0] for one in found(query + named.removesuffix(",CustomerId"), snapshot=here)] == ["OD107"]
+
+
+@pytest.mark.parametrize(
+    ("entities", "reason"),
+    [
+        ([{"name": "Customer"}], "the snapshot declares no attributes of `Customer`"),
+        ([{"name": "Customer", "attributes": {}}], "the snapshot declares no attributes of `Customer`"),
+    ],
+)
+def test_whether_all_is_selected_of_what_nothing_is_known_of_is_not_checked(
+    entities: list[Any], reason: str
+) -> None:
+    query = "Customer?$expand=UnifiedActivity&$select=Mail"
+    laid(query, snapshot={**SNAPSHOT, "systemEntities": entities})
+
+    assert f"OD107? {reason}" in said()
+    assert "OD107 /0/url" not in said()
+
+
+def test_whether_all_is_selected_needs_a_snapshot() -> None:
+    laid("Customer?$expand=UnifiedActivity&$select=Mail", "Customer?$expand=UnifiedActivity&$select=*")
+    Path("snapshot.json").unlink()
+
+    assert [line for line in said() if line.startswith("OD107")] == [
+        "OD107? no snapshot of the instance is declared"
+    ]
 
 
 def test_in_an_option_that_has_to_go_nothing_else_is_found() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from linter.diagnostic import Finding
 from rules.open_data import valid_until_out_of_reach
-from tests.projects import Files, project_of, reported, snapshot, write
+from tests.projects import Files, project_of, reported, said, snapshot, write
 
 URL = "/api/instances/main"
 GUID = "5f2b6d0e-7c1a-4b52-9d53-0a4c1d3f9e21"
@@ -138,6 +138,57 @@ def test_an_activity_must_be_mapped_where_all_activities_are_known() -> None:
 
 
 @pytest.mark.parametrize(
+    "entity",
+    [
+        "Shop_Visits",
+        "shop-1_Visits",
+        "Visits",
+        {"dataSourceId": "shop-1", "entityName": "Visits"},
+        {"dataSourceName": "Shop", "entityName": "Visits"},
+    ],
+)
+def test_an_activity_is_made_of_an_entity_however_that_is_named(entity: Any) -> None:
+    request = requested("POST", "/data/Shop_Visits", VISIT)
+    complete = {"complete": {"activities": True}, "relationships": [LINK]}
+    sent = {
+        "name": "Visit",
+        "entity": entity,
+        "primaryKey": "Id",
+        "timestamp": "Born",
+        "eventActivity": "Mail",
+    }
+
+    assert found(request, of=activity(**complete, activities=[{"name": "Visit", "entity": entity}])) == []
+    assert found(request, requested("POST", "/manage/activities", sent), of=activity(**complete)) == []
+
+
+@pytest.mark.parametrize(
+    ("entity", "expected"),
+    [
+        ("Shop_Vists", ["AC104 /entity", "held back: 1"]),
+        ("Shop_Buyers", ["OD121 /url"]),
+        ("{{visits}}", ["OD121? `{{visits}}` is a placeholder without a value"]),
+        (5, ["OD121? manage/activities.json is malformed or addressed wrongly"]),
+    ],
+)
+def test_an_activity_of_nobody_knows_what_may_be_one_of_the_record_s_entity(
+    entity: Any, expected: list[str]
+) -> None:
+    of = activity(complete={"activities": True}, relationships=[LINK])
+    sent = {
+        "name": "Visit",
+        "entity": entity,
+        "primaryKey": "Id",
+        "timestamp": "Born",
+        "eventActivity": "Mail",
+    }
+    write(Path(), {"snapshot.json": of, "manage/activities.json": sent})
+    write(Path(), {"r.json": requested("POST", "/data/Shop_Visits", VISIT)})
+
+    assert said("--select", "OD121,AC104") == expected
+
+
+@pytest.mark.parametrize(
     ("method", "path", "media", "errors"),
     [
         ("GET", "/data/Shop_Visits", "text/csv", None),
@@ -205,6 +256,19 @@ def test_a_version_is_judged_where_it_is_the_services_own(url: str, is_unknown: 
                 "PATCH", "/manage/datasources/shop-1/entities/Visits/entityInfo", {"entityName": "Buyers"}
             ),
             ["/0/body/entityName"],
+        ),
+        (
+            requested("PATCH", "/conflations/default/entityInformation/Visits", {"entityName": "Buyers"}),
+            ["/0/body/entityName"],
+        ),
+        (requested("PATCH", "/conflations/default/entityInformation/Visits", {"entityName": "visits"}), []),
+        # a name that nothing has is told by those who look for it
+        (requested("PATCH", "/conflations/default/entityInformation/Visits", {"entityName": "Vists"}), []),
+        (
+            requested(
+                "PATCH", "/manage/datasources/shop-1/entities/Visits/entityInfo", {"entityName": "People"}
+            ),
+            [],
         ),
     ],
 )

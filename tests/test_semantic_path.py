@@ -15,6 +15,8 @@ from linter.checking.semantic_path import SemanticPaths, without_indices
         ([{"name": "A"}, {"name": "A"}, {"name": "A"}, {"name": "B"}], ["[A]", "[A#1]", "[A#2]", "[B]"]),
         ([{}, {"x": 1}, 5, None], ["[#0]", "[#1]", "[#2]", "[#3]"]),  # what has no name goes by its index
         (["a", "b", "a"], ["[a]", "[b]", "[a#1]"]),
+        (["a#1", "a#2", "a#1", "a", "a"], ["[a#1#0]", "[a#2#0]", "[a#1#1]", "[a]", "[a#1]"]),
+        (["a#", "#1a", "a#1]"], ["[a#]", "[#1a]", "[a#1]#0]"]),
         ([["a", "b"], ["a"], []], ["[a,b]", "[a]", "[#2]"]),
         # what has a name goes by it alone, unless that is no text
         ([{"Name": "A", "entity": "E"}, {"NAME": 5, "Entity": "E"}], ["[A]", "[|E]"]),
@@ -85,6 +87,7 @@ def test_a_path_is_named_step_by_step_with_the_scalar_at_its_end(
         (["a", "b"], "a.b"),
         (["[A#0]"], "[A]"),
         (["a", "[A#0]", "b"], "a[A].b"),
+        (["[A #1#0]", "[A #2#1]"], "[A #1][A #2]"),
         (["[#0]", "[#1]", "a"], "[*][*].a"),
         (["a", "[x#1y]"], "a[x#1y]"),
         (["a#0]"], "a#0]"),

@@ -41,6 +41,7 @@ DEFINITIONS: Final[dict[str, Any]] = {
 NAMED = Says("entity")
 NAME: Final = {"expected": ["a string"], "is_name": True, "scalars": {str}, "takes_placeholders": True}
 TEXT: Final = {"expected": ["a string"], "scalars": {str}, "plain": {str}}
+QUERY: Final = {"expected": ["a string"], "is_name": True, "scalars": {str}, "takes_values": True}
 ENTITY: Final = {
     "name": "Entity",
     "description": "An entity.",
@@ -176,7 +177,7 @@ def test_members_have_our_names_and_are_read_by_theirs() -> None:
         "members": {
             "rule": TEXT,
             "column": TEXT,
-            "query": TEXT,
+            "query": QUERY,
             "kind": KIND,
             "entities": {
                 "expected": ["a list"],

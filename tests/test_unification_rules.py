@@ -699,6 +699,14 @@ def dated(*entities: Any) -> dict[str, Any]:
     return rules
 
 
+def grouped(columns: list[str], recency: str) -> dict[str, Any]:
+    """Return rules with a group of two fields, and with one source that has these columns."""
+    source = {"entity": "Crm_People", "columns": columns, "recencyColumn": recency}
+    fields = [{"name": "Post"}, {"name": "Since"}]
+    group = {"policy": {"kind": "mostRecent"}, "fields": fields, "sources": [source]}
+    return {**resolution("Shop_Buyers"), "groups": [group]}
+
+
 ALIASES = {PLAN_FILE: plan(step(criteria=[normalized(MAIL, ["aliasMapping"], None)]))}
 HOUSEHOLD = {RULES_FILE: {**resolution("Shop_Buyers"), "clusters": [{"Kind": "Household"}]}}
 ADDRESS = {"attributeName": "Mail", "semanticType": "Location.Address"}
@@ -840,22 +848,32 @@ MEANINGS = [
     Case(
         "a group's recency column that its entity lacks is CR02's",
         "CR114",
-        {
-            PLAN_FILE: plan(),
-            RULES_FILE: {
-                **resolution("Shop_Buyers"),
-                "groups": [
-                    {
-                        "policy": {"kind": "mostRecent"},
-                        "fields": [{"name": "Post"}, {"name": "Since"}],
-                        "sources": [
-                            {"entity": "Crm_People", "columns": ["Mail", "On"], "recencyColumn": "No"}
-                        ],
-                    }
-                ],
-            },
-        },
+        {PLAN_FILE: plan(), RULES_FILE: grouped(["Mail", "On"], "No")},
         ["held back: 1"],
+    ),
+    Case(
+        "one of a group whose source has a column that is misspelt is CR02's, too",
+        "CR114",
+        {PLAN_FILE: plan(), RULES_FILE: grouped(["Mail", "Onn"], "On")},
+        ["held back: 1"],
+    ),
+    Case(
+        "but for one that is called quite otherwise",
+        "CR114",
+        {PLAN_FILE: plan(), RULES_FILE: grouped(["Mial", "Born"], "On")},
+        ["CR114 /groups/0/sources/0/recencyColumn"],
+    ),
+    Case(
+        "of a group's source with too few columns the recency column may be the one that is missing",
+        "CR114,CR112",
+        {PLAN_FILE: plan(), RULES_FILE: grouped(["Mail"], "On")},
+        ["CR112 /groups/0/sources/0/columns", "held back: 1"],
+    ),
+    Case(
+        "with too many it is not",
+        "CR114,CR112",
+        {PLAN_FILE: plan(), RULES_FILE: grouped(["Mail", "Born", "Id"], "On")},
+        ["CR112 /groups/0/sources/0/columns", "CR114 /groups/0/sources/0/recencyColumn"],
     ),
     Case(
         "without a snapshot the entity that can't be read may be the one that lacks a recency column",

@@ -21,6 +21,8 @@ from tests.projects import (
     INFO_FILE,
     RELATIONSHIP,
     RELATIONSHIPS_FILE,
+    Files,
+    plan,
     reported,
     said,
     snapshot,
@@ -192,6 +194,74 @@ def test_what_a_relationship_that_leads_elsewhere_may_join_is_not_said_to_be_apa
 
     apart = [] if end == "toEntityName" else ["EI04"]  # the activity has no relationship then
     assert [one.code for one in found] == apart
+
+
+SOMETHING = [{"name": "Something"}]
+NOT_SAID = "the snapshot doesn't say what its relationship `Something` joins"
+SEGMENT = {
+    "name": "Seen",
+    "segmentQueryExpression": {
+        "type": "structured",
+        "rowsets": [
+            {
+                "criteria": {
+                    "attribute": "Shop_Visits.Mail",
+                    "comparisonOperator": "equals",
+                    "value": "a",
+                }
+            }
+        ],
+    },
+}
+MEASURE = {
+    "name": "Visits",
+    "definition": {
+        "kind": "entity",
+        "type": "structured",
+        "linkedEntities": [
+            {"kind": "base", "entity": "Shop_Visits", "alias": "v"},
+            {"kind": "join", "entity": "Crm_Leads", "alias": "l"},
+        ],
+        "aggregates": [{"operation": "count", "field": "v.Id", "alias": "Number"}],
+    },
+}
+MAPPED = {
+    "name": "Visit",
+    "activityType": "Other",
+    "entity": "Shop_Visits",
+    "primaryKey": "Id",
+    "timestamp": "On",
+    "eventActivity": "Mail",
+}
+VISIT = {"method": "POST", "url": "/api/instances/main/data/Shop_Visits", "body": {"CustomerId": "1"}}
+ROWSET = {**SEGMENT["segmentQueryExpression"]["rowsets"][0], "paths": [["Shop_Visits", "Customer"]]}  # type: ignore[index]
+ALONG = {"name": "Seen", "segmentQueryExpression": {"type": "structured", "rowsets": [ROWSET]}}
+
+
+@pytest.mark.parametrize(
+    ("code", "files", "where"),
+    [
+        ("EI04", {INFO_FILE: ACTIVITY}, "/entityType"),
+        ("AC119", {"manage/activities.json": MAPPED}, "/entity"),
+        ("OD120", {"visit.json": VISIT, INFO_FILE: ACTIVITY}, "/url"),
+        ("SG134", {"manage/segments.json": SEGMENT}, "/segmentQueryExpression/rowsets/0/criteria/attribute"),
+        ("SG131", {"manage/segments.json": ALONG}, "/segmentQueryExpression/rowsets/0/paths/0/1"),
+        ("ME114", {"manage/measures.json": MEASURE}, "/definition/linkedEntities/1/entity"),
+    ],
+)
+@pytest.mark.parametrize("side", ["from", "to"])
+def test_a_relationship_of_the_snapshot_that_does_not_say_what_it_joins_may_join_anything(
+    code: str, files: Files, where: str, side: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    kept = [{"conflationId": "default", "conflationPlan": plan()}]
+    write(tmp_path, {"snapshot.json": snapshot(conflations=kept), **files})
+    assert said("--select", code) == [f"{code} {where}"]
+
+    one_end = {"name": "Something", f"{side}EntityName": "Crm_People"}
+    for stored in (SOMETHING, [one_end]):
+        write(tmp_path, {"snapshot.json": snapshot(conflations=kept, relationships=stored)})
+        assert said("--select", code) == [f"{code}? {NOT_SAID}"]
 
 
 def test_an_import_says_which_relationships_lead_elsewhere(project: Path) -> None:

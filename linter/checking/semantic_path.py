@@ -18,6 +18,8 @@ _NAMING: Final = (
 )
 _TELLING: Final = (*_NAMING, "leftcolumn", "rightcolumn", "rightentity", "leftentities", "entity", "method")
 
+_INDEX: Final = re.compile(r"#\d+(?=\]?\Z)")
+
 _OURS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -61,9 +63,14 @@ def without_indices(names: list[str]) -> str:
     """Return a path in one text, free of indices: what differs in them only goes by the same name."""
     path = ""
     for name in names:
-        step = re.sub(r"#\d+\]\Z", "]", name) if name.startswith("[") else name
+        step = without_index(name) if name.startswith("[") else name
         path += "[*]" if step == "[]" else step if step.startswith("[") or not path else f".{step}"
     return path
+
+
+def without_index(name: str) -> str:
+    """Return the name of an item without the index that tells it from others of the same name."""
+    return _INDEX.sub("", name)
 
 
 def _names(items: list[Any], words: Mapping[str, str]) -> list[str]:
@@ -72,7 +79,9 @@ def _names(items: list[Any], words: Mapping[str, str]) -> list[str]:
     for index, item in enumerate(items):
         own = _identity(item, words)
         twins = seen[own] = seen.get(own, -1) + 1
-        names.append(f"[{own}]" if own and not twins else f"[{own}#{twins if own else index}]")
+        ends_as_index = _INDEX.search(own) is not None  # which then isn't taken for one of ours
+        is_alone = own and not twins and not ends_as_index
+        names.append(f"[{own}]" if is_alone else f"[{own}#{twins if own else index}]")
     return names
 
 

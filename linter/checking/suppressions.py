@@ -13,6 +13,7 @@ from contextlib import suppress
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from linter.checking.semantic_path import without_index
 from linter.diagnostic import Finding, Location, Path, Removal, Replacement, pointer_steps
 from linter.named_tuple import NamedTuple
 from linter.suggest import KnownNames, did_you_mean, nearest
@@ -379,4 +380,4 @@ def _spelled(step: str | int, name: str) -> set[str]:
     if isinstance(step, str):
         return {step.lower()}
     own = name.lower()
-    return {str(step), f"[{step}]", "[*]", own, re.sub(r"#\d+\]\Z", "]", own)}
+    return {str(step), f"[{step}]", "[*]", own, without_index(own)}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from linter.diagnostic import Location
 from linter.kinds.kind import Laid, Part, Standing
@@ -12,6 +13,8 @@ from linter.kinds.laid import LaidList, LaidSources, put
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
 from linter.shapes.node import BROKEN, Node, listed
+
+_OF_LETTERS: Final = re.compile(r"[^\W\d_]\w*\Z")
 
 
 class TableName(NamedTuple):
@@ -223,3 +226,8 @@ def planned_entities(one: DataSourcePayload) -> Iterator[dict[str, Any]]:
 def name_is_sound(name: str) -> bool:
     """Tell whether a name says anything."""
     return bool(name.strip())
+
+
+def name_is_refused(name: str) -> bool:
+    """Tell whether a name is certainly none that a data source or a table can have."""
+    return _OF_LETTERS.match(name) is None

@@ -22,6 +22,7 @@ _TOKEN: Final = re.compile(
     r"\s*(?:(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[^\W\d]\w*(?:\.\w+)*\.?)"
     r"|(?P<operator>[-+*/%^])|(?P<open>\()|(?P<close>\))|(?P<quote>[\[`\"'])|(?P<other>\S))"
 )
+_ATTRIBUTE: Final = re.compile(r"\w+(?:\.\w+)*")
 _RANK: Final = {"+": 1, "-": 1, "*": 2, "/": 2, "%": 2, "sign": 3, "^": 4}
 _ALONE: Final = frozenset(("today", "now"))  # of the service's own expressions
 
@@ -88,17 +89,21 @@ def fields_of(expression: Expression, node: Node, name: str, request: Request) -
 
 
 def odd_names(aliases: dict[str, Node], request: Request) -> list[str]:
-    """Return the attributes of linked entities that don't look like names, the longest first."""
+    """Return the attributes of linked entities that don't look like names, the longest first.
+
+    Of an alias that doesn't look like one there is also what any attribute of it begins with.
+    """
     found = []
     for alias, node in aliases.items():
         entity = linked(node, request).entity
+        found += [f"{alias}."] if _is_odd(alias) else []
         found += [f"{alias}.{one}" for one in (entity.attributes or () if entity else ()) if _is_odd(one)]
     return sorted(found, key=len, reverse=True)
 
 
 @lru_cache(4096)
 def _is_odd(name: str) -> bool:
-    return re.fullmatch(r"\w+(?:\.\w+)*", name) is None
+    return _ATTRIBUTE.fullmatch(name) is None
 
 
 def _is_call(one: Token, after: Token) -> bool:
@@ -115,9 +120,16 @@ def _tokens(text: str, odd: Collection[str]) -> Iterator[Token]:
         sort = str(match.lastgroup)
         start, end = match.span(sort)
         whole = next((one for one in odd if text.startswith(one, start)), None) if sort == "name" else None
-        end = max(end, start + len(whole)) if whole is not None else end
+        end = max(end, _end_of(whole, text, start)) if whole is not None else end
         yield Token(sort, text[start:end], (start, end))
         at = end
+
+
+def _end_of(odd: str, text: str, start: int) -> int:
+    """Return where a name ends that begins with an odd one; of an odd alias the attribute belongs to it."""
+    end = start + len(odd)
+    attribute = _ATTRIBUTE.match(text, end) if odd.endswith(".") else None
+    return attribute.end() if attribute else end
 
 
 class _Arithmetic:

@@ -1,4 +1,4 @@
-"""What the segments and measures that an instance has are made of, as far as their text tells.
+"""What segments, measures and derived entities of an instance are made of, as far as their text tells.
 
 What a request writes anew, or deletes, is that request's business.
 """
@@ -87,6 +87,15 @@ def stored_uses(snapshot: Snapshot, requests: Iterable[Request], master: str) ->
                 of_all = StoredUse(f"{word} `{name}`", stored.at(), snapshot, master)
                 found += _uses(stored.plain(), of_all)
     return found
+
+
+def derived_uses(snapshot: Snapshot, master: str) -> Iterator[StoredUse]:
+    """Yield what the queries of an instance's derived entities read."""
+    for stored in snapshot.root.nodes("derivedEntities"):
+        query = stored.text("query")
+        if query is not None:
+            user = f"derived entity `{stored.text('name')}`"
+            yield from _queried(query, StoredUse(user, stored.at(), snapshot, master))
 
 
 def _uses(value: Any, of_all: StoredUse) -> Iterator[StoredUse]:

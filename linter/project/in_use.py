@@ -10,7 +10,7 @@ from linter.diagnostic import Location, Path
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.references import deleted_entity, deleted_source
 from linter.kinds.request import Request
-from linter.project.dependents import stored_uses
+from linter.project.dependents import derived_uses, stored_uses
 from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
 from linter.project.rewritten import path_end
@@ -18,8 +18,22 @@ from linter.shapes.node import Node, listed
 
 _QUERIED: Final = ("segments", "measures", "derivedentities")  # as paths call what queries can read
 _BY_NAME: Final = ("relationships", *_QUERIED)
-_USING: Final = ("segments", "measures", "activities", "hierarchies", "searchConfiguration")
-_OWN: Final = ("name", "displayname", "friendlyname", "description")  # what an item says of itself
+_USING: Final = (
+    "segments",
+    "measures",
+    "activities",
+    "hierarchies",
+    "searchConfiguration",
+    "derivedEntities",
+    "insights",
+)
+_OWN: Final = (
+    "name",
+    "displayname",
+    "friendlyname",
+    "description",
+    "outputsegmentname",
+)  # of itself, or made
 _ALIAS: Final = "alias"
 _DEPTH: Final = 40
 
@@ -40,7 +54,7 @@ class InUse:
         return list(dict.fromkeys(found))
 
     def read(self, deletion: Request) -> list[Location]:
-        """Return which segments and measures of the snapshot read in SQL what a request deletes."""
+        """Return what of the snapshot reads in SQL what a request deletes."""
         uses = sorted({one for name in _made(deletion) for one in self._queries.get(name, ())})
         return list(dict.fromkeys(at for _, at in uses))
 
@@ -85,9 +99,10 @@ class InUse:
 
     @cached_property
     def _queries(self) -> dict[str, list[tuple[int, Location]]]:
-        """Which segments and measures read something in SQL, by what they call it, folded, in their order."""
+        """What reads something in SQL, by what it calls that, folded, in its order."""
         found: dict[str, list[tuple[int, Location]]] = {}
-        for turn, use in enumerate(stored_uses(self._snapshot, (), self._master)):
+        uses = [*stored_uses(self._snapshot, (), self._master), *derived_uses(self._snapshot, self._master)]
+        for turn, use in enumerate(uses):
             for name in {use.entity.lower(), f"{use.entity}.{use.attribute}".lower()}:
                 found.setdefault(name, []).append((turn, use.at))
         return found
@@ -127,7 +142,7 @@ def _words(item: Any, number: int) -> Iterator[tuple[Path, str]]:
 
 def _texts(value: Any, path: Path, depth: int) -> Iterator[tuple[Path, str]]:
     """Yield texts with their places; words that only such a property can have, as `sum`, are no names."""
-    inner = value.values if isinstance(value, Node) else value
+    inner = (value.values if value.literal is None else value.literal) if isinstance(value, Node) else value
     members = (value.shape.members if isinstance(value, Node) else None) or {}
     if isinstance(inner, str):
         yield path, inner

@@ -37,11 +37,8 @@ class Made:
         return is_always or any(self.has(snapshot, part, name) for part in parts)
 
     def is_stored(self, snapshot: Snapshot, part: str, name: str) -> bool:
-        """Tell whether a list of the snapshot has a name, in whatever case, or a request changes what has."""
-        return self.has(snapshot, part, name) and (
-            name.lower() not in self._creators(snapshot, part)
-            or any(name.lower() == one.lower() for one in _listed(snapshot.root.get(part)))
-        )
+        """Tell whether a list of the snapshot has a name, in whatever case."""
+        return any(name.lower() == one.lower() for one in _listed(snapshot.root.get(part)))
 
     def creators(self, snapshot: Snapshot, part: str, name: str) -> list[Request]:
         """Return the requests that create what has a name in a list."""

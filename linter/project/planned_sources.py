@@ -10,7 +10,7 @@ from typing import Final
 
 from linter.diagnostic import Lack, Location
 from linter.instance.snapshot import DataSource, Snapshot
-from linter.kinds.data_source_body import DataSourcePayload, DataSources, name_is_sound, planned_entities
+from linter.kinds.data_source_body import DataSourcePayload, DataSources, name_is_refused, planned_entities
 from linter.kinds.request import Request
 from linter.shapes.node import Node
 from linter.shapes.reading import read
@@ -44,7 +44,8 @@ def with_planned(snapshot: Snapshot, requests: tuple[Request, ...], unread: Lack
     if known is not None and known[0] is snapshot and _are_same(known[1], key):
         return known[2]
     planned = [each for one in requests for each in _planned(one, snapshot)]
-    doubt = unread or next(filter(None, map(_nameless, requests)), None)
+    doubts = (_nameless(one) or _refused(one, snapshot) for one in requests)
+    doubt = unread or next(filter(None, doubts), None)
     made = snapshot.with_planned(planned, doubt) if planned or doubt else snapshot
     _made[snapshot.file] = (snapshot, key, made)
     return made
@@ -74,19 +75,47 @@ def _nameless(request: Request) -> Lack | None:
     )
 
 
+def _refused(request: Request, snapshot: Snapshot) -> Lack | None:
+    """Return why it isn't known what a request makes: what it calls something, that can't be called."""
+    names = (_misnaming(one, snapshot) for one in DataSources(request, request.root).items)
+    name = next(filter(None, names), None)
+    if name is None:
+        return None
+    return Lack(
+        f"what {request.document} calls `{name}` can't be called so, and may be the one that is meant",
+        "give it a name that it can have",
+    )
+
+
+def _misnaming(one: DataSourcePayload, snapshot: Snapshot) -> str | None:
+    """Return a name in a payload that the service refuses: another's, or of such characters."""
+    known = _known(one, snapshot)
+    tables = [table.name for table in one.tables if not _is_in(known, table.name, snapshot)]
+    name = None if one.is_update else one.name
+    if name is not None and tables and snapshot.known_source_names.has_folded(name):
+        return name
+    new = [*([name] if name is not None and known is None else []), *tables]
+    return next(filter(name_is_refused, new), None)
+
+
+def _is_in(source: DataSource | None, name: str, snapshot: Snapshot) -> bool:
+    return source is not None and snapshot.entity_in(source, name) is not None
+
+
 def _planned(request: Request, snapshot: Snapshot) -> Iterator[_Planned]:
     for one in DataSources(request, request.root).items:
         known = _known(one, snapshot)
         source = known or _new(one)
         if source is not None:
             node = _node(source, request) if known is None else None
-            entities = [each for each in _entities(one, request) if _is_new(each, source, snapshot)]
+            made = _entities(one, request)
+            entities = [each for each in made if _is_new(str(each.text("name")), source, snapshot)]
             if node is not None or entities:
                 yield source, node, entities
 
 
-def _is_new(entity: Node, source: DataSource, snapshot: Snapshot) -> bool:
-    return snapshot.entity_in(source, str(entity.text("name"))) is None
+def _is_new(name: str, source: DataSource, snapshot: Snapshot) -> bool:
+    return not name_is_refused(name) and not _is_in(source, name, snapshot)
 
 
 def _known(one: DataSourcePayload, snapshot: Snapshot) -> DataSource | None:
@@ -99,7 +128,7 @@ def _known(one: DataSourcePayload, snapshot: Snapshot) -> DataSource | None:
 
 def _new(one: DataSourcePayload) -> DataSource | None:
     """Return the data source that a payload makes; one without a name says nothing."""
-    if one.is_update or one.name is None or not name_is_sound(one.name):
+    if one.is_update or one.name is None or name_is_refused(one.name):
         return None
     return DataSource(one.id or one.name, one.name, one.said_at("name"))
 

@@ -36,7 +36,7 @@ class Rewritten:
         stored, index = snapshot.root.get(part), next(iter(at.path[1:]), None)
         item = stored[index] if isinstance(index, int) else None
         within = tuple(str(one).lower() for one in at.path[2:3])  # such as a conflation's plan
-        anew = _SEARCH if part == "searchConfiguration" else (part, _name(item))
+        anew = _SEARCH if part == "searchConfiguration" else (part.lower(), _name(item))
         ends = dict.fromkeys((anew, (_name(item), *within)))
         return [one for end in ends for one in self._writing.get((snapshot, end), ())]
 

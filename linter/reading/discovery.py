@@ -239,7 +239,7 @@ def mapped(name: str, rules: Iterable[Mapping]) -> tuple[str, Route] | None:
 
 def _globbed(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], bool]:
     include = tuple(include)
-    wanted = _is_document if include == DEFAULT_INCLUDE else matcher(include)
+    wanted = is_document if include == DEFAULT_INCLUDE else matcher(include)
     unwanted = matcher(exclude)
     return lambda name: wanted(name) and not unwanted(name) and not _is_leftover(name)
 
@@ -293,14 +293,14 @@ class _Looking:
                     continue
                 if not _is_passed_over(own):
                     self._waiting.append(name + "/")
-                if _is_document(name) and laid_out(name) is not None:
+                if is_document(name) and laid_out(name) is not None:
                     yield Candidate(name, entry.path, "a folder stands where a payload belongs")
                 continue
             is_link = entry.is_symlink()
             self.has_links = self.has_links or is_link
-            if is_link and os.path.isdir(entry.path) and not _is_document(name):
+            if is_link and os.path.isdir(entry.path) and not is_document(name):
                 self._linked += [] if _is_passed_over(own) else [name]
-            elif _is_document(name) or "." in own:
+            elif is_document(name) or "." in own:
                 yield Candidate(
                     name, entry.path, "" if entry.is_file(follow_symlinks=False) else _trouble(entry.path)
                 )
@@ -348,7 +348,8 @@ def _trouble(path: str) -> str:
     return "a folder stands where a file is expected" if stat.S_ISDIR(mode) else "it is not a regular file"
 
 
-def _is_document(name: str) -> bool:
+def is_document(name: str) -> bool:
+    """Tell whether a file's name ends as those of files that are read by default."""
     return name.endswith(_ENDINGS) or name.lower().endswith(_ENDINGS)
 
 

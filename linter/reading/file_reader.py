@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
+from linter.configuration.globs import matcher
 from linter.diagnostic import Lack, Location, NotChecked, Path
 from linter.files import TooLarge, document_name, relative
 from linter.instance.snapshot import lookalikes
@@ -216,9 +217,20 @@ class FileReader:
         is_ours = kind is not None or looks_like_ours(taken.text.text, is_request=is_http(one.name))
         if not is_ours and not self._is_named(one):
             taken.skipped.append(one.name)
-            return
-        self._add(taken)
-        taken.unread = Unread(one.name, kind, fault.message, fault.help, taken.text.is_unicode)
+        elif not is_ours and self._is_of_another_sort(one):
+            taken.refused = (
+                f"{relative(one.path)} is no file that is judged: JSON, YAML, .http and .rest are; "
+                "`--as KIND` says what it is"
+            )
+        else:
+            self._add(taken)
+            taken.unread = Unread(one.name, kind, fault.message, fault.help, taken.text.is_unicode)
+
+    def _is_of_another_sort(self, one: Candidate) -> bool:
+        """Tell whether a file's name has an ending that no payload has, unless `include` says so."""
+        has_ending = "." in one.name.rpartition("/")[2]
+        is_included = matcher(self.inputs.configuration.include)
+        return has_ending and not discovery.is_document(one.name) and not is_included(one.name)
 
     def _document(
         self, one: Candidate, taken: Taken, route: tuple[str, Route] | None, *, asked: bool

@@ -108,7 +108,7 @@ def unsure_of_links(project: Project, segment: Segment) -> Lack | None:
     snapshot = segment.request.snapshot
     lack = project.unsure_of_links(segment.request)
     if lack is None and snapshot is not None and not snapshot.declares("relationships"):
-        lack = None if project.links(snapshot) else undeclared("relationships", snapshot)
+        lack = undeclared("relationships", snapshot)
     return lack
 
 

@@ -10,14 +10,12 @@ from typing import Final
 from linter.diagnostic import Location
 from linter.instance.data_types import UNKNOWN, canonical_type
 from linter.instance.snapshot import DataSource, Entity, Snapshot, fold_id
-from linter.kinds.data_source_body import DataSourcePayload, TableName
+from linter.kinds.data_source_body import DataSourcePayload, TableName, name_is_refused
 from linter.project.project import Project
 from linter.shapes.node import Node
 
 SOUND_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 """How names of data sources and their tables are made."""
-
-_OF_LETTERS: Final = re.compile(r"[^\W\d_]\w*\Z")
 
 WHOLE_OR_TEXT: Final = ("String", "Guid", "Int8", "Int16", "Int32", "Int64", "Byte", UNKNOWN)
 """The canonical types that keys may have."""
@@ -25,7 +23,7 @@ WHOLE_OR_TEXT: Final = ("String", "Guid", "Int8", "Int16", "Int32", "Int64", "By
 
 def severity_of_name(name: str) -> str | None:
     """Return "warning" for letters beyond A to Z, since pages don't say which ones they mean."""
-    return "warning" if _OF_LETTERS.match(name) else None
+    return None if name_is_refused(name) else "warning"
 
 
 def is_saved_name(one: DataSourcePayload) -> bool:

@@ -20,6 +20,7 @@ from linter.instance.snapshot import NOT_THERE, DataSource, Entity, Snapshot
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.kinds.request import Request
 from linter.placeholders import why_open
+from linter.project.conflations import saved_conflation
 from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
 from linter.rulekit.causes import cause_of, misnamed, unread
@@ -265,11 +266,18 @@ def without_key(project: Project, request: Request, mentions: Iterable[Mention],
         elif unsure:
             yield NotChecked(mention.at, unsure)
         elif request.snapshot is not None:
-            yield _without_key(request.snapshot, mention, entity)
+            is_told_all = not anywhere or _knows_information(request, request.snapshot)
+            yield _without_key(request.snapshot, mention, entity, is_told_all=is_told_all)
 
 
-def _without_key(snapshot: Snapshot, mention: Mention, entity: Entity) -> Finding:
-    knows_keys = snapshot.complete("entityInfo", entity.data_source) and not snapshot.may_have(entity)
+def _knows_information(request: Request, snapshot: Snapshot) -> bool:
+    """Tell whether the snapshot says which entity information the request's conflation has, if it has any."""
+    return snapshot.complete("conflations") or saved_conflation(request) is not None
+
+
+def _without_key(snapshot: Snapshot, mention: Mention, entity: Entity, *, is_told_all: bool) -> Finding:
+    has_infos = snapshot.complete("entityInfo", entity.data_source) and not snapshot.may_have(entity)
+    knows_keys = has_infos and is_told_all
     sure = knows_keys and entity.attributes_complete
     unsure = f"the primary key of `{entity}` {NOT_THERE}"
     if knows_keys:

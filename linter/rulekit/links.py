@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from linter.diagnostic import Cause, HeldBack, Lack, Location, NotChecked, cause_at
-from linter.instance.snapshot import Entity
+from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
+from linter.project.project import Project
 from linter.project.saved import PlannedRelationship
 from linter.rulekit.causes import cause_of
 from linter.wording import in_brackets
@@ -32,6 +33,17 @@ def dangling(links: list[PlannedRelationship], entity: Entity) -> Lack | None:
         (lack_of_end(link, there, entity) for link, there in unknown),
         None,
     )
+
+
+def unsaid_end(project: Project, snapshot: Snapshot) -> Lack | None:
+    """Return what isn't known where a relationship of the snapshot doesn't say what it joins: anything."""
+    loose = project.ways(snapshot).loose
+    return next((lack_of_end(link, end, None) for link, end in loose if joins_anything(link, end)), None)
+
+
+def joins_anything(link: PlannedRelationship, end: Mention) -> bool:
+    """Tell whether the snapshot leaves out what a relationship of it has at an end."""
+    return end.name is None and not link.planned
 
 
 def lack_of_end(link: PlannedRelationship, there: Mention, entity: object) -> Lack:

@@ -44,7 +44,7 @@ def unknown_made(project: Project, request: Request, mentions: list[Mention], pa
         else:
             lack = may_be_made(project, request, "segment", "measure", "derivedEntity")
             also = tuple(one.at for one in others)
-            yield doubted(_nothing(project, snapshot, mention, part, also), lack)
+            yield doubted(_nothing(project, snapshot, mention, part, also), lack or snapshot.doubt)
 
 
 def _unknown(project: Project, snapshot: Snapshot, mentions: list[Mention], part: str) -> Iterator[Mention]:

@@ -19,6 +19,7 @@ from linter.project.ways import Place
 from linter.rulekit.chosen_paths import NO_PLAN
 from linter.rulekit.gaps import said_of_gap, within_reach
 from linter.rulekit.lacks import undeclared
+from linter.rulekit.links import joins_anything
 
 
 class MeasurePaths:
@@ -47,6 +48,8 @@ class MeasurePaths:
     def loose_between(self, base: Place, place: Place) -> tuple[PlannedRelationship, Mention] | None:
         """Return a relationship near one of two entities with an end that leads nowhere, and that end."""
         for link, end in self.ways.loose:
+            if joins_anything(link, end):
+                return link, end
             near = (there for there in map(self.ways.place, link.ends) if there is not None)
             if any(self.groups.are_joined(one, there) for there in near for one in (base, place)):
                 return link, end
@@ -153,7 +156,7 @@ def base_of(measure: Measure) -> Mention | None:
 def unsure_of_paths(project: Project, paths: MeasurePaths, request: Request) -> Lack | None:
     """Return why it is open what leads where for a request, None where it isn't."""
     lack = project.unsure_of_links(request) or project.unsure("conflationPlan")
-    if lack is None and not paths.ways.links and not paths.snapshot.declares("relationships"):
+    if lack is None and not paths.snapshot.declares("relationships"):
         lack = undeclared("relationships", paths.snapshot)
     return lack or (None if paths.knows_customers else NO_PLAN)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -19,6 +20,7 @@ from linter.shapes.node import Node
 from linter.suggest import nearest
 
 _CUSTOMER_ID: Final = "CustomerId"
+_NAME: Final = re.compile(r"[^\W\d]\w*")
 _DATES: Final = ("Date", "DateTime", "DateTimeOffset")
 _NUMBERS: Final = ("Int8", "Byte", "Int16", "Int32", "Int64", "Decimal", "Float", "Double")
 
@@ -49,6 +51,23 @@ def is_absent(node: Node, name: str) -> bool:
 def is_empty(node: Node) -> bool:
     """Tell whether an object says nothing at all."""
     return not node.broken and all(value is None for value in node.values.values())
+
+
+def can_be_variable(name: str) -> bool:
+    """Tell whether expressions can name a variable that is called so."""
+    return _NAME.fullmatch(name) is not None
+
+
+def misnamed_variable(measure: Measure, name: str) -> Cause | None:
+    """Return what ME125 or ME126 says of a variable that may have been meant to have a name."""
+    seen: set[str] = set()
+    for variable in measure.variables:
+        own = (settled(variable.name) or "").strip()
+        is_taken = not own or own.lower() in seen
+        if is_taken or (not can_be_variable(own) and nearest(name, [own])):
+            return cause_at(variable.node.at("name"))
+        seen.add(own.lower())
+    return None
 
 
 def misaliased(measure: Measure) -> Cause | None:

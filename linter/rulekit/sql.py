@@ -123,8 +123,15 @@ def _not_listed(snapshot: Snapshot) -> str:
 class QueriedTable:
     """What a name in a query stands for, with its attributes by their names in small letters."""
 
-    def __init__(self, mention: Mention, called: str, attributes: Iterable[str] | None) -> None:
+    def __init__(
+        self,
+        mention: Mention,
+        called: str,
+        attributes: Iterable[str] | None,
+        query: SqlQuery | None = None,
+    ) -> None:
         self.mention = mention
+        self.query = query  # of a payload, that makes it
         self.called = called  # such as "segment `Members`"
         self.attributes = None if attributes is None else {one.lower(): one for one in attributes}
 
@@ -185,7 +192,8 @@ class QueriedTables:
         if found is None:
             return QueriedTable(mention, f"`{name}`", None)
         what = {"derivedEntity": "derived entity"}.get(found.kind, found.kind)
-        return QueriedTable(mention, f"{what} `{found.name}`", _attributes(found))
+        query = found.view.sql_query if found.is_planned and found.view is not None else None
+        return QueriedTable(mention, f"{what} `{found.name}`", _attributes(found), query)
 
 
 def _attributes(made: Output) -> tuple[str, ...] | None:

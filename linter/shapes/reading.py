@@ -86,6 +86,8 @@ class _Along:
             kind = type(value)
             if value is BROKEN:
                 return BROKEN
+        elif kind is str and shape.takes_values and self.values is not None:
+            value = self._filled_if_known(value, self.values, parent, steps)
         if kind is dict:
             if shape.short is not None and not any(key.lower() in shape.names for key in value):
                 return self._mapping(value, shape.short, parent, steps)
@@ -231,6 +233,13 @@ class _Along:
         path = (*parent.path, *steps) if parent else steps
         self.placeholders.append(Occurrence(Location(self.document, path, part), filled))
         return BROKEN if filled.is_open else filled.value
+
+    def _filled_if_known(self, value: str, values: Values, parent: Node | None, steps: Path) -> str:
+        """Return what a text with placeholders stands for, the text itself where that isn't known."""
+        filled = values.fill(value)
+        if filled is None or filled.is_open:
+            return value
+        return str(self._filled(value, values, parent, steps))
 
     def _key(self, key: str, values: Values, node: Node) -> str | None:
         """Return what a key names, None where that isn't known."""

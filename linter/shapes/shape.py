@@ -75,6 +75,7 @@ class Shape:
         "short",
         "spelled",
         "takes_placeholders",
+        "takes_values",
         "theirs",
         "values",
         "verbatim",
@@ -112,6 +113,7 @@ class Shape:
         self.accepted: frozenset[str] | None = None  # folded, where no other may stand
         self.severity = ""  # how bad another one is
         self.takes_placeholders = False  # whether a string names something, or is one of few values
+        self.takes_values = False  # whether a string is filled, as a query in SQL, if all of it can be
         self.others: frozenset[str] = frozenset()  # properties that a dialect has besides, folded
         self.theirs: dict[str, str] = {}  # what a dialect calls members
         self.meant: dict[str, str] = {}  # what values mean that a dialect calls otherwise, by theirs, folded
@@ -130,9 +132,10 @@ class Shape:
         `documented` are the values of the closed list as the documentation has them.
         """
         self.spelled = frozenset(name for name, canonical in self.names.items() if name == canonical)
-        means_more = self.takes_placeholders or bool(self.values) or self.refers
+        is_filled = self.takes_placeholders or self.takes_values
+        means_more = is_filled or bool(self.values) or self.refers
         self.plain = frozenset(self.scalars - {type(None), *([str] if means_more else [])})
-        self.is_name = str in self.scalars and self.takes_placeholders and not (self.values or self.refers)
+        self.is_name = str in self.scalars and is_filled and not (self.values or self.refers)
         self.documented = tuple(self.meant.get(fold_value(one), one) for one in self.values)
         if self.values and not self.refers:
             pairs = zip(self.values, self.documented, strict=True)
@@ -228,6 +231,7 @@ class _Compiler:
         self._add(shape, schema, said)
         shape.refers = said.what == "entity" and str in shape.scalars and shape.members is not None
         shape.takes_placeholders |= said.filled or said.what not in ("", "column", "query")
+        shape.takes_values |= said.what == "query"
 
     def _definition(self, name: str) -> Shape:
         if name not in self.done:
@@ -300,6 +304,7 @@ class _Compiler:
         shape.scalars |= other.scalars
         shape.values += other.values
         shape.takes_placeholders = shape.takes_placeholders or other.takes_placeholders
+        shape.takes_values = shape.takes_values or other.takes_values
         shape.meant |= other.meant
         shape.accepted, shape.severity = shape.accepted or other.accepted, shape.severity or other.severity
         for words in other.expected:

@@ -17,7 +17,7 @@ from linter.project.saved import PlannedRelationship
 from linter.rulekit.causes import misnamed
 from linter.rulekit.gaps import said_of_entity_info, said_of_plans
 from linter.rulekit.lacks import as_listed, undeclared
-from linter.rulekit.links import dangling, is_inherited, unknown_end
+from linter.rulekit.links import dangling, is_inherited, unknown_end, unsaid_end
 from linter.rulekit.rule import Rule, Says, product_page
 from linter.rulekit.unified import Unified
 from linter.wording import either
@@ -65,7 +65,7 @@ def _check(project: Project, one: Activity, entity: Entity, snapshot: Snapshot, 
         return
     node = one.relationship if named else None
     at = node.at("name") if node is not None else one.node.at("entity")
-    lack = _undecidable(project, one, snapshot) or dangling(links, entity)
+    lack = _undecidable(project, one, snapshot) or dangling(links, entity) or unsaid_end(project, snapshot)
     cause = _cause(project, snapshot, entity, links, named)
     if lack is not None:
         yield NotChecked(at, lack)

@@ -20,7 +20,7 @@ from linter.project.saved import PlannedRelationship
 from linter.rulekit.causes import misnamed
 from linter.rulekit.chains import Chains
 from linter.rulekit.lacks import as_listed, undeclared
-from linter.rulekit.links import dangling, is_inherited, unknown_end
+from linter.rulekit.links import dangling, is_inherited, unknown_end, unsaid_end
 from linter.rulekit.rule import Rule, Says
 
 
@@ -124,7 +124,7 @@ def _check_activity(project: Project, info: Info, entity: Entity, known: _Surrou
     if cause is not None:
         yield HeldBack(info.node.at("entityType"), cause)
         return
-    lack = dangling(known.links(entity), entity)
+    lack = dangling(known.links(entity), entity) or unsaid_end(project, known.snapshot)
     if lack is not None:
         yield NotChecked(info.node.at("entityType"), lack)
         return

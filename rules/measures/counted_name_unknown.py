@@ -24,6 +24,7 @@ from linter.rulekit.measures import (
     left_open,
     limits,
     misaliased,
+    misnamed_variable,
     predicting,
 )
 from linter.rulekit.rule import Rule, Says
@@ -153,9 +154,12 @@ def _strange_alias(one: Measure, alias: str, named: str, at: Location) -> Findin
     return predicting(finding, _ABSENT)
 
 
-def _strange_name(one: Measure, named: str, at: Location) -> Finding:
+def _strange_name(one: Measure, named: str, at: Location) -> Finding | HeldBack:
     known = _known(one)
     bare = [each for each in known.names if each.partition(".")[2] == named]
+    cause = misnamed_variable(one, named) if not bare else None
+    if cause is not None:
+        return HeldBack(at, cause)
     near, sure = (bare, bare) if bare else known.close(named)
     said = "has no alias in front" if bare else "is no variable, and no attribute by an alias"
     finding = Finding(

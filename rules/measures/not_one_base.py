@@ -5,7 +5,7 @@ from __future__ import annotations
 from linter.diagnostic import Finding, HeldBack, Related, Replacement, cause_at
 from linter.kinds.measure_body import LINK_KINDS, Measure
 from linter.project.project import Project
-from linter.rulekit.measures import called, each_structured, errors, predicting
+from linter.rulekit.measures import called, each_structured, errors, lacks_customer, predicting
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Node
 
@@ -40,6 +40,9 @@ def check(project: Project) -> Says:
             yield predicting(_several(one, bases), "measureLinkedEntityUnexpectedCount")
         elif not bases and strange:
             yield HeldBack(definition.at("linkedEntities"), cause_at(strange[0].at("kind")))
+        elif not bases and one.is_profile and lacks_customer(project, one):
+            at = definition.at("linkedEntities")  # Customer, which ME111 misses, may be the base
+            yield HeldBack(at, cause_at(at))
         elif not bases:
             yield predicting(_none(one, definition, linked), "measureMissingBaseEntity")
 

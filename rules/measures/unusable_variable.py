@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from linter.diagnostic import Finding
 from linter.kinds.items import settled
 from linter.kinds.measure_body import MeasureVariable
 from linter.project.project import Project
-from linter.rulekit.measures import each_structured, errors, is_absent, limits, predicting, told_variable
+from linter.rulekit.measures import (
+    can_be_variable,
+    each_structured,
+    errors,
+    is_absent,
+    limits,
+    predicting,
+    told_variable,
+)
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.values import replacements
 from linter.suggest import did_you_mean
@@ -40,7 +47,6 @@ RULE = Rule(
 )
 
 _KINDS: Final = ("arithmetic", "date")
-_NAME: Final = re.compile(r"[^\W\d]\w*")
 
 
 def check(project: Project) -> Says:
@@ -69,7 +75,7 @@ def _empty(variable: MeasureVariable) -> Says:
 
 def _named(variable: MeasureVariable) -> Says:
     name = settled(variable.name)
-    if name is None or not name.strip() or _NAME.fullmatch(name):
+    if name is None or not name.strip() or can_be_variable(name):
         return
     finding = Finding(
         variable.node.at("name"),

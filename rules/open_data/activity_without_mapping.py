@@ -6,14 +6,14 @@ that write some.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Final
-
-from linter.diagnostic import Finding, Stated
+from linter.diagnostic import Finding, HeldBack, NotChecked, Said, Stated
 from linter.instance.snapshot import Entity, Snapshot
+from linter.kinds.activity_body import Activity
+from linter.kinds.entity_record import EntityRecord
+from linter.kinds.request import saved_request
 from linter.project.project import Project
+from linter.rulekit.causes import misnamed
 from linter.rulekit.rule import Rule, Says
-from linter.shapes.node import Node
 
 RULE = Rule(
     "OD121",
@@ -28,8 +28,6 @@ RULE = Rule(
     kinds=("entityRecord",),
 )
 
-_DEPTH: Final = 20
-
 
 def check(project: Project) -> Says:
     for record in project.records:
@@ -39,29 +37,27 @@ def check(project: Project) -> Says:
         assert snapshot is not None  # it has the entity
         is_one = entity.data_source is not None and project.entity_type(entity) == "activity"
         if is_one and snapshot.complete("activities") and not _is_mapped(project, snapshot, entity):
-            yield Finding(
-                record.request.at_parameter("entityName"),
-                f"no activity is made of `{entity}`",
-                label="not mapped",
-                help=f"set up an activity of `{entity}` first",
-            )
+            yield _unmapped(project, record, entity)
+
+
+def _unmapped(project: Project, record: EntityRecord, entity: Entity) -> Said:
+    at = record.request.at_parameter("entityName")
+    lack, cause = project.unsure("activity"), misnamed(project, entity, "activity")
+    if cause is not None:
+        return HeldBack(at, cause)
+    if lack is not None:
+        return NotChecked(at, lack)
+    return Finding(
+        at,
+        f"no activity is made of `{entity}`",
+        label="not mapped",
+        help=f"set up an activity of `{entity}` first",
+    )
 
 
 def _is_mapped(project: Project, snapshot: Snapshot, entity: Entity) -> bool:
-    """Tell whether an activity, stored or written by a request, names an entity."""
-    written = (
-        one.envelope.get("body") if one.envelope is not None else one.root
-        for one in project.requests
-        if one.route.segments[:2] == ["manage", "activities"] and one.method != "DELETE"
-    )
-    texts = (text for value in (snapshot.root.get("activities"), *written) for text in _texts(value, _DEPTH))
-    return any(text in (entity.name, str(entity)) for text in texts)
-
-
-def _texts(value: Any, depth: int) -> Iterator[str]:
-    inner = value.values if isinstance(value, Node) else value
-    if isinstance(inner, str):
-        yield inner
-    elif isinstance(inner, dict | list) and depth:
-        for one in inner.values() if isinstance(inner, dict) else inner:
-            yield from _texts(one, depth - 1)
+    """Tell whether an activity, stored or written by a request, is made of an entity."""
+    stored = saved_request(snapshot)
+    activities = [Activity(node, stored) for node in snapshot.root.nodes("activities")]
+    activities += [one for payload in project.payloads("activity") for one in payload.items]
+    return any(one.mention is not None and one.mention.entity is entity for one in activities)

@@ -10,6 +10,7 @@ from linter.diagnostic import Finding, NotChecked, Stated
 from linter.instance.snapshot import Entity, Snapshot
 from linter.project.project import Project
 from linter.rulekit.lacks import as_listed, undeclared
+from linter.rulekit.links import unsaid_end
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -41,6 +42,7 @@ def check(project: Project) -> Says:
         lack = project.unsure("relationships")
         if not snapshot.declares("relationships"):
             lack = undeclared("relationships", snapshot)
+        lack = lack or unsaid_end(project, snapshot)
         if lack is not None:
             yield NotChecked(record.request.at, lack)
             continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from linter.diagnostic import Finding, HeldBack, NotChecked, Related, Replacement, Stated
+from linter.diagnostic import Finding, HeldBack, Lack, NotChecked, Related, Replacement, Stated
 from linter.kinds.query import Query
 from linter.project.project import Project
 from linter.rulekit.lacks import doubted
@@ -44,8 +44,15 @@ def check(project: Project) -> Says:
         if isinstance(one, NotChecked | HeldBack):
             yield one
         elif one.name not in told_by_others(query):
-            lack = may_have_more(project, query.request, one.owner.strip("`"))
-            yield doubted(_worded(project, query, one), lack)
+            yield doubted(_worded(project, query, one), _why_open(project, query, one))
+
+
+def _why_open(project: Project, query: Query, one: Mistake) -> Lack | None:
+    """Return why there may be what a name means: something that is made, or an entity that is ingested."""
+    snapshot, owner = query.request.snapshot, one.owner.strip("`")
+    is_of_entities = one.what != "property" or owner == project.settings.master_dataset
+    doubt = snapshot.doubt if snapshot is not None and is_of_entities else None
+    return may_have_more(project, query.request, owner) or doubt
 
 
 def _told_by_others(project: Project, query: Query) -> set[str]:

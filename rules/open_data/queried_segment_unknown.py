@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.diagnostic import Finding, Location, NotChecked, Replacement, Stated
+from linter.diagnostic import Finding, Location, NotChecked, Related, Replacement, Stated
 from linter.instance.snapshot import Snapshot
 from linter.kinds.query import Query
 from linter.kinds.request import Request
@@ -54,6 +54,8 @@ def _check(project: Project, snapshot: Snapshot, query: Query, name: str, at: Lo
     open_ = read.within(at.slice[0] - read.start, at.slice[1] - read.start)
     if open_ is not None:
         yield NotChecked(at, why_open(open_.written))
+    elif (deletion := _deletion(project, snapshot, query, name)) is not None:
+        yield _deleted(name, at, deletion)
     elif project.made.has(snapshot, "segments", name):
         return
     elif not snapshot.declares("segments"):
@@ -61,6 +63,22 @@ def _check(project: Project, snapshot: Snapshot, query: Query, name: str, at: Lo
     else:
         said = _unknown(snapshot, name, at, nearest(name, project.made.names(snapshot, "segments")))
         yield doubted(said, may_be_made(project, query.request, "segment"))
+
+
+def _deletion(project: Project, snapshot: Snapshot, query: Query, name: str) -> Request | None:
+    """Return the request that deletes a segment before a query of the same list asks for it."""
+    found = project.outputs(snapshot).deletion("segment", name)
+    return found if found is not None and found.precedes(query.request) else None
+
+
+def _deleted(name: str, at: Location, deletion: Request) -> Finding:
+    return Finding(
+        at,
+        f"segment `{name}` is deleted by a request",
+        label="deleted",
+        help="name another one, or keep it",
+        related=(Related(deletion.at, "deleted here"),),
+    )
 
 
 def _unknown(snapshot: Snapshot, name: str, at: Location, near: list[str]) -> Finding:

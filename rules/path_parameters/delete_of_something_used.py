@@ -1,7 +1,8 @@
 """What is deleted must not be used by other configuration.
 
 What uses it is told by the snapshot: conflations and relationships name entities; segments,
-measures, activities, hierarchies and the search configuration name entities, relationships and one another.
+measures, activities, hierarchies, the search configuration, derived entities and insights name entities,
+relationships and one another.
 What another request of the project deletes, or writes anew, doesn't count. The deletion of a whole data
 source is another rule's (DS125).
 """

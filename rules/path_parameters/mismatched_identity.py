@@ -1,7 +1,7 @@
 """What a body says of itself must be what its path says: the name, the ID, the kind.
 
-That is the entity of entityInfo, the key of a record, ID and kind of a data source.  A relationship may be
-given another name.
+That is the entity of entityInfo and entityInformation, the key of a record, ID and kind of a data source.
+A relationship may be given another name.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from linter.diagnostic import Finding, Location, Related, Stated
+from linter.diagnostic import Finding, HeldBack, Location, Related, Stated, cause_at
 from linter.kinds.entity_record import EntityRecord, record_in
+from linter.kinds.references import path_source
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
 from linter.placeholders import placeholders_in
@@ -33,6 +34,7 @@ RULE = Rule(
 )
 
 _ENTITY: Final = "entityName"  # as path and body call it
+_OF_ONE: Final = ("entityInfo", "entityInformation")  # may be about one entity, which the path names
 
 
 class _Pair(NamedTuple):
@@ -44,6 +46,7 @@ class _Pair(NamedTuple):
     at: Location
     code: str = _ID
     there: Related | None = None
+    is_unknown: bool = False  # whether the body names an entity that there isn't, which is told already
 
 
 def check(project: Project) -> Says:
@@ -54,17 +57,28 @@ def check(project: Project) -> Says:
         pairs = _of_record(project, record) if record is not None else _of_payload(request)
         for one in pairs:
             if one.said.lower() != one.addressed.lower() and not any(placeholders_in(one.said)):
-                yield _finding(one)
+                yield HeldBack(one.at, cause_at(one.at)) if one.is_unknown else _finding(one)
 
 
 def _of_payload(request: Request) -> Iterator[_Pair]:
     addressed, root = request.parameter(_ENTITY), request.root
-    if request.route.kind == "entityInfo" and addressed is not None and isinstance(root, Node):
+    if request.route.kind in _OF_ONE and addressed is not None and isinstance(root, Node):
         said = root.text(_ENTITY)
         if said is not None:
-            yield _Pair(f"`{_ENTITY}`", addressed, said, root.at(_ENTITY))
+            is_unknown = _is_unknown(request, said)
+            yield _Pair(f"`{_ENTITY}`", addressed, said, root.at(_ENTITY), is_unknown=is_unknown)
     if request.route.segments[:2] == ["manage", "datasources"] and len(request.route.segments) == 3:
         yield from _of_source(request)
+
+
+def _is_unknown(request: Request, name: str) -> bool:
+    snapshot = request.snapshot
+    if snapshot is None:
+        return False
+    source = path_source(snapshot, request)
+    if source is None:
+        return snapshot.resolve_name(name).entity is None
+    return snapshot.entity_in(source, name) is None
 
 
 def _of_source(request: Request) -> Iterator[_Pair]:

@@ -10,7 +10,7 @@ from linter.diagnostic import Finding, Location, NotChecked, Replacement, Stated
 from linter.instance.snapshot import Snapshot
 from linter.kinds.workflow_runs import WorkflowRun
 from linter.project.project import Project
-from linter.rulekit.lacks import undeclared
+from linter.rulekit.lacks import doubted, undeclared
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import KnownNames, did_you_mean, surest
 
@@ -67,7 +67,7 @@ def _said(snapshot: Snapshot, part: str, name: str, at: Location, known: KnownNa
     if part != "dataSources" and not snapshot.declares(part):
         yield NotChecked(at, undeclared(part, snapshot))
         return
-    yield Finding(
+    said = Finding(
         at,
         f"{_ONE[part]} `{name}` {snapshot.lacks(part)}{did_you_mean(name, known)}",
         label=f"no such {_ONE[part]}",
@@ -76,3 +76,4 @@ def _said(snapshot: Snapshot, part: str, name: str, at: Location, known: KnownNa
         missed_in=snapshot.broken_at(part),
         repairs=tuple(Replacement(one, f"Replace with `{one}`") for one in surest(name, known)),
     )
+    yield doubted(said, snapshot.doubt if part == "dataSources" else None)

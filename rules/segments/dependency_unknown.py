@@ -82,8 +82,8 @@ def _nothing(
     lacks = [one for one in ("entities", "segments", "measures") if not snapshot.complete(one)]
     silent = [one for one in lacks if one != "entities" and not snapshot.declares(one)]
     lack = project.unsure("segment", maker.request) or project.unsure("measure", maker.request)
-    if lack is None and silent and not close.surest:
-        lack = undeclared(silent[0], snapshot)
+    if lack is None and not close.surest:
+        lack = undeclared(silent[0], snapshot) if silent else snapshot.doubt
     near = [] if is_deleted else close.nearest
     lack = lack or (None if near else nameless(project, maker.request, "segment", "measure"))
     if lack is not None and not is_deleted:

@@ -11,7 +11,7 @@ from linter.project.ways import Ways
 from linter.rulekit.chosen_paths import NO_PLAN, ReachedEntity, by_itself, unsure_of_links
 from linter.rulekit.gaps import said_of_gap, within_reach
 from linter.rulekit.lacks import as_listed
-from linter.rulekit.links import why_loose
+from linter.rulekit.links import joins_anything, why_loose
 from linter.rulekit.rule import Rule, Says, product_page
 from linter.wording import either
 
@@ -46,7 +46,11 @@ def _said(project: Project, one: ReachedEntity, ways: Ways) -> Finding | NotChec
         return NotChecked(at, lack)
     within = within_reach(ways, one.entity)
     near = frozenset[object](within)
-    loose = (each for each in ways.loose if not near.isdisjoint(end.entity for end in each[0].ends))
+    loose = (
+        each
+        for each in ways.loose
+        if joins_anything(*each) or not near.isdisjoint(end.entity for end in each[0].ends)
+    )
     held = next(loose, None)
     if held is not None:
         return why_loose(at, *held, request)

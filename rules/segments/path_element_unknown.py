@@ -7,6 +7,7 @@ from linter.instance.snapshot import Snapshot
 from linter.project.project import Project
 from linter.rulekit.causes import nothing_ingested
 from linter.rulekit.chosen_paths import ChosenPath, PathElement, chosen_paths, unsure_of_links
+from linter.rulekit.lacks import doubted
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import KnownNames, suggestion
 
@@ -42,15 +43,13 @@ def _said(
 ) -> Finding | NotChecked | HeldBack:
     if snapshot.nothing_ingested:
         return HeldBack(one.hop.at, nothing_ingested(snapshot))
-    name, lack = one.hop.name, unsure_of_links(project, path.segment)
-    if lack is not None:
-        return NotChecked(one.hop.at, lack, (cause_at(one.hop.at),))
+    name, lack = one.hop.name, unsure_of_links(project, path.segment) or snapshot.doubt
     links = project.ways(snapshot).links
     close = KnownNames([*snapshot.all_names(), *links, project.settings.master_dataset]).close(name)
     is_whole = snapshot.complete("entities") and snapshot.complete("relationships")
     gone = name in snapshot.relationship_names
     lacks = "is deleted by a request" if gone else "is neither an entity nor a relationship"
-    return Finding(
+    said = Finding(
         one.hop.at,
         f"`{name}` {lacks if is_whole or gone else 'is not in the snapshot, which is not complete'}"
         f"{suggestion(close.nearest)}",
@@ -63,3 +62,4 @@ def _said(
         repairs=tuple(Replacement(other, f"Replace `{name}` with `{other}`") for other in close.surest),
         causes=(cause_at(one.hop.at),),
     )
+    return doubted(said, lack)

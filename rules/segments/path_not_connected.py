@@ -19,7 +19,7 @@ from linter.rulekit.chosen_paths import (
 )
 from linter.rulekit.gaps import said_of_gap
 from linter.rulekit.lacks import as_listed
-from linter.rulekit.links import why_loose
+from linter.rulekit.links import joins_anything, why_loose
 from linter.rulekit.repeated_links import said_of_name_between
 from linter.rulekit.rule import Rule, Says
 
@@ -61,7 +61,7 @@ def check(project: Project) -> Says:
 def _said(
     project: Project, path: ChosenPath, stuck: PathElement, ways: Ways
 ) -> Finding | NotChecked | HeldBack:
-    loose = next((each for each in ways.loose if _touches(path, each[0].ends)), None)
+    loose = next((one for one in ways.loose if joins_anything(*one) or _touches(path, one[0].ends)), None)
     if loose is not None:
         return why_loose(stuck.hop.at, *loose, path.segment.request)
     torn = _torn(path, stuck)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from linter.diagnostic import Finding, HeldBack, Location, NotChecked, Replacement, Stated
+from linter.diagnostic import Cause, Finding, HeldBack, Location, NotChecked, Replacement, Stated, cause_at
 from linter.instance.snapshot import Snapshot
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
@@ -73,10 +73,36 @@ def _check(project: Project, query: SqlQuery, snapshot: Snapshot, tables: Querie
         elif gone := deleted_measure(project, query.request, query.column(column)):
             yield gone
         elif not any(_has(project, query.request, one, column.name) for one in found):
+            cause = _told_where_made(snapshot, tables, found, column.name)
+            if cause is not None:
+                yield HeldBack(at, cause)
+                continue
             said = _lacking(query, snapshot, found, column)
             repairs = (one._replace(also=also) for one in said.repairs if isinstance(one, Replacement))
             lacks = (may_have_more(project, query.request, _called(one)) for one in found)
             yield doubted(said._replace(repairs=tuple(repairs)), next(filter(None, lacks), None))
+
+
+def _told_where_made(
+    snapshot: Snapshot, tables: QueriedTables, found: list[QueriedTable], name: str
+) -> Cause | None:
+    """Return what is said of a column that a query misspells, where its table would have it otherwise."""
+    made = ((table, table.query) for table in found if table.query is not None)
+    slips = (_slip(snapshot, tables, query, table.known.close(name).nearest) for table, query in made)
+    return next(filter(None, slips), None)
+
+
+def _slip(snapshot: Snapshot, tables: QueriedTables, query: SqlQuery, names: list[str]) -> Cause | None:
+    """Return what is said of one of some columns of a query that its tables don't have."""
+    for column, _ in _once_each(query) if names else ():
+        owners = (tables.of(snapshot, query.mention(one)) for one in column.tables)
+        if column.name in names and not any(_may_have(one, column.name) for one in owners):
+            return cause_at(query.part(column.start, column.end))
+    return None
+
+
+def _may_have(table: QueriedTable, name: str) -> bool:
+    return table.attributes is None or name.lower() in table.attributes
 
 
 def _has(project: Project, request: Request, table: QueriedTable, name: str) -> bool:
