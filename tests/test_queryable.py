@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from linter.contracts.mistakes import Judgement, Unjudged
-from linter.contracts.queries import NamedInQuery
+from linter.contracts.names_in_query import NamedInQuery
 from linter.contracts.schema import Structure
 from linter.diagnostic import Location
 from linter.instance.snapshot import SYSTEM_NAMES

@@ -11,7 +11,7 @@ from linter.project.query_text import ReadQuery, read
 
 if TYPE_CHECKING:
     from linter.contracts.mistakes import Judgement
-    from linter.contracts.queries import NamedInQuery
+    from linter.contracts.names_in_query import NamedInQuery
     from linter.diagnostic import Location
     from linter.odata import Tree
     from linter.project.query_names import JudgedQuery
