@@ -32,6 +32,23 @@ _ARTICLES: Final = {
     "object": "an object",
     "null": "null",
 }
+_WORDS: Final = {
+    "maxLength": "at most {} characters",
+    "minLength": "at least {} characters",
+    "maximum": "at most {}",
+    "minimum": "at least {}",
+    "exclusiveMaximum": "less than {}",
+    "exclusiveMinimum": "more than {}",
+    "maxItems": "at most {} items",
+    "minItems": "at least {} items",
+    "pattern": "a text like `{}`",
+    "multipleOf": "a multiple of {}",
+    "uniqueItems": "items that differ",
+    "oneOf": "exactly one of the forms that are described",
+    "anyOf": "one of the forms that are described",
+    "not": "something else",
+}
+"""What keywords expect."""
 
 
 class Violation(NamedTuple):
@@ -194,32 +211,13 @@ def _expected(keyword: str, wanted: Any, error: ValidationError) -> str:
     if keyword == "const":
         return f"`{written(wanted, as_json=False)}`"
     if keyword == "enum":
-        values = wanted
-        more = " …" if len(values) > MOST_LISTED else ""
-        shown = quoted(written(one, as_json=False) for one in values[:MOST_LISTED])
+        more = " …" if len(wanted) > MOST_LISTED else ""
+        shown = quoted(written(one, as_json=False) for one in wanted[:MOST_LISTED])
         return f"one of {', '.join(shown)}{more}"
-    if keyword == "format":
-        return error.message
     schema: Any = error.schema
-    if schema.get(f"exclusive{keyword.capitalize()}") is True:  # so OpenAPI 3.0 says it
-        keyword = f"exclusive{keyword.capitalize()}"
-    words = {
-        "maxLength": f"at most {wanted} characters",
-        "minLength": f"at least {wanted} characters",
-        "maximum": f"at most {wanted}",
-        "minimum": f"at least {wanted}",
-        "exclusiveMaximum": f"less than {wanted}",
-        "exclusiveMinimum": f"more than {wanted}",
-        "maxItems": f"at most {wanted} items",
-        "minItems": f"at least {wanted} items",
-        "pattern": f"a text like `{wanted}`",
-        "multipleOf": f"a multiple of {wanted}",
-        "uniqueItems": "items that differ",
-        "oneOf": "exactly one of the forms that are described",
-        "anyOf": "one of the forms that are described",
-        "not": "something else",
-    }
-    return words.get(keyword, error.message)
+    exclusive = f"exclusive{keyword.capitalize()}"
+    words = _WORDS.get(exclusive if schema.get(exclusive) is True else keyword)  # the first: OpenAPI 3.0
+    return words.format(wanted) if words is not None else error.message
 
 
 def _listed(keyword: str, wanted: Any) -> tuple[str, ...]:
