@@ -41,6 +41,7 @@ _WORDS: Final = {
     "exclusiveMinimum": "more than {}",
     "maxItems": "at most {} items",
     "minItems": "at least {} items",
+    "items": "fewer items",
     "pattern": "a text like `{}`",
     "multipleOf": "a multiple of {}",
     "uniqueItems": "items that differ",
@@ -168,6 +169,7 @@ class Validators:
             "multipleOf": _multiple,
         }
         base = Draft202012Validator if self._is_31 else Draft4Validator
+        ours["properties"] = _permitted(base.VALIDATORS["properties"])
         for keyword in ("type", "enum", "const"):
             if keyword in base.VALIDATORS:
                 ours[keyword] = _nullable(base.VALIDATORS[keyword], always=self._nulls)
@@ -198,6 +200,8 @@ def _violation(error: ValidationError) -> Violation:
     one = Violation(path, error.instance, name, told, "")
     if keyword == "required":
         return one._replace(missing=error.message)
+    if keyword == "properties":
+        return one._replace(unknown=(error.message,))
     if keyword in ("additionalProperties", "unevaluatedProperties") and isinstance(error.instance, dict):
         return one._replace(unknown=tuple(_extra(error)))
     return one._replace(expected=_expected(keyword, wanted, error), known=_listed(keyword, wanted))
@@ -205,6 +209,8 @@ def _violation(error: ValidationError) -> Violation:
 
 def _expected(keyword: str, wanted: Any, error: ValidationError) -> str:
     """Return what a schema wants, in words."""
+    if error.schema is False:
+        return "nothing"
     if keyword == "type":
         types = wanted if isinstance(wanted, list) else [wanted]
         return " or ".join(_ARTICLES.get(str(one), str(one)) for one in types)
@@ -262,6 +268,20 @@ def _required(is_update: bool) -> Any:
                 yield ValidationError(str(name))
 
     return required
+
+
+def _permitted(ask: Any) -> Any:
+    """Return the keyword that names the properties whose schema is `false`: jsonschema forgets the name."""
+
+    def properties(validator: Any, schemas: Any, instance: Any, schema: Any) -> Iterator[Any]:
+        from jsonschema import ValidationError
+
+        others = {name: one for name, one in schemas.items() if one is not False}
+        if validator.is_type(instance, "object"):
+            yield from (ValidationError(name) for name in schemas if name in instance and name not in others)
+        yield from ask(validator, others, instance, schema) or ()
+
+    return properties
 
 
 def _format(_validator: Any, name: Any, instance: Any, _schema: Any) -> Iterator[Any]:
