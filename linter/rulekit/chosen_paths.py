@@ -17,7 +17,7 @@ from linter.project.outputs import Output, Outputs
 from linter.project.project import Project
 from linter.project.saved import PlannedRelationship
 from linter.project.ways import Place, Way, Ways, WayStep, is_lineage
-from linter.rulekit.lacks import undeclared
+from linter.rulekit.lacks import undeclared_links
 from linter.shapes.node import Node
 
 _MOST_TRIES: Final = 2000
@@ -105,8 +105,8 @@ def unsure_of_links(project: Project, segment: Segment) -> Lack | None:
     """Return why the relationships of a segment's instance aren't known; None where they are."""
     snapshot = segment.request.snapshot
     lack = project.unsure_of_links(segment.request)
-    if lack is None and snapshot is not None and not snapshot.declares("relationships"):
-        lack = None if project.links(snapshot) else undeclared("relationships", snapshot)
+    if lack is None and snapshot is not None and not project.links(snapshot):
+        lack = undeclared_links(snapshot)
     return lack
 
 

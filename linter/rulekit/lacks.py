@@ -39,6 +39,11 @@ def undeclared(part: str, snapshot: Snapshot) -> Lack:
     )
 
 
+def undeclared_links(snapshot: Snapshot) -> Lack | None:
+    """Return what isn't known where a snapshot declares no relationships; None where it does."""
+    return None if snapshot.declares("relationships") else undeclared("relationships", snapshot)
+
+
 def undeclared_entity(name: str, snapshot: Snapshot) -> Lack:
     """Return what isn't known of an entity of the system that the snapshot leaves out."""
     return Lack(

@@ -18,7 +18,7 @@ from linter.project.saved import PlannedRelationship
 from linter.project.ways import Place
 from linter.rulekit.chosen_paths import NO_PLAN
 from linter.rulekit.gaps import said_of_gap, within_reach
-from linter.rulekit.lacks import undeclared
+from linter.rulekit.lacks import undeclared_links
 
 
 class MeasurePaths:
@@ -153,8 +153,8 @@ def base_of(measure: Measure) -> Mention | None:
 def unsure_of_paths(project: Project, paths: MeasurePaths, request: Request) -> Lack | None:
     """Return why it is open what leads where for a request, None where it isn't."""
     lack = project.unsure_of_links(request) or project.unsure("conflationPlan")
-    if lack is None and not paths.ways.links and not paths.snapshot.declares("relationships"):
-        lack = undeclared("relationships", paths.snapshot)
+    if lack is None and not paths.ways.links:
+        lack = undeclared_links(paths.snapshot)
     return lack or (None if paths.knows_customers else NO_PLAN)
 
 

@@ -92,7 +92,17 @@ def not_known(snapshot: Snapshot) -> Iterator[str]:
     guessed = [one.name for one in snapshot.data_sources if one.id == one.name]
     if guessed:
         yield f"the ID of {first_few(guessed)}: the name stands for it"
-    entities = [one for one in snapshot.entities if one.data_source is not None]
+    yield from _not_known_of([one for one in snapshot.entities if one.data_source is not None])
+    for name, why in islice(snapshot.relationships_elsewhere(), _MOST_PARTIAL):
+        yield f"what relationship {name} leads to (`complete`){f': {why}' if why else ''}"
+    for name in COMPLETE_UNLESS_SAID:
+        if not _is_whole(snapshot, name):
+            yield f"whether {_WORDS.get(name, f'the {name}')} are all there (`complete`)"
+    if not snapshot.declares("roleAssignments"):
+        yield "role assignments"
+
+
+def _not_known_of(entities: Sequence[Entity]) -> Iterator[str]:
     yield from _lacking("a primary key", entities, [one for one in entities if one.primary_key is None])
     yield from _lacking("an entity type", entities, [one for one in entities if one.entity_type is None])
     yield from _lacking("declared attributes", entities, [one for one in entities if one.attributes is None])
@@ -101,22 +111,14 @@ def not_known(snapshot: Snapshot) -> Iterator[str]:
     )
     if untyped:
         yield f"the type of {counted(untyped, 'attribute')}: rules that need it are not checked"
-    guesses = [entity.guessed_from(name) for entity in entities for name in entity.attributes or ()]
-    told = [one for one in guesses if one]
-    if told:
-        yield f"the type of {counted(len(told), 'attribute')} for certain: guessed from rows (`guessedFrom`)"
+    guesses = sum(1 for one in entities for name in one.attributes or () if one.guessed_from(name))
+    if guesses:
+        yield f"the type of {counted(guesses, 'attribute')} for certain: guessed from rows (`guessedFrom`)"
     partly = [one for one in entities if one.attributes is not None and not one.attributes_complete]
     for one in partly[:_MOST_PARTIAL]:
         yield f"whether {one} has other attributes (`complete`){_why(one)}"
     if len(partly) > _MOST_PARTIAL:
         yield f"the same of {counted(len(partly) - _MOST_PARTIAL, 'more entity', 'more entities')}"
-    for name, why in islice(snapshot.relationships_elsewhere(), _MOST_PARTIAL):
-        yield f"what relationship {name} leads to (`complete`){f': {why}' if why else ''}"
-    for name in COMPLETE_UNLESS_SAID:
-        if not _is_whole(snapshot, name):
-            yield f"whether {_WORDS.get(name, f'the {name}')} are all there (`complete`)"
-    if not snapshot.declares("roleAssignments"):
-        yield "role assignments"
 
 
 def rendered(tables: Sequence[Table], *, markdown: bool = False) -> str:
