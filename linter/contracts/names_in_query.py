@@ -11,6 +11,7 @@ from linter.contracts.mistakes import Mistake, if_few
 from linter.contracts.query_report import QueryReport
 from linter.contracts.schema import InContract, Schema, Structure, TypeMember
 from linter.named_tuple import NamedTuple
+from linter.odata.functions import FUNCTIONS, TAKE
 from linter.suggest import KnownNames, nearest
 
 if TYPE_CHECKING:
@@ -94,8 +95,6 @@ class QueryNames:
 
     def function(self, node: Tree) -> None:
         """Report a function that there isn't, and that is nearly a canonical one."""
-        from linter.odata.grammar import FUNCTIONS, TAKE
-
         if self._report.is_open(node):
             return
         name, at = node.text, self._report.at(node)
