@@ -306,20 +306,9 @@ def _entity(one: EntitySet, members: Members | None, document: CsdlDocument, tar
     if members is None:
         why = f"its type `{one.type}` {_elsewhere(document, one.type)}"
         return Entity(one.name, None, type_name=one.type, partial_because=why)
-    types = {
-        name: _underlying(name, document.other_types) for name in {each.type for each in members.properties}
-    }
     return Entity(
         one.name,
-        tuple(
-            Attribute(
-                each.name,
-                types[each.type],
-                is_nullable=each.is_nullable,
-                is_read_only=each.written == "never" and each.name not in members.key,
-            )
-            for each in members.properties
-        ),
+        tuple(_attributes(members, document.other_types)),
         members.key,
         type_name=one.type,
         navigation_properties=tuple(
@@ -328,6 +317,13 @@ def _entity(one: EntitySet, members: Members | None, document: CsdlDocument, tar
         ),
         partial_because=_why_partial(members.unsettled, document, targets) if members.unsettled else "",
     )
+
+
+def _attributes(members: Members, others: Mapping[str, str]) -> Iterator[Attribute]:
+    types = {name: _underlying(name, others) for name in {one.type for one in members.properties}}
+    for one in members.properties:
+        is_read_only = one.written == "never" and one.name not in members.key
+        yield Attribute(one.name, types[one.type], is_nullable=one.is_nullable, is_read_only=is_read_only)
 
 
 def _why_partial(unsettled: EntityType, document: CsdlDocument, targets: _Targets) -> str:
