@@ -11,7 +11,6 @@ from linter.contracts.mistakes import Mistake, if_few
 from linter.contracts.query_report import QueryReport
 from linter.contracts.schema import InContract, Schema, Structure, TypeMember
 from linter.named_tuple import NamedTuple
-from linter.odata.functions import FUNCTIONS, TAKE
 from linter.suggest import KnownNames, nearest
 
 if TYPE_CHECKING:
@@ -95,6 +94,8 @@ class QueryNames:
 
     def function(self, node: Tree) -> None:
         """Report a function that there isn't, and that is nearly a canonical one."""
+        from linter.odata.functions import FUNCTIONS, TAKE  # most queries call none that isn't there
+
         if self._report.is_open(node):
             return
         name, at = node.text, self._report.at(node)
