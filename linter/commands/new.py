@@ -10,7 +10,8 @@ import click
 from linter.commands.project_options import CONFIG, ENV, Meant, meaning, opened
 from linter.commands.refusal import refuse, write_or_refuse
 from linter.files import relative
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.reports.output import print_data, print_out
 from linter.reports.visible import visible
 from linter.skeletons import skeleton_names, skeleton_of

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from linter.instance.difference import Difference
+from linter.instance.entity import DataSource, Entity
 from linter.instance.following import Following
 from linter.instance.matching import same_sources
-from linter.instance.snapshot import DataSource, Entity, Snapshot, fold_id
+from linter.instance.snapshot import Snapshot, fold_id
 
 
 class Counterparts:

@@ -11,11 +11,11 @@ from linter.instance.counterparts import Counterparts
 from linter.instance.difference import Difference
 from linter.instance.drift_of_attributes import attributes
 from linter.instance.drift_of_values import NAMED_NOTHING, change_kind, others
+from linter.instance.entity import Entity
 from linter.instance.following import plain
 from linter.instance.matching import (
     renamed_entities,
 )
-from linter.instance.snapshot import Entity
 from linter.shapes.node import Node
 from linter.wording import counted, in_brackets
 

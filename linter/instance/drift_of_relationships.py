@@ -9,7 +9,8 @@ from typing import Final
 from linter.instance.counterparts import Counterparts
 from linter.instance.difference import Difference
 from linter.instance.drift_of_values import NAMED_NOTHING, others
-from linter.instance.snapshot import Entity, Snapshot, relationship_ends
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot, relationship_ends
 from linter.shapes.node import Node
 
 _DESCRIBED: Final = (

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
 from linter.diagnostic import Diagnostic, Location, pointer_steps
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.conflation_plan import ConflationPlan, MatchStep
 from linter.kinds.references import Column, Mention
 from linter.kinds.relationships import Relationship

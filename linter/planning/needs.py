@@ -14,7 +14,8 @@ from typing import Final
 
 from linter import kinds
 from linter.diagnostic import Location, Path
-from linter.instance.snapshot import SYSTEM_NAMES, DataSource, Entity, Snapshot
+from linter.instance.entity import DataSource, Entity
+from linter.instance.snapshot import SYSTEM_NAMES, Snapshot
 from linter.kinds import activity, activity_body
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules

@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from linter import kinds
 from linter.diagnostic import Location, Path
-from linter.instance.snapshot import DataSource, Entity, Snapshot
+from linter.instance.entity import DataSource, Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.entity_record import record_in
 from linter.kinds.naming import Called, Named, named_in
 from linter.kinds.query import query_in

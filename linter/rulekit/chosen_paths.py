@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from linter.diagnostic import Lack, Location
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.paths import Hop, hops_of
 from linter.kinds.references import Mention, mention_in
 from linter.kinds.segment_body import Rowset, Segment

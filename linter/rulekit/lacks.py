@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TypeVar
 
 from linter.diagnostic import Finding, Lack, NotChecked
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.references import Column
 from linter.wording import in_brackets, joined
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from linter.diagnostic import Cause, Lack
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.measure_body import Measure
 from linter.kinds.references import Mention
 from linter.kinds.request import Request

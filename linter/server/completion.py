@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.entity_record import record_in
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.named_tuple import NamedTuple

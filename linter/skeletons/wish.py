@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from linter.instance.data_types import same_type
-from linter.instance.snapshot import DataSource, Entity, Snapshot
+from linter.instance.entity import DataSource, Entity
+from linter.instance.snapshot import Snapshot
 from linter.named_tuple import NamedTuple
 
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")

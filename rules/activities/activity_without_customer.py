@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Cause, Finding, HeldBack, Lack, Location, NotChecked, Related, Stated, cause_at
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.activity_body import Activity
 from linter.kinds.items import settled
 from linter.project.project import Project

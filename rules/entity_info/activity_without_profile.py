@@ -12,7 +12,8 @@ from functools import cache, cached_property
 from typing import Final
 
 from linter.diagnostic import Finding, HeldBack, Lack, Location, NotChecked, Stated
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.entity_info import Info
 from linter.kinds.request import Request
 from linter.project.project import Project

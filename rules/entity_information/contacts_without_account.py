@@ -6,7 +6,7 @@ What holds accounts or contacts is said by the snapshot: the semantic type of an
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Location, NotChecked, Stated
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.entity_information import EntityInformation
 from linter.project.project import Project
 from linter.rulekit.contacts import is_account, is_contact

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from linter.diagnostic import Finding, Stated
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Node

@@ -7,7 +7,8 @@ customer itself.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, NotChecked, Stated
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.lacks import as_listed, undeclared_links

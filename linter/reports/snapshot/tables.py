@@ -8,7 +8,8 @@ from itertools import islice
 from typing import Any, Final
 
 from linter.instance.data_types import UNKNOWN
-from linter.instance.snapshot import COMPLETE_UNLESS_SAID, NO_INSTANCE, Entity, Snapshot, relationship_ends
+from linter.instance.entity import Entity
+from linter.instance.snapshot import COMPLETE_UNLESS_SAID, NO_INSTANCE, Snapshot, relationship_ends
 from linter.named_tuple import NamedTuple
 from linter.reports.markdown_text import text_of
 from linter.reports.visible import visible
