@@ -196,14 +196,7 @@ class _Painter:
     # Relationships
 
     def _add_relationships(self) -> None:
-        saved: dict[tuple[str, str], int] = {}
-        for snapshot in self.project.snapshots:
-            request = saved_request(snapshot)
-            for node in snapshot.root.nodes("relationships"):
-                relationship = Relationship(node, request)
-                number = self._add_line(relationship, None, "ingested")
-                if number is not None:
-                    saved[snapshot.file, relationship.name or ""] = number
+        saved = self._add_saved()
         for planned in self.project.planned_relationships():
             file = planned.request.snapshot.file if planned.request.snapshot else ""
             old = saved.get((file, planned.update)) if planned.update is not None else None
@@ -212,6 +205,21 @@ class _Painter:
             else:
                 self.lines[old] = self._line(planned, self.lines[old], "changed") or self.lines[old]
                 self._note_place(planned.node.at(), "line", old)
+        self._mark_deleted(saved)
+
+    def _add_saved(self) -> dict[tuple[str, str], int]:
+        """Draw the relationships of the snapshots; return their lines, by snapshot and name."""
+        saved: dict[tuple[str, str], int] = {}
+        for snapshot in self.project.snapshots:
+            request = saved_request(snapshot)
+            for node in snapshot.root.nodes("relationships"):
+                relationship = Relationship(node, request)
+                number = self._add_line(relationship, None, "ingested")
+                if number is not None:
+                    saved[snapshot.file, relationship.name or ""] = number
+        return saved
+
+    def _mark_deleted(self, saved: Mapping[tuple[str, str], int]) -> None:
         for request in self.project.requests:
             name = request.parameter("relationshipName")
             if request.method == "DELETE" and request.snapshot is not None and name is not None:

@@ -55,6 +55,19 @@ def tables_of(snapshot: Snapshot) -> list[Table]:
 
 def tables_of_entity(snapshot: Snapshot, entity: Entity) -> list[Table]:
     """Return an entity's attributes and relationships."""
+    tables = [_attributes(entity)]
+    navigation = entity.node.node("navigationProperties")
+    if navigation is not None:
+        ways = [(name, _target(one)) for name, one in navigation.values.items() if isinstance(one, Node)]
+        tables.append(Table("Navigation properties", ("name", "leads to"), ways))
+    names = {str(entity), entity.name}
+    nodes = [
+        node for node in snapshot.root.nodes("relationships") if names & set(relationship_ends(node)[::2])
+    ]
+    return [*tables, _relationships("Relationships", nodes)] if nodes else tables
+
+
+def _attributes(entity: Entity) -> Table:
     declared = entity.attributes
     guesses = [entity.guessed_from(name) for name in declared or ()]
     rows = [
@@ -68,20 +81,12 @@ def tables_of_entity(snapshot: Snapshot, entity: Entity) -> list[Table]:
     title = f"{entity} ({', '.join(part for part in said if part)})"
     columns = ("attribute", "type", "canonical", "", "semantic type", "in the source", "type guessed from")
     wide = len(columns) if any(guesses) else len(columns) - 1
-    tables = [Table(title, columns[:wide], [row[:wide] for row in rows])]
+    table = Table(title, columns[:wide], [row[:wide] for row in rows])
     if declared is None:
-        tables[0] = tables[0]._replace(rest=f"its attributes are not declared{_why(entity)}")
-    elif not entity.attributes_complete:
-        tables[0] = tables[0]._replace(rest=f"it may have other attributes (`complete`){_why(entity)}")
-    navigation = entity.node.node("navigationProperties")
-    if navigation is not None:
-        ways = [(name, _target(one)) for name, one in navigation.values.items() if isinstance(one, Node)]
-        tables.append(Table("Navigation properties", ("name", "leads to"), ways))
-    names = {str(entity), entity.name}
-    nodes = [
-        node for node in snapshot.root.nodes("relationships") if names & set(relationship_ends(node)[::2])
-    ]
-    return [*tables, _relationships("Relationships", nodes)] if nodes else tables
+        return table._replace(rest=f"its attributes are not declared{_why(entity)}")
+    if not entity.attributes_complete:
+        return table._replace(rest=f"it may have other attributes (`complete`){_why(entity)}")
+    return table
 
 
 def not_known(snapshot: Snapshot) -> Iterator[str]:
