@@ -15,9 +15,10 @@ from linter.kinds.request import saved_request
 from linter.named_tuple import NamedTuple
 from linter.picture.items import LAYERS, NOUNS, Item, Key, items_of
 from linter.project.conflations import conflation_id, conflation_key
-from linter.project.names import Link, Name, uses
+from linter.project.names import Link, Name
 from linter.project.project import Project
 from linter.project.saved import saved_plan
+from linter.project.uses import uses
 
 SYSTEM = "made by the service"
 NOT_INGESTED = "not ingested"
