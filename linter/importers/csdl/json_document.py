@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from linter.importers.csdl.entities import found_in
 from linter.importers.csdl.schema import (
     CsdlDocument,
     EntitySet,
@@ -15,7 +16,6 @@ from linter.importers.csdl.schema import (
     OperationImport,
     Place,
     Property,
-    found_in,
     qualified,
     when_written,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import ChainMap, Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
+from linter.importers.csdl.entities import found_in
 from linter.importers.csdl.schema import (
     Association,
     CsdlDocument,
@@ -15,7 +16,6 @@ from linter.importers.csdl.schema import (
     OperationImport,
     Place,
     Property,
-    found_in,
     item_type,
     qualified,
     when_written,
