@@ -9,14 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from linter.importers.found import (
-    Attribute,
-    DataSource,
-    Entity,
-    Found,
-    NavigationProperty,
-    Note,
-)
+from linter.importers.found import Attribute, DataSource, Entity, Found, NavigationProperty, Note
 from linter.importers.openapi_document import (
     SCHEMAS,
     Path,

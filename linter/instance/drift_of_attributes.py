@@ -12,11 +12,7 @@ from linter.instance.difference import Difference
 from linter.instance.drift_of_values import change_kind, others
 from linter.instance.entity import Entity
 from linter.instance.following import Successors
-from linter.instance.matching import (
-    Evidence,
-    compared_type,
-    renamed_attributes,
-)
+from linter.instance.matching import Evidence, compared_type, renamed_attributes
 from linter.shapes.node import Node
 from linter.shapes.shape import Shape
 from linter.wording import counted

@@ -13,9 +13,7 @@ from linter.instance.drift_of_attributes import attributes
 from linter.instance.drift_of_values import NAMED_NOTHING, change_kind, others
 from linter.instance.entity import Entity
 from linter.instance.following import plain
-from linter.instance.matching import (
-    renamed_entities,
-)
+from linter.instance.matching import renamed_entities
 from linter.shapes.node import Node
 from linter.wording import counted, in_brackets
 

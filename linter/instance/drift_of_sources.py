@@ -9,9 +9,7 @@ from linter.instance.counterparts import Counterparts
 from linter.instance.difference import Difference
 from linter.instance.drift_of_values import others
 from linter.instance.entity import DataSource
-from linter.instance.matching import (
-    declared_sources,
-)
+from linter.instance.matching import declared_sources
 from linter.instance.snapshot import Snapshot, fold_id
 from linter.shapes.node import Node
 from linter.wording import counted
