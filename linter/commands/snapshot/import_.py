@@ -13,7 +13,7 @@ from linter.commands.refusal import refuse, refuse_all, write_or_refuse
 from linter.commands.snapshot.readable import readable
 from linter.commands.snapshot.remembered import pieces_of, remembered_file, said_now
 from linter.commands.snapshot.sources import named, read_source
-from linter.commands.snapshot.told_import import tell
+from linter.commands.snapshot.summary import tell
 from linter.importers.assemble import Assembled, finished, of_sources
 from linter.importers.declared import CannotAssemble
 from linter.importers.found import CannotImport
