@@ -881,6 +881,20 @@ def test_a_description_of_3_1_is_judged_by_its_own_draft(project: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("schema", "body", "expected"),
+    [
+        ({"properties": {"a": False, "b": True}}, {"a": 1, "b": 1}, ["DV109 /0/body/a"]),
+        ({"properties": {"a": {"items": False}}}, {"a": [1]}, ["DV110 /0/body/a"]),
+        ({"properties": {"a": {"anyOf": [False, {"type": "string"}]}}}, {"a": 1}, ["DV110 /0/body/a"]),
+    ],
+)
+def test_where_a_schema_is_false_nothing_may_stand(
+    project: Path, schema: dict[str, Any], body: dict[str, Any], expected: list[str]
+) -> None:
+    assert judged_by(project, schema, body, openapi="3.1.0") == expected
+
+
 @pytest.mark.skipif(not DATA.is_dir(), reason="the data of the project isn't there")
 def test_of_requests_to_dataverse_exactly_the_wrong_ones_are_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.importers.csdl import json_document as csdl_json
-from linter.importers.csdl import schema as csdl
+from linter.importers.csdl import members as csdl_members
 from linter.importers.csdl import xml_document as csdl_xml
+from linter.importers.csdl.entities import found_in
 from linter.importers.found import (
     Attribute,
     CannotImport,
@@ -576,7 +577,7 @@ def test_base_types_that_hand_down_a_million_members_are_refused_at_once(tmp_pat
 def test_what_is_inherited_counts_once_a_type_that_has_it_from_above(
     most: int, is_refused: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(csdl, "INHERITED", most)
+    monkeypatch.setattr(csdl_members, "INHERITED", most)
     body = entity_type("A", prop("a")) + entity_type("B", nav("b", "S.A"), more='BaseType="S.A"')
     body += entity_type("C", more='BaseType="S.B"') + container(entity_set("Cs", "S.C"))
 
@@ -801,8 +802,8 @@ def test_real_documents_have_exactly_the_sets_keys_and_members_that_they_should(
 def effective(name: str) -> list[list[Any]]:
     document = csdl_xml.read_document(Source(str(DATA / name), name))
     types = {one.name: one for one in reversed(document.entity_types)}
-    members = csdl.inherited(types, types)
-    by_set = zip(document.entity_sets, entities(csdl.found_in(document)), strict=False)
+    members = csdl_members.inherited(types, types)
+    by_set = zip(document.entity_sets, entities(found_in(document)), strict=False)
     return [
         [
             one.name,
@@ -915,7 +916,7 @@ def test_annotations_elsewhere_say_when_a_property_is_written(tmp_path: Path) ->
 def test_sets_of_one_type_are_refused_where_they_multiply_its_members(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("linter.importers.csdl.schema.INHERITED", 4)
+    monkeypatch.setattr("linter.importers.csdl.members.INHERITED", 4)
     members = "".join(f'<Property Name="P{n}" Type="Edm.String"/>' for n in range(2))
 
     def with_sets(number: int) -> Source:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.importers import openapi
-from linter.importers.csdl import schema as csdl
+from linter.importers.csdl import members as csdl_members
 from linter.importers.csdl import xml_document as csdl_xml
 from linter.importers.found import (
     Attribute,
@@ -629,7 +629,7 @@ def test_a_real_description_has_the_types_and_members_of_the_metadata_it_was_mad
     types = {one.name: one for one in document.entity_types}
     declared = {
         type_name: ({one.name for one in members.properties}, {one.name for one in members.navigation})
-        for type_name, members in csdl.inherited(types, types).items()
+        for type_name, members in csdl_members.inherited(types, types).items()
     }
 
     found = openapi.read(Source(str(PAIRS / f"{name}.openapi3.json")))

@@ -229,17 +229,6 @@ def test_a_finding_about_what_it_names_is_drawn_there(project: Callable[[dict[st
     assert told["Shop_Customer"] == []
 
 
-def test_a_kind_exists_in_the_generations_of_its_card() -> None:
-    told = [
-        (ENRICHMENT.exists_in(one), ENRICHMENT._replace(until="2022-01").exists_in(one))
-        for one in ("2020-04", "2021-01", "2022-01")
-    ]
-
-    assert told == [(False, False), (True, True), (True, False)]
-    assert {kind.name for kind in kinds.ALL if not kind.exists_in("2020-04")} == {"hierarchy"}
-    assert all(kind.exists_in("9999-12") for kind in kinds.ALL)
-
-
 def test_the_kinds_stand_once_each_and_lead_from_their_paths_to_themselves() -> None:
     paths = [address.path for kind in kinds.ALL for address in kind.addresses]
 

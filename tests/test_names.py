@@ -18,19 +18,16 @@ from linter.kinds.references import Column, Mention, SourceMention
 from linter.project.names import (
     Link,
     Name,
-    Use,
     declarations,
     key_of,
-    named,
     names_below,
-    names_declared,
     names_in,
     names_in_snapshot,
     names_known,
     names_of,
-    uses,
 )
 from linter.project.project import Project
+from linter.project.uses import Use, named, names_declared, uses
 from tests.projects import RELATIONSHIP, Files, plan, project_of, step
 
 TOLD = Path(__file__).with_name("names.txt")

@@ -14,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.odata import ODataFault, Tree, mending, parse
-from linter.odata.grammar import NAMES_UNKNOWN, rules_in, standard_rules
+from linter.odata.grammar import rules_in, standard_rules
 from linter.odata.mending import MOST_MENDED, Mend, mend
 from linter.odata.notation import MOST_LEVELS
 from linter.odata.parsing import _open, _strict
 from linter.odata.percent import undone
+from linter.odata.unknown_names import NAMES_UNKNOWN
 
 WORDS = {
     **{name: () for name, written in standard_rules().items() if written == "= odataIdentifier"},

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from linter.diagnostic import Lack, Location
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.project.planned_sources import with_planned
 from linter.project.project import Project
 from tests.projects import INFORMATION_FILE, RELATIONSHIP, Files, project_of, said, snapshot, write

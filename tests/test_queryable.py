@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from linter.contracts.mistakes import Judgement, Unjudged
-from linter.contracts.queries import NamedInQuery
+from linter.contracts.names_in_query import NamedInQuery
 from linter.contracts.schema import Structure
 from linter.diagnostic import Location
 from linter.instance.snapshot import SYSTEM_NAMES
@@ -490,7 +490,7 @@ def test_a_query_is_judged_anew_when_one_of_all_that_it_has_looked_at_is_another
     assert [one[-1] for one in told(changed)] == ["(62, 65) New of Crm_Leads"]
 
 
-def test_a_query_is_malformed_but_where_a_placeholder_may_be_what_is_wrong() -> None:
+def test_a_query_that_cannot_be_read_has_no_tree() -> None:
     asked = (
         "Customer?$filter=",
         "Customer?$filter={{f}}",
@@ -501,14 +501,6 @@ def test_a_query_is_malformed_but_where_a_placeholder_may_be_what_is_wrong() -> 
     )
     project = queries(*asked)
 
-    assert [project.queried.is_malformed(one) for one in project.queries] == [
-        True,
-        False,
-        True,
-        False,
-        False,
-        False,
-    ]
     assert [project.queried.tree(one) is None for one in project.queries] == [
         True,
         False,

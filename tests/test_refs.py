@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from linter.cli import main
-from linter.project import names
+from linter.project import uses
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
 from linter.reading.project_root import configuration_of, home_at
@@ -135,10 +135,10 @@ def test_what_surely_names_something_else_is_left_out_and_nothing_more(
     inputs = Inputs(home.root, configuration, home.file).over(*configuration.snapshots)
     project = load_project(inputs, lambda *_: None).project
     entities = [str(one) for snapshot in project.snapshots for one in snapshot.entities]
-    declared = sorted({*names.names_declared(project), *entities})
+    declared = sorted({*uses.names_declared(project), *entities})
     of_entities = [f"{entity}.{name}" for entity in entities[:3] for name in declared[::9]]
     asked = [*declared[::3], *entities, *of_entities, "_", ""]
-    found = [names.named(project, name) for name in asked]
-    monkeypatch.setattr(names, "_ending", lambda _: "")
+    found = [uses.named(project, name) for name in asked]
+    monkeypatch.setattr(uses, "_ending", lambda _: "")
 
-    assert found == [names.named(project, name) for name in asked]
+    assert found == [uses.named(project, name) for name in asked]

@@ -38,36 +38,43 @@ def judge(request: CheckRequest, loaded: Loaded, between: Callable[[], None] | N
     loaded.project.settings = loaded.project.settings._replace(today=request.today)
     scope = Scope(request, loaded)
     heard = Heard(loaded, scope)
-    for module in asked(request.rules, loaded.project, late=False):
-        if between is not None:
-            between()
-        heard.ask(module, loaded.project)
-    heard.said, suppressed, troubles = unsuppressed(request, heard)
-    judged = loaded.project.again(troubles=troubles) if troubles else loaded.project
-    for module in asked(request.rules, judged, late=True):
-        heard.ask(module, judged)
-    if heard.local is not None:
-        heard.local.keep()
+    suppressed = _ask_all(request, heard, between)
     diagnostics = diagnostics_of(heard.said, loaded)
     new, baselined, stale = _apart(request, heard, diagnostics)
     held, undecided = _unsettled(heard, diagnostics, new)
     return Result(
-        tuple(new),
-        undecided,
-        sum(1 for name in loaded.documents if scope.within(name)) + scope.snapshots_named,
-        held,
-        tuple(loaded.skipped),
-        loaded.unreadable_skipped,
-        suppressed,
-        baselined,
-        stale,
-        (*loaded.refused, *heard.faults),
-        loaded.too_large,
-        loaded.ignored,
-        loaded.left_out,
-        loaded.remarks,
-        _looked(loaded, scope, heard),
+        diagnostics=tuple(new),
+        not_checked=undecided,
+        documents=sum(1 for name in loaded.documents if scope.within(name)) + scope.snapshots_named,
+        held=held,
+        skipped=tuple(loaded.skipped),
+        unreadable_skipped=loaded.unreadable_skipped,
+        suppressed=suppressed,
+        baselined=baselined,
+        stale=stale,
+        refused=(*loaded.refused, *heard.faults),
+        too_large=loaded.too_large,
+        ignored=loaded.ignored,
+        left_out=loaded.left_out,
+        remarks=loaded.remarks,
+        looked=_looked(loaded, scope, heard),
     )
+
+
+def _ask_all(request: CheckRequest, heard: Heard, between: Callable[[], None] | None) -> int:
+    """Ask the rules, those about suppressions last; return how many findings are suppressed."""
+    project = heard.loaded.project
+    for module in asked(request.rules, project, late=False):
+        if between is not None:
+            between()
+        heard.ask(module, project)
+    heard.said, suppressed, troubles = unsuppressed(request, heard)
+    judged = project.again(troubles=troubles) if troubles else project
+    for module in asked(request.rules, judged, late=True):
+        heard.ask(module, judged)
+    if heard.local is not None:
+        heard.local.keep()
+    return suppressed
 
 
 def _looked(loaded: Loaded, scope: Scope, heard: Heard) -> Looked:

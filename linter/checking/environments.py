@@ -78,23 +78,17 @@ def merged(environments: Environments, request: CheckRequest, results: Mapping[s
     first, everywhere = wanted[0], [frozenset(result.stale) for result in results.values()]
     snapshots = tuple(dict.fromkeys(file for result in wanted for file in result.looked.snapshots))
     others = set(snapshots).difference(first.looked.snapshots)
-    return Result(
-        tuple(_diagnostics(results, names, common)),
-        tuple(_undecided(wanted)),
-        first.documents + len(others.intersection(named(request.inputs))),
-        _held(wanted),
-        first.skipped,
-        first.unreadable_skipped,
-        max(result.suppressed for result in wanted),
-        max(result.baselined for result in wanted),
+    return first._replace(
+        diagnostics=tuple(_diagnostics(results, names, common)),
+        not_checked=tuple(_undecided(wanted)),
+        documents=first.documents + len(others.intersection(named(request.inputs))),
+        held=_held(wanted),
+        suppressed=max(result.suppressed for result in wanted),
+        baselined=max(result.baselined for result in wanted),
         # what another environment knows of may still be there
-        tuple(one for one in first.stale if all(one in stale for stale in everywhere)),
-        tuple(dict.fromkeys(why for result in wanted for why in result.refused)),
-        first.too_large,
-        first.ignored,
-        first.left_out,
-        first.remarks,
-        first.looked._replace(snapshots=snapshots),
+        stale=tuple(one for one in first.stale if all(one in stale for stale in everywhere)),
+        refused=tuple(dict.fromkeys(why for result in wanted for why in result.refused)),
+        looked=first.looked._replace(snapshots=snapshots),
     )
 
 

@@ -40,30 +40,35 @@ class Heard:
         rule = module.RULE
         if not self.scope.asks(rule):
             return
-        for one in (
-            self._said_by_custom(module, project) if rule.custom else _ask(module, project, self.local)
-        ):
-            said = waiting(one)
-            if isinstance(said, Finding):
-                self.spoken.append((rule, said))
-                severity = self.scope.severity(rule, said)
-                if severity is not None:
-                    self.said.append(Reported(rule, said, severity))
-                continue
-            if isinstance(said, NotChecked):
-                self.lacks |= dict.fromkeys(said.causes, said.lack)
-                self._leave_unasked(rule, said)
-            document = said.at.document
-            self.open.add((rule.code, document))
-            if not self.scope.reports(rule, document):
-                continue
-            if isinstance(said, HeldBack):
-                self.waiting.append((rule, said))
-                self.passed_on |= dict.fromkeys(said.causes, said.cause)
+        said = self._said_by_custom(module, project) if rule.custom else _ask(module, project, self.local)
+        for one in map(waiting, said):
+            if isinstance(one, Finding):
+                self._take_up(rule, one)
             else:
-                self.leave_open(rule, said.at, said.lack)
-                if rule.tells_why:
-                    self.telling[said.lack] = rule.code
+                self._take_up_open(rule, one)
+
+    def _take_up(self, rule: Rule, said: Finding) -> None:
+        self.spoken.append((rule, said))
+        severity = self.scope.severity(rule, said)
+        if severity is not None:
+            self.said.append(Reported(rule, said, severity))
+
+    def _take_up_open(self, rule: Rule, said: NotChecked | HeldBack) -> None:
+        """Take up what a rule leaves open; it is told where the rule is wanted."""
+        if isinstance(said, NotChecked):
+            self.lacks |= dict.fromkeys(said.causes, said.lack)
+            self._leave_unasked(rule, said)
+        document = said.at.document
+        self.open.add((rule.code, document))
+        if not self.scope.reports(rule, document):
+            return
+        if isinstance(said, HeldBack):
+            self.waiting.append((rule, said))
+            self.passed_on |= dict.fromkeys(said.causes, said.cause)
+        else:
+            self.leave_open(rule, said.at, said.lack)
+            if rule.tells_why:
+                self.telling[said.lack] = rule.code
 
     def _said_by_custom(self, module: RuleModule, project: Project) -> Says:
         """Yield what a team's own rule says, as far as it can be placed."""

@@ -7,7 +7,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from linter.checking.semantic_path import SemanticPaths, without_indices
+from linter.checking.semantic_path import SemanticPaths, is_index, without_indices
 from linter.diagnostic import Finding, Known, Location
 from linter.rulekit.rule import Rule
 from linter.text.unwritable import in_escapes
@@ -64,11 +64,7 @@ class Identities:
 def _without_query(names: list[str], document: Any, at: Location) -> list[str]:
     """Return names that lead into a request without its query, of which parts are mended one by one."""
     index = at.path[0] if at.path else None
-    item = (
-        document[index]
-        if isinstance(document, list) and isinstance(index, int) and 0 <= index < len(document)
-        else None
-    )
+    item = document[index] if is_index(index, document) else None
     url = item.get("url") if isinstance(item, dict) else None
     return [names[0].replace(url, url.partition("?")[0]), *names[1:]] if isinstance(url, str) else names
 

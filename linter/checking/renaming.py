@@ -8,7 +8,8 @@ from typing import Final
 
 from linter.diagnostic import Edit, Fix, Location, Range
 from linter.instance.drift import Difference
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.references import Mention, SourceMention
 from linter.named_tuple import NamedTuple
 from linter.project.names import Attribute, Key, Link, Name, Names, Thing, key_of, names_known

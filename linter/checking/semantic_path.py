@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 _NAMING: Final = (
     "name",
@@ -41,7 +41,7 @@ class SemanticPaths:
         names: list[str] = []
         value = document
         for step in path:
-            if isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
+            if is_index(step, value):
                 names.append(self._names(value, words)[step])
                 value = value[step]
             elif isinstance(value, dict) and step in value:
@@ -57,6 +57,11 @@ class SemanticPaths:
         if known is None:
             known = self._items[id(items)] = (items, _names(items, words))
         return known[1]
+
+
+def is_index(step: str | int | None, value: Any) -> TypeGuard[int]:
+    """Tell whether a step of a path leads to an item of a list."""
+    return isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value)
 
 
 def without_indices(names: list[str]) -> str:

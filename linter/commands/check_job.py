@@ -26,7 +26,7 @@ from linter.commands.fix_report import finish
 from linter.commands.refusal import refuse, refuse_all
 from linter.commands.searching import walks
 from linter.refusal import CannotRun
-from linter.reports.delivery import WrongDestinations
+from linter.reports.delivery import Delivery, WrongDestinations
 from linter.reports.output import print_err
 
 if TYPE_CHECKING:
@@ -73,27 +73,37 @@ def _status(
             return 0
         if profile:
             profile.lap("configuration")
-        require_compatible(given, modes)
-        if modes.diff and reporting.outputs:
-            raise CannotRun("--diff prints a patch and no report: it can't go with --output")
-        run = run_of(
-            asked, given, modes, progress(reporting), profile, recalling.run if recalling else run_in
-        )
+        _require_together(given, modes, reporting)
+        check_in = recalling.run if recalling else run_in
+        run = run_of(asked, given, modes, progress(reporting), profile, check_in)
     except (CannotRun, WrongDestinations) as error:
         refuse(str(error))
-    if not reporting.quiet:
-        _tell_fates(run)
-    finish(run.checked, modes, quiet=reporting.quiet)
-    written = modes.diff or not run.checked or report(run, wanted, options["fail_level"], reporting)
+    is_written = _told(run, wanted, modes, reporting, options["fail_level"])
     if recalling:
         recalling.end()
     if profile and run.checked:
         profile.lap("reports")
         print_err(profile.table())
-    if not written or run.refused:
+    if not is_written or run.refused:
         refuse_all(run.refused)
     failed = _would_change(run) if modes.diff else _fails(run, options["fail_level"])
     return 1 if failed else 0
+
+
+def _require_together(given: Given, modes: Modes, reporting: Reporting) -> None:
+    require_compatible(given, modes)
+    if modes.diff and reporting.outputs:
+        raise CannotRun("--diff prints a patch and no report: it can't go with --output")
+
+
+def _told(
+    run: Run, wanted: tuple[Delivery, ...], modes: Modes, reporting: Reporting, level: str | None
+) -> bool:
+    """Tell what is found and what has been mended; return whether all reports could be written."""
+    if not reporting.quiet:
+        _tell_fates(run)
+    finish(run.checked, modes, quiet=reporting.quiet)
+    return modes.diff or not run.checked or report(run, wanted, level, reporting)
 
 
 def _show(given: Given, asked: Requests, options: Mapping[str, Any]) -> None:

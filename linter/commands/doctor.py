@@ -99,11 +99,10 @@ def _project(target: Target) -> Iterator[tuple[str, str]]:
         return
     if own:
         yield "custom rules", _custom(own)
-    read: dict[str, Snapshot] = {}
-    for name, snapshot in _environments(root, environments):
+    found = dict(_environments(root, environments))
+    for name, snapshot in found.items():
         yield f"snapshot {name}", snapshot if isinstance(snapshot, str) else _snapshot(snapshot)
-        if not isinstance(snapshot, str):
-            read[name] = snapshot
+    read = {name: snapshot for name, snapshot in found.items() if not isinstance(snapshot, str)}
     yield from _compared(read)
     paths = [path for name, path in environments if name in read]
     yield from _loaded(_inputs(target, configuration).over(*paths[:1]), environments)

@@ -16,6 +16,7 @@ from linter.wording import either
 
 if TYPE_CHECKING:
     from linter.configuration.settings import Configuration
+    from linter.learning.learning import Learnt
     from linter.learning.seen import Facts
 
 
@@ -35,10 +36,9 @@ def command(
     names that the snapshot has.  What isn't clear is told and left open.
     """
     from linter import kinds
-    from linter.learning.learning import SeveralBeginnings, is_documented, learn
+    from linter.configuration.toml_file import table_of
+    from linter.learning.learning import is_documented
     from linter.learning.written import comments, tables
-    from linter.reading.project_root import find_project
-    from linter.refusal import CannotRun
 
     kind = _kind(kind)
     value, is_body = _payload(file)
@@ -46,26 +46,17 @@ def command(
     if card is not None and begins is None and is_documented(card, value):
         print_out(f"# {visible(file)} has the documented form of {kind}: no dialect is needed.\n")
         return
-    try:
-        root, configuration, path = find_project(_folder(file), config)
-        facts = _facts(root, configuration, snapshots)
-        learnt = learn(kind, value, facts, "" if is_body else begins)
-    except CannotRun as error:
-        refuse(str(error))
-    except SeveralBeginnings as several:
-        listed = either(one or "/" for one in several.patterns)
-        refuse(f"the payload in {file} may begin at {listed}: --begins says where")
-    if learnt is None:
-        refuse(f"nothing in {file} is like {kind}; `c360lint explain {kind}` shows its form")
-    said = comments(learnt, kind, file, _prefix(path))
+    target, facts = _project(file, config, snapshots)
+    learnt = _learnt(kind, value, facts, "" if is_body else begins, file)
+    prefix = table_of(target)
+    said = comments(learnt, kind, file, prefix)
     if not learnt.words and not learnt.begins:
         print_out(f"{said}# {visible(file)} calls all that was found as documented: no dialect is needed.\n")
         return
-    text = said + tables(learnt, kind, _prefix(path))
+    text = said + tables(learnt, kind, prefix)
     if not write:
         print_data(text)
         return
-    target = path or os.path.join(root, "c360lint.toml")
     _write(target, kind, text)
     print_out(f"{said}Wrote [dialects.{kind}] into {visible(relative(target))}.\n")
 
@@ -80,6 +71,31 @@ def _kind(name: str) -> str:
         hint = did_you_mean(name, kinds.names()) or f"; the kinds are {', '.join(kinds.names())}"
         refuse(f"no payload kind `{name}`{hint}")
     return found
+
+
+def _project(file: str, config: str | None, snapshots: tuple[str, ...]) -> tuple[str, Facts]:
+    """Return the configuration of a file's project, written or not, and what its snapshots know."""
+    from linter.reading.project_root import find_project
+    from linter.refusal import CannotRun
+
+    try:
+        root, configuration, path = find_project(_folder(file), config)
+        return path or os.path.join(root, "c360lint.toml"), _facts(root, configuration, snapshots)
+    except CannotRun as error:
+        refuse(str(error))
+
+
+def _learnt(kind: str, value: Any, facts: Facts, begins: str | None, file: str) -> Learnt:
+    from linter.learning.learning import SeveralBeginnings, learn
+
+    try:
+        learnt = learn(kind, value, facts, begins)
+    except SeveralBeginnings as several:
+        listed = either(one or "/" for one in several.patterns)
+        refuse(f"the payload in {file} may begin at {listed}: --begins says where")
+    if learnt is None:
+        refuse(f"nothing in {file} is like {kind}; `c360lint explain {kind}` shows its form")
+    return learnt
 
 
 def _folder(file: str) -> str:
@@ -120,12 +136,6 @@ def _facts(root: str, configuration: Configuration, snapshots: tuple[str, ...]) 
     paths = snapshots_of(root, configuration, snapshots)
     paths += () if snapshots else tuple(path_of(path, root) for _, path in configuration.environments)
     return facts_of([load_snapshot(path)[1] for path in paths or default_snapshot(root)])
-
-
-def _prefix(path: str | None) -> tuple[str, ...]:
-    from linter.configuration.toml_file import table_of
-
-    return table_of(path) if path is not None else ()
 
 
 def _write(path: str, kind: str, added: str) -> None:

@@ -10,7 +10,8 @@ import click
 from linter.commands.project_options import CONFIG, ENV, Meant, meaning, opened
 from linter.commands.refusal import refuse, write_or_refuse
 from linter.files import relative
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.reports.output import print_data, print_out
 from linter.reports.visible import visible
 from linter.skeletons import skeleton_names, skeleton_of
@@ -64,12 +65,15 @@ def command(
         made = skeleton_of(kind, wish)
     except NothingFits as nothing:
         refuse(str(nothing))
-    if request.configuration.dialect(kind) is not None and meant.output != "-":
+    if meant.output == "-":
+        print_data(made.text)
+        return
+    if request.configuration.dialect(kind) is not None:
         refuse(
             f"a skeleton has the documented names, and [dialects.{kind}] says that files here have others; "
             "`-o -` prints it"
         )
-    _deliver(made, meant.output, request.root)
+    _write(made, meant.output, request.root)
 
 
 def _kind(kind: str) -> str:
@@ -95,10 +99,7 @@ def _first_conflation(snapshot: Snapshot) -> str:
     return (nodes[0].text("conflationId") if nodes else None) or "default"
 
 
-def _deliver(made: Skeleton, output: str | None, root: str) -> None:
-    if output == "-":
-        print_data(made.text)
-        return
+def _write(made: Skeleton, output: str | None, root: str) -> None:
     target = os.path.abspath(output) if output is not None else os.path.join(root, made.file)
     shown = relative(target)
     if os.path.lexists(target):

@@ -15,6 +15,7 @@ from linter.checking.environments import chosen
 from linter.commands.check_requests import is_declared, told
 from linter.commands.refusal import refuse, write_or_refuse
 from linter.commands.searching import walks
+from linter.configuration.settings import Configuration
 from linter.files import name_from_here, path_of, spelled
 from linter.named_tuple import NamedTuple
 from linter.reading.inputs import Inputs
@@ -130,22 +131,26 @@ def _request(meant: Meant) -> CheckRequest:
     configuration = configuration._replace(
         respect_gitignore=configuration.respect_gitignore and not meant.no_ignore
     )
-    paths = snapshots_of(root, configuration, meant.snapshots)
-    environments = chosen(configuration, (meant.env,) if meant.env else (), meant.snapshots)
-    if len(environments) > 1:
-        names = ", ".join(name for name, _ in environments)
-        raise CannotRun(f"there are several environments: choose one of {names} with --env")
-    paths = tuple(spelled(path_of(name, root)) for _, name in environments) or paths
     inputs = Inputs(
         root,
         configuration,
         file,
-        snapshots=paths,
+        snapshots=_snapshots(root, configuration, meant),
         snapshot_suffices=True,
         apart=target.apart,
         walks=target.walks,
     )
     return CheckRequest(inputs, ALL, today=today())
+
+
+def _snapshots(root: str, configuration: Configuration, meant: Meant) -> tuple[str, ...]:
+    """Return the paths of the snapshots that are meant; raises CannotRun where there are environments."""
+    paths = snapshots_of(root, configuration, meant.snapshots)
+    environments = chosen(configuration, (meant.env,) if meant.env else (), meant.snapshots)
+    if len(environments) > 1:
+        names = ", ".join(name for name, _ in environments)
+        raise CannotRun(f"there are several environments: choose one of {names} with --env")
+    return tuple(spelled(path_of(name, root)) for _, name in environments) or paths
 
 
 def deliver(text: str, output: str | None, loaded: Loaded, root: str) -> None:

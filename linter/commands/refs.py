@@ -12,7 +12,7 @@ from linter.commands.project_options import Meant, deliver, opened, project_opti
 from linter.commands.refusal import refuse
 from linter.diagnostic import json_pointer
 from linter.files import relative
-from linter.project.names import Use, named, names_declared
+from linter.project.uses import Use, named, names_declared
 from linter.reading.taken import Loaded
 from linter.reports.findings.json_report import range_values
 from linter.reports.visible import visible

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.contracts.listed import values_in_words
@@ -69,9 +69,9 @@ class Bodies:
         self, call: Call, schema: SchemaNode, one: Violation, told: set[Location]
     ) -> Iterator[Judgement]:
         at = call.in_body(*one.path)
-        opened = call.opened(one.value) if isinstance(one.value, str) else None
         if at in told:
             return  # what may not be written at all needs no right value
+        opened = call.opened(one.value) if isinstance(one.value, str) else None
         if opened is not None:
             yield Unjudged(at, opened, "body value")
         elif one.missing:
@@ -79,15 +79,9 @@ class Bodies:
             yield Mistake("missing", at, one.missing, f"`{self.name}`", "property", declared=declared)
         elif one.unknown:
             for name in one.unknown:
-                place = call.in_body(*one.path, name)
+                place, owner = call.in_body(*one.path, name), one.owner or f"`{self.name}`"
                 if place not in told and not self._is_control(name):
-                    yield Mistake(
-                        "property",
-                        place._replace(part="key"),
-                        name,
-                        one.owner or f"`{self.name}`",
-                        "property",
-                    )
+                    yield Mistake("property", place._replace(part="key"), name, owner, "property")
         else:
             declared = self._declared(schema, one.path)
             yield Mistake(
@@ -102,30 +96,34 @@ class Bodies:
         if isinstance(value, list):
             for number, item in enumerate(value):
                 yield from self._known(call, kid(node, "items"), item, (*path, number), depth + 1)
-        if not isinstance(value, dict):
-            return
+        elif isinstance(value, dict):
+            yield from self._object(call, node, value, path, depth)
+
+    def _object(
+        self, call: Call, node: SchemaNode, value: dict[str, Any], path: Path, depth: int
+    ) -> Iterator[Told]:
         properties = self.description.properties(node)
         is_whole = bool(properties) and self._is_whole(node, set())
         for name, item in value.items():
             at = call.in_body(*path, name)
-            if self._is_odata and "@" in name:
+            key = at._replace(part="key")
+            if self._is_control(name):
                 yield from self._control(at, name, item)
             elif name in properties:
-                key, own = at._replace(part="key"), properties[name]
-                type_ = self.description.typed(own).type
-                there = InContract(name, own.path)
+                own = properties[name]
+                type_, there = self.description.typed(own).type, InContract(name, own.path)
                 yield NamedInCall(key, name, "property", node.name, type_, there)
-                yield from self._property(call, properties[name], item, (*path, name), node, depth)
+                yield from self._property(call, own, item, (*path, name), node, depth)
             elif is_whole:
-                near = tuple(nearest(name, properties))
-                severity = None if self._is_odata or near or _is_closed(node) else "warning"
-                listed = if_few(properties)
-                owner = self._called(node)
-                key = at._replace(part="key")
-                declared = InContract(near[0], properties[near[0]].path) if near else None
-                yield Mistake(
-                    "property", key, name, owner, "property", near, listed, severity, declared=declared
-                )
+                yield self._unknown(key, name, node, properties)
+
+    def _unknown(
+        self, at: Location, name: str, node: SchemaNode, properties: Mapping[str, SchemaNode]
+    ) -> Mistake:
+        owner, near, listed = self._called(node), tuple(nearest(name, properties)), if_few(properties)
+        severity = None if self._is_odata or near or _is_closed(node) else "warning"
+        declared = InContract(near[0], properties[near[0]].path) if near else None
+        return Mistake("property", at, name, owner, "property", near, listed, severity, declared=declared)
 
     def _property(
         self, call: Call, schema: SchemaNode, value: Any, path: Path, owner: SchemaNode, depth: int
@@ -154,18 +152,10 @@ class Bodies:
                 expected = f"the address of an entity, such as /{next(iter(self._sets), 'set')}(…),"
                 yield Mistake("body value", place, written(one, as_json=True), f"`{name}`", expected)
             elif found is not None and found[1] not in self._sets:
-                near = tuple(nearest(found[1], self._sets))
-                start = found.start(1)
-                part = place._replace(slice=(start, start + len(found[1])))
-                yield Mistake(
-                    "binding",
-                    part,
-                    found[1],
-                    f"`{self.name}`",
-                    "entity set",
-                    near,
-                    declared=self._sets[near[0]] if near else None,
-                )
+                near, owner = tuple(nearest(found[1], self._sets)), f"`{self.name}`"
+                declared = self._sets[near[0]] if near else None
+                part = place._replace(slice=found.span(1))
+                yield Mistake("binding", part, found[1], owner, "entity set", near, declared=declared)
 
     @property
     def _sets(self) -> dict[str, InContract]:

@@ -40,16 +40,16 @@ class WrittenEntities:
         if call.body is BROKEN or not writes or here.kind in ("batch", "value", "function"):
             return
         if call.body is None:
-            if here.routine is not None and here.routine.required:
-                name, declared = f"`{here.routine.name}`", here.routine.declared
-                yield Mistake("missing", call.at, "body", name, "body", declared=declared)
-            if here.kind in ("collection", "entity", "ref"):
-                yield Mistake("missing", call.at, "body", f"{call.method} {call.path}", "body")
-            return
-        if not call.may_be_json:
+            yield from _missing_body(call, here)
+        elif not call.may_be_json:
             lack = Lack(f"a body of {call.media_type} isn't judged", "bodies in JSON are")
             yield Unjudged(call.in_body(), lack, "body value")
-        elif here.kind == "ref":
+        else:
+            yield from self._written(call, here)
+
+    def _written(self, call: Call, here: Reached) -> Iterator[Told]:
+        """Yield what is wrong with a body in JSON."""
+        if here.kind == "ref":
             yield from self._reference(call)
         elif here.kind == "action" and here.routine is not None:
             yield from self._parameters(call, here.routine)
@@ -94,13 +94,7 @@ class WrittenEntities:
                 yield member_named(key, structure.members[name], structure.name)
                 yield from self._member(call, structure, structure.members[name], item, here, depth)
             elif structure.is_whole:
-                known = list(names(structure))
-                listed = if_few(known)
-                at = call.in_body(*here)._replace(part="key")
-                owner = f"`{structure.short}`"
-                near = tuple(nearest(name, known))
-                declared = structure.declared(near)
-                yield Mistake("property", at, name, owner, "property", near, listed, declared=declared)
+                yield _unknown(call.in_body(*here)._replace(part="key"), name, structure)
 
     def _cast(self, structure: Structure, value: Mapping[str, Any]) -> Structure:
         """Return the type that a value says it is of, `#Namespace.Type`."""
@@ -243,6 +237,21 @@ class WrittenEntities:
         as_json = not expected.startswith(("one of", "the address", "a GUID", "a date", "a time"))
         told = written(value, as_json=as_json)
         return Mistake("body value", at, told, name, expected, known=known, declared=declared)
+
+
+def _missing_body(call: Call, here: Reached) -> Iterator[Mistake]:
+    if here.routine is not None and here.routine.required:
+        name, declared = f"`{here.routine.name}`", here.routine.declared
+        yield Mistake("missing", call.at, "body", name, "body", declared=declared)
+    if here.kind in ("collection", "entity", "ref"):
+        yield Mistake("missing", call.at, "body", f"{call.method} {call.path}", "body")
+
+
+def _unknown(at: Location, name: str, structure: Structure) -> Mistake:
+    known = list(names(structure))
+    owner, near = f"`{structure.short}`", tuple(nearest(name, known))
+    declared = structure.declared(near)
+    return Mistake("property", at, name, owner, "property", near, if_few(known), declared=declared)
 
 
 def parameters_of(routine: Routine) -> Structure:

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from linter.contracts.schema import InContract, Routine, Structure, TypeMember
-from linter.importers.csdl.schema import EntityType, item_type, members_of
+from linter.importers.csdl.members import members_of
+from linter.importers.csdl.schema import EntityType, item_type
 from linter.suggest import KnownNames
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -98,31 +98,25 @@ class OpenApi:
         """Yield what is wrong with a request, what isn't judged of it, and the names in it that are known."""
         path = _trimmed(call.path)
         found = self._find(path) or self._called(path, call)
-        if found is None and self.is_odata and self._is_of_service(path):
-            return
-        if found is None:
+        if found is not None:
+            item, spans = found
+            yield self._named(call, item)
+            yield from self._asked_of(call, item, spans)
+        elif not (self.is_odata and self._is_of_service(path)):
             yield self._nowhere(call, path)
-            return
-        item, spans = found
-        yield self._named(call, item)
+
+    def _asked_of(self, call: Call, item: PathItem, spans: list[Span]) -> Iterator[Told]:
+        """Yield what is wrong with what is asked of a path."""
         methods = [one.upper() for one in METHODS if one in self.description.follow(item.node).value]
-        if call.method not in methods:
-            if not (call.method == "HEAD" and "GET" in methods) and call.method:
-                at = call.envelope.at("method")
-                declared = InContract(item.path, item.node.path)
-                yield Mistake("method", at, call.method, item.path, known=tuple(methods), declared=declared)
-            return
-        operation = self._operation(item, call.method.lower())
-        yield from self._path_values(call, operation, item.names, spans)
-        options = list(self._query(call, operation))
-        yield from options
-        if self.is_odata:
-            query = parsed(call, options, self._its_own(call, operation))
-            if query.fault is not None:
-                yield query.fault
-            yield from judged(call, query, self._types, self.name, self._types.of_answer(item.node))
-        yield from self._headers(call, operation)
-        yield from self._body(call, operation)
+        if call.method in methods:
+            operation = self._operation(item, call.method.lower())
+            yield from self._path_values(call, operation, item.names, spans)
+            yield from self._query(call, item, operation)
+            yield from self._headers(call, operation)
+            yield from self._body(call, operation)
+        elif call.method and not (call.method == "HEAD" and "GET" in methods):
+            at, declared = call.envelope.at("method"), InContract(item.path, item.node.path)
+            yield Mistake("method", at, call.method, item.path, known=tuple(methods), declared=declared)
 
     @property
     def schema(self) -> DescribedTypes:
@@ -142,14 +136,12 @@ class OpenApi:
     def written(self, call: Call) -> Structure | None:
         """Return the type of what a request's body says."""
         found = self._find(_trimmed(call.path))
-        body = (
-            kid(kid(self.description.follow(found[0].node), call.method.lower()), "requestBody")
-            if found
-            else None
-        )
-        content = kid(self.description.follow(body), "content") if body is not None else None
-        media = next(filter(_is_json, content.value), None) if content is not None else None
-        return self._types.of_schema(kid(kid(content, media), "schema")) if content and media else None
+        if found is None:
+            return None
+        operation = kid(self.description.follow(found[0].node), call.method.lower())
+        content = kid(self.description.follow(kid(operation, "requestBody")), "content")
+        media = next(filter(_is_json, content.value), None)
+        return self._types.of_schema(kid(kid(content, media), "schema")) if media else None
 
     # paths
 
@@ -254,17 +246,24 @@ class OpenApi:
             at = call.within(call.path_start + begin, call.path_start + end)
             yield from self._value(call, at, operation.parameters.get(("path", name)), value)
 
-    def _query(self, call: Call, operation: PathOperation) -> Iterator[Judgement]:
+    def _query(self, call: Call, item: PathItem, operation: PathOperation) -> Iterator[Told]:
+        options = list(self._options(call, operation))
+        yield from options
+        if self.is_odata:
+            query = parsed(call, options, self._its_own(call, operation))
+            if query.fault is not None:
+                yield query.fault
+            yield from judged(call, query, self._types, self.name, self._types.of_answer(item.node))
+
+    def _options(self, call: Call, operation: PathOperation) -> Iterator[Judgement]:
         declared = {one.name: one for one in operation.of("query")}
         is_open = any(_is_free(one) for one in declared.values())
         arguments = [one.name for one in operation.of("path")] if self.is_odata else []
         known = [*declared, *self._keys, *arguments]
-        given = set()
         if self.is_odata:
             yield from repeated(call, lambda name: name if name in OPTIONS else "")
         for option in call.options:
-            name = option.name.partition("[")[0] if option.name not in declared else option.name
-            given.add(name)
+            name = _parameter_named(option.name, declared)
             if name in declared and self._is_expression(name):
                 continue  # OData's grammar and the names of the schema say more than a list of examples
             if name in declared:
@@ -272,12 +271,7 @@ class OpenApi:
                 yield from self._value(call, at, declared[name], option.value)
             elif not is_open and name not in known and option.name:
                 yield from self._unknown_option(call, operation, option, known)
-        misspelt = {near for one in call.options for near in nearest(one.name, known)}
-        for one in declared.values():
-            if one.is_required and one.name not in given and one.name not in misspelt:
-                yield Mistake(
-                    "missing", call.at, one.name, operation.title, "query option", declared=one.declared
-                )
+        yield from _missing_options(call, operation, declared, known)
 
     def _is_expression(self, name: str) -> bool:
         return self.is_odata and f"${name.removeprefix('$')}" in _EXPRESSIONS
@@ -309,20 +303,10 @@ class OpenApi:
         elif not (self.is_odata and option.name.startswith("@")):
             is_system = self.is_odata and option.name in OPTIONS
             near = () if is_system else tuple(nearest(option.name, known))
-            listed = if_few(known)
             severity = "warning" if is_system else None
             meant = operation.parameters.get(("query", near[0])) if near else None
-            yield Mistake(
-                "option",
-                at,
-                option.name,
-                operation.title,
-                "query option",
-                near,
-                listed,
-                severity,
-                declared=meant.declared if meant is not None else None,
-            )
+            one = Mistake("option", at, option.name, operation.title, "query option", near, if_few(known))
+            yield one._replace(severity=severity, declared=meant.declared if meant is not None else None)
 
     def _headers(self, call: Call, operation: PathOperation) -> Iterator[Judgement]:
         for one in operation.of("header"):
@@ -410,6 +394,22 @@ def _parameter(node: SchemaNode) -> Parameter:
         value.get("required") is True,
         kid(node, "schema"),
     )
+
+
+def _parameter_named(option: str, declared: Collection[str]) -> str:
+    """Return the name of the parameter that an option is of, which may say what of it: `filter[name]`."""
+    return option if option in declared else option.partition("[")[0]
+
+
+def _missing_options(
+    call: Call, operation: PathOperation, declared: Mapping[str, Parameter], known: list[str]
+) -> Iterator[Mistake]:
+    given = {_parameter_named(one.name, declared) for one in call.options}
+    given.update(near for one in call.options for near in nearest(one.name, known))  # misspelt
+    for one in declared.values():
+        if one.is_required and one.name not in given:
+            title, place = operation.title, one.declared
+            yield Mistake("missing", call.at, one.name, title, "query option", declared=place)
 
 
 def _is_free(parameter: Parameter) -> bool:

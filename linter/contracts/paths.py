@@ -162,15 +162,11 @@ class Walk:
             self.found.append(Unjudged(at, _key_as_segment(here, structure, segment)))
             return here._replace(kind="entity", is_collection=False)
         if here.is_collection:
-            known: list[str] = []
-            owner, what = f"{here.name}, which has no key,", "operation"
-        else:
-            known, owner = list(names(structure)), f"`{structure.short}`"
-            what = "property or navigation property"
-        if not structure.is_whole and not here.is_collection:
+            return self._unknown(segment, f"{here.name}, which has no key,", "operation", ())
+        if not structure.is_whole:
             return Reached("")
-        near = tuple(nearest(segment.name, known))
-        return self._unknown(segment, owner, what, near, structure.declared(near))
+        near, what = tuple(nearest(segment.name, list(names(structure)))), "property or navigation property"
+        return self._unknown(segment, f"`{structure.short}`", what, near, structure.declared(near))
 
     def _may_be_key(self, structure: Structure, segment: PathSegment) -> bool:
         """Tell whether a segment may be a key, as services may have it since 4.01: /customers/1."""

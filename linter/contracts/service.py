@@ -10,7 +10,7 @@ from linter.contracts.asked import judged, parsed, repeated
 from linter.contracts.entities import WrittenEntities, parameters_of
 from linter.contracts.metadata import Metadata
 from linter.contracts.mistakes import Judgement, Mistake, Told, Unjudged
-from linter.contracts.paths import Walk
+from linter.contracts.paths import Reached, Walk
 from linter.diagnostic import Lack, Location, Position
 from linter.odata.mending import OPTIONS, options_meant
 from linter.suggest import KnownNames, nearest
@@ -59,27 +59,27 @@ class Service:
         walk = Walk(self.schema, call, self.name)
         here = walk.end()
         yield from walk.found
-        if not here.kind and any(isinstance(one, Mistake) for one in walk.found):
-            return
-        yield from options
-        if not here.kind:
-            return
-        type_ = self.schema.structure(here.type) if here.type else None
-        yield from judged(call, query, self.schema, self.name, type_)
+        if here.kind:
+            yield from options
+            type_ = self.schema.structure(here.type) if here.type else None
+            yield from judged(call, query, self.schema, self.name, type_)
+            yield from self._done(call, here)
+        elif not any(isinstance(one, Mistake) for one in walk.found):
+            yield from options
+
+    def _done(self, call: Call, here: Reached) -> Iterator[Told]:
+        """Yield what is wrong with what is done to that to which a path leads: with method and body."""
+        at = call.envelope.at("method")
         if self.schema.version == "4.01" and here.kind == "collection" and call.method in _OF_ALL:
             lack = Lack("what changes a whole collection isn't judged", "what changes one entity is")
             yield Unjudged(call.in_body(), lack, "body value")
-            return
-        if call.method not in here.methods:
-            if here.methods and call.method not in ("", "HEAD", "OPTIONS"):
-                at = call.envelope.at("method")
-                name = here.name.strip("`")
-                yield Mistake("method", at, call.method, name, known=here.methods, declared=here.declared)
-            return
-        if here.kind == "entity" and call.may_create:
-            at = call.envelope.at("method")
-            yield Mistake("if-match", at, "If-Match", f"PATCH of an entity of {here.name}")
-        yield from self._entities.of_body(call, here)
+        elif call.method in here.methods:
+            if here.kind == "entity" and call.may_create:
+                yield Mistake("if-match", at, "If-Match", f"PATCH of an entity of {here.name}")
+            yield from self._entities.of_body(call, here)
+        elif here.methods and call.method not in ("", "HEAD", "OPTIONS"):
+            name = here.name.strip("`")
+            yield Mistake("method", at, call.method, name, known=here.methods, declared=here.declared)
 
     def _of_older_version(self, call: Call) -> Iterator[Told]:
         """Yield what is wrong with the name that a path begins with: the rest was written otherwise then."""

@@ -32,6 +32,24 @@ _ARTICLES: Final = {
     "object": "an object",
     "null": "null",
 }
+_WORDS: Final = {
+    "maxLength": "at most {} characters",
+    "minLength": "at least {} characters",
+    "maximum": "at most {}",
+    "minimum": "at least {}",
+    "exclusiveMaximum": "less than {}",
+    "exclusiveMinimum": "more than {}",
+    "maxItems": "at most {} items",
+    "minItems": "at least {} items",
+    "items": "fewer items",
+    "pattern": "a text like `{}`",
+    "multipleOf": "a multiple of {}",
+    "uniqueItems": "items that differ",
+    "oneOf": "exactly one of the forms that are described",
+    "anyOf": "one of the forms that are described",
+    "not": "something else",
+}
+"""What keywords expect."""
 
 
 class Violation(NamedTuple):
@@ -151,6 +169,7 @@ class Validators:
             "multipleOf": _multiple,
         }
         base = Draft202012Validator if self._is_31 else Draft4Validator
+        ours["properties"] = _permitted(base.VALIDATORS["properties"])
         for keyword in ("type", "enum", "const"):
             if keyword in base.VALIDATORS:
                 ours[keyword] = _nullable(base.VALIDATORS[keyword], always=self._nulls)
@@ -181,6 +200,8 @@ def _violation(error: ValidationError) -> Violation:
     one = Violation(path, error.instance, name, told, "")
     if keyword == "required":
         return one._replace(missing=error.message)
+    if keyword == "properties":
+        return one._replace(unknown=(error.message,))
     if keyword in ("additionalProperties", "unevaluatedProperties") and isinstance(error.instance, dict):
         return one._replace(unknown=tuple(_extra(error)))
     return one._replace(expected=_expected(keyword, wanted, error), known=_listed(keyword, wanted))
@@ -188,38 +209,21 @@ def _violation(error: ValidationError) -> Violation:
 
 def _expected(keyword: str, wanted: Any, error: ValidationError) -> str:
     """Return what a schema wants, in words."""
+    if error.schema is False:
+        return "nothing"
     if keyword == "type":
         types = wanted if isinstance(wanted, list) else [wanted]
         return " or ".join(_ARTICLES.get(str(one), str(one)) for one in types)
     if keyword == "const":
         return f"`{written(wanted, as_json=False)}`"
     if keyword == "enum":
-        values = wanted
-        more = " …" if len(values) > MOST_LISTED else ""
-        shown = quoted(written(one, as_json=False) for one in values[:MOST_LISTED])
+        more = " …" if len(wanted) > MOST_LISTED else ""
+        shown = quoted(written(one, as_json=False) for one in wanted[:MOST_LISTED])
         return f"one of {', '.join(shown)}{more}"
-    if keyword == "format":
-        return error.message
     schema: Any = error.schema
-    if schema.get(f"exclusive{keyword.capitalize()}") is True:  # so OpenAPI 3.0 says it
-        keyword = f"exclusive{keyword.capitalize()}"
-    words = {
-        "maxLength": f"at most {wanted} characters",
-        "minLength": f"at least {wanted} characters",
-        "maximum": f"at most {wanted}",
-        "minimum": f"at least {wanted}",
-        "exclusiveMaximum": f"less than {wanted}",
-        "exclusiveMinimum": f"more than {wanted}",
-        "maxItems": f"at most {wanted} items",
-        "minItems": f"at least {wanted} items",
-        "pattern": f"a text like `{wanted}`",
-        "multipleOf": f"a multiple of {wanted}",
-        "uniqueItems": "items that differ",
-        "oneOf": "exactly one of the forms that are described",
-        "anyOf": "one of the forms that are described",
-        "not": "something else",
-    }
-    return words.get(keyword, error.message)
+    exclusive = f"exclusive{keyword.capitalize()}"
+    words = _WORDS.get(exclusive if schema.get(exclusive) is True else keyword)  # the first: OpenAPI 3.0
+    return words.format(wanted) if words is not None else error.message
 
 
 def _listed(keyword: str, wanted: Any) -> tuple[str, ...]:
@@ -264,6 +268,20 @@ def _required(is_update: bool) -> Any:
                 yield ValidationError(str(name))
 
     return required
+
+
+def _permitted(ask: Any) -> Any:
+    """Return the keyword that names the properties whose schema is `false`: jsonschema forgets the name."""
+
+    def properties(validator: Any, schemas: Any, instance: Any, schema: Any) -> Iterator[Any]:
+        from jsonschema import ValidationError
+
+        others = {name: one for name, one in schemas.items() if one is not False}
+        if validator.is_type(instance, "object"):
+            yield from (ValidationError(name) for name in schemas if name in instance and name not in others)
+        yield from ask(validator, others, instance, schema) or ()
+
+    return properties
 
 
 def _format(_validator: Any, name: Any, instance: Any, _schema: Any) -> Iterator[Any]:

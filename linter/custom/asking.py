@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.shapes.node import Node, listed

@@ -378,36 +378,45 @@ def _attribute(one: Attribute) -> str | dict[str, Any]:
 def _notes(snapshot: Mapping[str, Any], dangling: Sequence[str]) -> Iterator[str]:
     """Yield what is odd about a snapshot, and what its sources didn't say."""
     entities = [
-        (f"{name_of(source)}_{entity['name']}", source, entity)
+        (f"{name_of(source)}_{entity['name']}", entity)
         for source in snapshot["dataSources"]
         for entity in source.get("entities", ())
     ]
-    names = [(entity["name"], name_of(source)) for _, source, entity in entities]
+    yield from _alike(entities)
+    yield from _left_open(entities)
+    yield from _told("relationship ends that no source declares", dict.fromkeys(dangling))
+
+
+def _alike(entities: Sequence[tuple[str, Mapping[str, Any]]]) -> Iterator[str]:
+    """Yield what is called alike, or nearly."""
     yield from _told(
         "the same entity name in several data sources, so only the qualified name is unambiguous",
-        _repeated(name for name, _ in names),
+        _repeated(entity["name"] for _, entity in entities),
     )
-    yield from _told("names that differ only in case", _same_but_for_case(name for name, _, _ in entities))
+    yield from _told("names that differ only in case", _same_but_for_case(name for name, _ in entities))
     members = (
         f"{name}: {twins}"
-        for name, _, entity in entities
+        for name, entity in entities
         for twins in _same_but_for_case(
             (*entity.get("attributes", ()), *entity.get("navigationProperties", ()))
         )
     )
     yield from _told("members that differ only in case", members)
+
+
+def _left_open(entities: Sequence[tuple[str, Mapping[str, Any]]]) -> Iterator[str]:
+    """Yield what the sources of entities didn't say."""
     yield from _told(
-        "entities without attributes", (name for name, _, one in entities if not one.get("attributes"))
+        "entities without attributes", (name for name, one in entities if not one.get("attributes"))
     )
     yield from _told(
         "entities that may have more attributes than their sources say",
-        (_partial(name, one["complete"]) for name, _, one in entities if _is_partial(one)),
+        (_partial(name, one["complete"]) for name, one in entities if _is_partial(one)),
     )
     yield from _told(
         "entities with a key of several attributes, of which the service takes one (--primary-key)",
-        (name for name, _, one in entities if "keyAttributes" in one),
+        (name for name, one in entities if "keyAttributes" in one),
     )
-    yield from _told("relationship ends that no source declares", dict.fromkeys(dangling))
 
 
 def _is_partial(entity: Mapping[str, Any]) -> bool:

@@ -307,25 +307,9 @@ def _quoted(text: str, start: int) -> _Field:
 
 
 def _notes(source: Source, text: Text, header: _Header, rows: _Rows) -> Iterator[Note]:
-    def note(at: int, message: str) -> Note:
+    for at, message in _about_names(header):
         start = text.range_of(at, at).start
-        return Note(source.name, start.line, start.column, message)
-
-    first: dict[str, int] = {}
-    for number, field in enumerate(header.fields, 1):
-        if not field.name.strip():
-            yield note(field.start, f"column {number} has no name, and is not imported")
-        elif field.name in first:
-            yield note(
-                field.start, f"column {number} has the name `{field.name}` of column {first[field.name]}"
-            )
-        elif field.name != field.name.strip():
-            yield note(field.start, f"the name of column {number} begins or ends with white space")
-        first.setdefault(field.name, number)
-    if any(_is_value(field.name) for field in header.fields):
-        yield note(
-            header.fields[0].start, "the first row looks like values; it is taken for the names of columns"
-        )
+        yield Note(source.name, start.line, start.column, message)
     width = len(header.fields)
     if rows.ragged is not None:
         line, values = rows.ragged
@@ -333,6 +317,22 @@ def _notes(source: Source, text: Text, header: _Header, rows: _Rows) -> Iterator
         yield Note(source.name, line, 1, message)
     if rows.trouble is not None:
         yield Note(source.name, rows.trouble[0], 1, f"the rows can't be read from here on: {rows.trouble[1]}")
+
+
+def _about_names(header: _Header) -> Iterator[tuple[int, str]]:
+    """Yield what is odd about the names of columns, and where each such name begins."""
+    first: dict[str, int] = {}
+    for number, field in enumerate(header.fields, 1):
+        if not field.name.strip():
+            yield field.start, f"column {number} has no name, and is not imported"
+        elif field.name in first:
+            yield field.start, f"column {number} has the name `{field.name}` of column {first[field.name]}"
+        elif field.name != field.name.strip():
+            yield field.start, f"the name of column {number} begins or ends with white space"
+        first.setdefault(field.name, number)
+    if any(_is_value(field.name) for field in header.fields):
+        at = header.fields[0].start
+        yield at, "the first row looks like values; it is taken for the names of columns"
 
 
 def _about_types(source: Source, rows: int, open_: Sequence[str]) -> Note:

@@ -308,19 +308,20 @@ def _told(
             source.name, *root.place, f"no attribute points to the other entity, not imported: {named}"
         )
     for entity in entities:
-        name = entity.text("Name").lower()
-        for key in entity.all("EntityInfo", "entity", "EntityKeys", "EntityKey"):
-            columns = first_few(one for one in _texts(key.all("EntityKeyAttributes", "AttributeName")))
-            what = f"the alternate key `{key.text('LogicalName')}` of `{name}`"
-            yield Note(source.name, *key.place, f"{what} is not imported: {columns}")
-        open_ = [
-            _logical_name(one)
-            for one in entity.all("EntityInfo", "entity", "attributes", "attribute")
-            if not _type(one)
-        ]
-        if open_:
-            named = first_few(quoted(open_))
-            yield Note(source.name, *entity.place, f"no type is known in `{name}` for {named} (--overrides)")
+        yield from _told_of(source, entity)
+
+
+def _told_of(source: Source, entity: _XmlPart) -> Iterator[Note]:
+    name = entity.text("Name").lower()
+    for key in entity.all("EntityInfo", "entity", "EntityKeys", "EntityKey"):
+        columns = first_few(_texts(key.all("EntityKeyAttributes", "AttributeName")))
+        what = f"the alternate key `{key.text('LogicalName')}` of `{name}`"
+        yield Note(source.name, *key.place, f"{what} is not imported: {columns}")
+    attributes = entity.all("EntityInfo", "entity", "attributes", "attribute")
+    open_ = [_logical_name(one) for one in attributes if not _type(one)]
+    if open_:
+        named = first_few(quoted(open_))
+        yield Note(source.name, *entity.place, f"no type is known in `{name}` for {named} (--overrides)")
 
 
 def _texts(elements: Iterable[_XmlPart]) -> Iterator[str]:

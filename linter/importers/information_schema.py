@@ -169,18 +169,21 @@ def _keys(views: Iterable[tuple[str, Source]]) -> _Keys:
         for key, rows in used.items()
         if (kinds[key] == "PRIMARY KEY" if key in kinds else _is_named_primary(rows))
     }
-    by_constraint = {key[1]: (key[0], rows) for key, rows in used.items()}
-    meant = {
-        _constraint(row): (row["unique_constraint_schema"], row["unique_constraint_name"])
-        for row in told["referential_constraints"]
-    }
-    links = [
-        link
-        for key, rows in used.items()
-        for link in _links(key, rows, by_constraint.get(meant[key[1]]) if key[1] in meant else None)
-    ]
+    others = _referenced(used, told["referential_constraints"])
+    links = [link for key, rows in used.items() for link in _links(key, rows, others.get(key[1]))]
     guess = "which key is the primary one is told by its name alone: TABLE_CONSTRAINTS isn't in the folder"
     return _Keys(primary, tuple(links), (guess,) if primary and not kinds else ())
+
+
+def _referenced(
+    used: Mapping[tuple[_Name, _Name], Sequence[_Row]], told: Iterable[_Row]
+) -> dict[_Name, tuple[_Name, Sequence[_Row]]]:
+    """Return the table and the columns that foreign keys refer to, by their constraints."""
+    by_constraint = {constraint: (table, rows) for (table, constraint), rows in used.items()}
+    meant = {
+        _constraint(row): (row["unique_constraint_schema"], row["unique_constraint_name"]) for row in told
+    }
+    return {one: by_constraint[other] for one, other in meant.items() if other in by_constraint}
 
 
 def _links(

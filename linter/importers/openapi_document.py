@@ -214,10 +214,8 @@ class Description:
 
     def _read_type(self, node: SchemaNode) -> Typed:
         """Return what a property holds; what stands around a type says more about it."""
-        first = node
+        first, form, is_collection = node, "", False
         is_nullable: bool | None = None
-        form = ""
-        is_collection = False
         seen: set[Path] = set()
         while node.path not in seen:
             seen.add(node.path)
@@ -228,24 +226,27 @@ class Description:
             form = form or _text(node.value, "format")
             if "$ref" in node.value:
                 node = self.follow(node)
-                if not is_collection and (items := self._expanded(node)) is not None:
-                    node, is_collection = items, True
-                    continue
-                if node.is_elsewhere or self.is_object(node):
+                items = self._expanded(node) if not is_collection else None
+                if items is None and (node.is_elsewhere or self.is_object(node)):
                     return Typed("array" if is_collection else "object", is_nullable, node, is_collection)
-                continue
-            only = self._expanded(node) if not is_collection else None
-            is_collection = is_collection or only is not None
-            only = only or _only_choice(node)
-            if only is not None:
-                node = only
-            elif "items" in node.value and not is_collection:
-                is_collection = True
-                node = kid(node, "items")
+                node, is_collection = items or node, is_collection or items is not None
             else:
-                break
+                inner, is_collection = self._within(node, is_collection)
+                if inner is None:
+                    break
+                node = inner
         told = "array" if is_collection else _type(node.value, form)
         return Typed(told, is_nullable, None, is_collection)
+
+    def _within(self, node: SchemaNode, is_collection: bool) -> tuple[SchemaNode | None, bool]:
+        """Return the schema that says more of what one holds, if any, and whether that is of its items."""
+        items = self._expanded(node) if not is_collection else None
+        if items is not None:
+            return items, True
+        only = _only_choice(node)
+        if only is None and "items" in node.value and not is_collection:
+            return kid(node, "items"), True
+        return only, is_collection
 
     def _expanded(self, node: SchemaNode) -> SchemaNode | None:
         """Return the items of what a collection is expanded to before version 4 of OData: `results`."""

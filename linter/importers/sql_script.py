@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from linter.importers.found import Attribute, CannotImport, DataSource, Entity, Found, Note, Relationship
@@ -133,17 +133,9 @@ class _SqlReader:
     def _relationship(self, table: DefinedTable, foreign: ForeignKey) -> Relationship | None:
         there = self._table(foreign.table)
         others = foreign.others or (there.key if there else ())
-        if not foreign.table or len(foreign.columns) != 1 or len(others) > 1:
-            message = (
-                "a foreign key of several columns is no relationship: that has one attribute at each end"
-            )
-            self._notes.append(self._note(foreign.start, message))
-            return None
-        if not others:
-            message = (
-                f"which column of `{foreign.table[-1]}` is meant isn't known; the foreign key isn't imported"
-            )
-            self._notes.append(self._note(foreign.start, message))
+        why = _why_left_out(foreign, others)
+        if why:
+            self._notes.append(self._note(foreign.start, why))
             return None
         column = _spelt(foreign.columns[0], table)
         return Relationship(
@@ -165,6 +157,15 @@ class _SqlReader:
             ):
                 return table
         return None
+
+
+def _why_left_out(foreign: ForeignKey, others: Sequence[str]) -> str:
+    """Return why a foreign key, which leads to the columns `others`, is no relationship; "" if it is one."""
+    if not foreign.table or len(foreign.columns) != 1 or len(others) > 1:
+        return "a foreign key of several columns is no relationship: that has one attribute at each end"
+    if not others:
+        return f"which column of `{foreign.table[-1]}` is meant isn't known; the foreign key isn't imported"
+    return ""
 
 
 def _spelt(column: str, table: DefinedTable) -> str:

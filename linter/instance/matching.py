@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
 from linter.instance.data_types import canonical_type
-from linter.instance.snapshot import DataSource, Entity, Snapshot, fold_id
+from linter.instance.entity import DataSource, Entity
+from linter.instance.snapshot import Snapshot, fold_id
 from linter.named_tuple import NamedTuple
 from linter.shapes.node import Node
 from linter.wording import counted

@@ -207,6 +207,16 @@ class ConflationPlan:
         return [MatchStep(node, self.request) for node in self.root.nodes("conflationPlans")]
 
     @cached_property
+    def match_rules(self) -> list[MatchRule]:
+        """The match rules of all steps, inactive ones too."""
+        return [rule for step in self.steps for rule in step.match_rules]
+
+    @cached_property
+    def criteria(self) -> list[Criterion]:
+        """The criteria of all steps, in the order of the text."""
+        return [one for step in self.steps for one in step.criteria]
+
+    @cached_property
     def information(self) -> list[Listed]:
         """The entities of entityConflationInformation, with the keys that it gives."""
         nodes = self.root.nodes("entityConflationInformation")

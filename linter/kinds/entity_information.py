@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from linter.diagnostic import Location
-from linter.instance.snapshot import DataSource
+from linter.instance.entity import DataSource
 from linter.kinds.kind import BodyForm, Kind, Laid, Part, Standing, Turn
 from linter.kinds.laid import property_of, put
 from linter.kinds.meaning import REFERENCE, WRITTEN_BY_THE_SERVICE, meaning

@@ -99,7 +99,3 @@ class Kind(NamedTuple):
     def is_late(self) -> bool:
         """Whether it builds on what is conflated."""
         return self.turn.rank >= LATE
-
-    def exists_in(self, generation: str) -> bool:
-        """Tell whether a generation of the API, such as "2020-04", has the kind."""
-        return self.since <= generation and (self.until is None or generation < self.until)

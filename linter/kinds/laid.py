@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
-from linter.instance.snapshot import DataSource, Entity
+from linter.instance.entity import DataSource, Entity
 from linter.shapes.shape import Shape
 
 

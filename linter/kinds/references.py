@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.diagnostic import Location
-from linter.instance.snapshot import DataSource, Entity, Resolution, Snapshot
+from linter.instance.entity import DataSource, Entity
+from linter.instance.snapshot import Resolution, Snapshot
 from linter.shapes.node import Node, Slice, Where, located
 
 if TYPE_CHECKING:

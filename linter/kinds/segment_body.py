@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from linter.diagnostic import Location
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.criteria import Condition, Criteria
 from linter.kinds.members import texts_in
 from linter.kinds.paths import Hop, hops_of

@@ -9,15 +9,14 @@ Rules 4.01, Data Aggregation 4.0, Temporal Data 4.0); the notation is ours:
     a b   a | b  one after the other; the first that fits
     a? a* a+ a{8} a{1,5}
 
-What the standard spells out in families of rules that differ in a word (functions by what they return, geo
-literals, arithmetic) is generated here from the words.  `NAMES_UNKNOWN` takes the place of rules where it
-matters of what kind a name is, for texts whose names nobody knows: there a name may be of any kind.
+What the standard spells out in families of rules that differ in a word stands in `families`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
+
+from linter.odata.families import families
 
 _URI: Final = r"""
 odataUri = serviceRoot odataRelativeUri?
@@ -576,194 +575,11 @@ HTAB = [\t]
 VCHAR = [!-~]
 """
 
-_KINDS_OF_NAME: Final = """
-entitySetName singletonEntity entityTypeName complexTypeName typeDefinitionName enumerationTypeName
-enumerationMember termName namespacePart primitiveKeyProperty primitiveNonKeyProperty primitiveColProperty
-complexProperty complexColProperty streamProperty entityNavigationProperty entityColNavigationProperty
-action actionImport parameterName keyPropertyAlias computedProperty annotationQualifier lambdaVariableExpr
-expressionAlias customAggregate recHierQualifier rollupNamedHier
-"""
-_RESULTS: Final = ("entity", "entityCol", "complex", "complexCol", "primitive", "primitiveCol")
-_ANNOTATED: Final = ("complex", "entity", "primitive", "primitiveCol")
-
-_METHODS: Final = {
-    "indexOf": ("indexof", 2),
-    "toLower": ("tolower", 1),
-    "toUpper": ("toupper", 1),
-    "trim": ("trim", 1),
-    "substring": ("substring", 3),
-    "concat": ("concat", 2),
-    "length": ("length", 1),
-    "matchesPattern": ("matchesPattern", 2),
-    "year": ("year", 1),
-    "month": ("month", 1),
-    "day": ("day", 1),
-    "hour": ("hour", 1),
-    "minute": ("minute", 1),
-    "second": ("second", 1),
-    "fractionalseconds": ("fractionalseconds", 1),
-    "totalseconds": ("totalseconds", 1),
-    "date": ("date", 1),
-    "time": ("time", 1),
-    "round": ("round", 1),
-    "floor": ("floor", 1),
-    "ceiling": ("ceiling", 1),
-    "distance": ("geo.distance", 2),
-    "geoLength": ("geo.length", 1),
-    "totalOffsetMinutes": ("totaloffsetminutes", 1),
-    "minDateTime": ("mindatetime", 0),
-    "maxDateTime": ("maxdatetime", 0),
-    "now": ("now", 0),
-}
-_BOOL_METHODS: Final = {
-    "endsWith": ("endswith", 2),
-    "startsWith": ("startswith", 2),
-    "contains": ("contains", 2),
-    "intersects": ("geo.intersects", 2),
-    "hasSubset": ("hassubset", 2),
-    "hasSubsequence": ("hassubsequence", 2),
-}
-_ARGUMENTS: Final = {
-    0: "OPEN BWS CLOSE",
-    1: "OPEN BWS commonExpr BWS CLOSE",
-    2: "OPEN BWS commonExpr BWS COMMA BWS commonExpr BWS CLOSE",
-    3: "OPEN BWS commonExpr BWS COMMA BWS commonExpr BWS (COMMA BWS commonExpr BWS)? CLOSE",
-}
-FUNCTIONS: Final = tuple(word for word, _ in (_METHODS | _BOOL_METHODS).values())
-"""The canonical functions."""
-TAKE: Final = {word.lower(): arguments for word, arguments in (_METHODS | _BOOL_METHODS).values()}
-"""How many arguments they take, by their names in small letters; 3: two or three."""
-
-NAMES_UNKNOWN: Final = r"""
-RWS = [\s+]+
-BWS = [\s+]*
-COMMA = BWS "," BWS
-SEMI = BWS (";" | "%3B") BWS
-EQ = "=" BWS
-OPEN = "(" BWS
-CLOSE = BWS ")"
-odataIdentifier = [^\W\d] [\w]*
-qualifiedName = odataIdentifier ("." odataIdentifier)*
-namespace = namespacePart ("." namespacePart !!".")*
-namePath = qualifiedName ("/" qualifiedName)*
-wordEnd = ![\w]
-null = 'null' wordEnd
-boolean = ("true" | "false") wordEnd
-nanInfinity = ('NaN' | '-INF' | 'INF') wordEnd
-stringLiteral = "'" ([^'&#]+ | "''")* "'"
-charInJSON = [^"\\&#]+ | "\" [^&#]
-
-odataUri = serviceRoot odataRelativeUri?
-serviceRoot = ("https" | "http") "://" host (":" port)? ("/" (rootSegment "/")* | !rootSegment)
-rootSegment = [^/?#()$']+
-resourcePath = crossjoin ("/" pathSegment)* | '$all' ("/" qualifiedName)?
-  | [/]* pathSegment ("/" [/]* pathSegment)* [/]*
-pathSegment = '$each' | '$count' | '$ref' | '$value' | '$query'
-  | '$filter' OPEN boolCommonExpr CLOSE pathArguments*
-  | segmentName pathArguments* segmentEnd | keySegment
-segmentName = qualifiedName
-keySegment = [^/?#$(]+
-segmentEnd = ![^/?#]
-pathArguments = OPEN (pathArgument (COMMA pathArgument)*)? CLOSE
-pathArgument = (parameterName BWS EQ)? (parameterAlias | pathLiteral | array)
-pathLiteral = null | boolean | guid | dateTimeOffsetLiteral | date | timeOfDayLiteral | decimalLiteral
-  | stringInPath | durationLiteral | enumLiteral | binaryLiteral | geographyLiteral | geometryLiteral
-stringInPath = "'" ([^'/?#]+ | "''")* "'"
-propertyPath = pathSegment ("/" pathSegment)*
-
-queryOptions = [&]* queryOption ("&" [&]* queryOption)* [&]*
-queryOption = systemQueryOption optionEnd | aliasAndValue optionEnd | nameAndValue optionEnd
-  | customQueryOption
-optionEnd = BWS ![^&#]
-aliasAndValue = parameterAlias EQ (parameterValue | looseObject)
-looseObject = "{" [^&#]+
-customName = !conditionOutside !"?$" [^&=#@$ \t] [^&=#]*
-conditionOutside = [^&=#(']* "(" [^&=#']* ![=]
-customValue = [^&#]*
-deltatoken = "$deltatoken=" [^&#]+
-skiptoken = "$skiptoken=" [^&#]+
-id = ("$id" | "id") "=" IRI-in-query
-IRI-in-query = [^&#]+
-searchPhrase = "\x22" [^"&#]+ "\x22"
-searchWord = [^\s()"'&#;] [^\s()"&#;]*
-searchExpr-incomplete = "'" ([^'&#]+ | "''")* "'"
-expandItem = "$value" | expandStep ("/" expandStep)*
-  (ref (OPEN expandRefOption (SEMI expandRefOption)* CLOSE)?
-  | count (OPEN expandCountOption (SEMI expandCountOption)* CLOSE)?
-  | OPEN expandOption (SEMI expandOption)* CLOSE)?
-expandPath = expandItem
-expandStep = STAR | annotationInQuery | qualifiedName
-selectItem = STAR | selectStep ("/" selectStep)* ("." STAR)?
-  (OPEN (selectOption (SEMI selectOption)* | parameterNames) CLOSE)?
-selectStep = annotationInQuery | qualifiedName | STAR
-selectProperty = selectItem
-
-operand = primitiveLiteral | arrayOrObject | rootExpr | negation | methodCallExpr
-  | parenExpr | castExpr | isofExpr | notion | firstMemberExpr
-primitiveLiteral = decimalLiteral numberEnd | null | boolean | guid | dateTimeOffsetLiteral | date
-  | timeOfDayLiteral | decimalLiteral | stringLiteral | durationLiteral | enumLiteral | binaryLiteral
-  | geographyLiteral | geometryLiteral
-numberEnd = ![\w:.\-+]
-geographyLiteral = geographyCollection | geographyLineString | geographyMultiLineString | geographyMultiPoint
-  | geographyMultiPolygon | geographyPoint | geographyPolygon
-geometryLiteral = geometryCollection | geometryLineString | geometryMultiLineString | geometryMultiPoint
-  | geometryMultiPolygon | geometryPoint | geometryPolygon
-rootExpr = '$root/' qualifiedName callOrKey* pathStep* pathEnd
-commonExpr := operand (step | lastStep)*
-step = RWS operator valueGap operand
-valueGap = [\s+]+
-lambdaCall = ("any" | "all") OPEN
-functionExpr = !lambdaCall qualifiedName functionExprParameters callOrKey* pathStep* pathEnd
-functionExprParameter = parameterName BWS EQ (parameterAlias | parameterValue)
-firstMemberExpr = (implicitVariableExpr | '$these' | annotationInQuery | parameterAlias
-  | !lambdaCall qualifiedName callOrKey*) pathStep* pathEnd
-pathEnd = "/"?
-memberExpr = firstMemberExpr
-functionExprParameters := OPEN (BWS functionExprParameter (BWS COMMA BWS functionExprParameter)*)? BWS CLOSE
-propertyPathExpr = firstMemberExpr
-annotationExpr = annotationInQuery pathStep* pathEnd
-callOrKey = functionExprParameters | simpleKey | compoundKey | bareArgument
-bareArgument = OPEN qualifiedName CLOSE
-pathStep := "/" ('$count' (OPEN expandCountOption (SEMI expandCountOption)* CLOSE)?
-  | '$filter' OPEN boolCommonExpr CLOSE callOrKey* | 'aggregate' OPEN BWS aggregateFunctionExpr BWS CLOSE
-  | anyExpr | allExpr | annotationInQuery | qualifiedName callOrKey*)
-notion := "not" (RWS operand | !!"(" operand)
-optionallyQualifiedTypeName = 'Collection' OPEN qualifiedName CLOSE | qualifiedName
-typeArguments = OPEN (commonExpr COMMA)? optionallyQualifiedTypeName CLOSE
-
-aggrPathPrefix = namePath
-aggrCastPath = qualifiedName
-aggregatableExpW = aggregatableExpr aggregateWith
-aggregateCount = '$count' | namePath count
-aggregateCustom = namePath
-groupingProperty = namePath
-nestPath = namePath
-joinProperty = annotationInQuery | namePath
-recHierPropertyPath = namePath
-groupbyElement = rollupLevels | rollupRecursive | groupingProperty
-customFunction = odataIdentifier ("." odataIdentifier)+ functionExprParameters
-
-contextFragment = 'Collection($ref)' | '$ref' | 'Collection' OPEN qualifiedName CLOSE selectList?
-  | contextStep ("/" (contextStep ![^/(] | contextKey))* selectList?
-    ('/$entity' | '/$delta' | '/$deletedEntity' | '/$link' | '/$deletedLink')?
-contextStep = qualifiedName (simpleKey | compoundKey)?
-contextKey = ![$] [^/?#$()]*
-selectListItem = STAR | selectListStep ("/" selectListStep)* ("." STAR)? "+"? selectList?
-selectListStep = annotationInFragment | qualifiedName
-annotationInQuery = "@" qualifiedName ("%23" annotationQualifier)?
-primitiveValue = (booleanValue | guidValue | durationValue | dateTimeOffsetValue | dateValue | timeOfDayValue
-  | fullCollectionLiteral | fullLineStringLiteral | fullMultiPointLiteral | fullMultiLineStringLiteral
-  | fullMultiPolygonLiteral | fullPointLiteral | fullPolygonLiteral) textEnd
-  | decimalValue textEnd | enumValue textEnd | binaryValue
-textEnd = ![^\x00]
-"""
-"""What takes the place of rules above for a text of which no name is known, after its percent-encoding."""
-
 
 def standard_rules() -> dict[str, str]:
     """Return the standard's rules, by name, as they are written above."""
     written = _URI + _OPTIONS + _APPLY + _CONTEXT + _EXPRESSIONS + _NAMES + _LITERALS + _HEADERS + _CHARACTERS
-    return {**rules_in(written), **{name: f"= {made}" for name, made in _families()}}
+    return {**rules_in(written), **{name: f"= {made}" for name, made in families()}}
 
 
 def rules_in(written: str) -> dict[str, str]:
@@ -777,71 +593,3 @@ def rules_in(written: str) -> dict[str, str]:
             name, _, rest = line.partition(" ")
             rules[name] = rest
     return rules
-
-
-def _families() -> Iterator[tuple[str, str]]:
-    for name in _KINDS_OF_NAME.split():
-        yield name, "odataIdentifier"
-    for kind in _ANNOTATED:
-        yield f"{kind}AnnotationInQuery", "annotationInQuery"
-        yield f"{kind}AnnotationInFragment", "annotationInFragment"
-    yield from _functions()
-    yield from _operators()
-    yield from _numbers()
-    yield from _transformations()
-    yield from _shapes()
-
-
-def _functions() -> Iterator[tuple[str, str]]:
-    for result in _RESULTS:
-        bound = f"bound{result[0].upper()}{result[1:]}FunctionCall"
-        yield f"{result}Function", "odataIdentifier"
-        yield f"{result}FunctionImport", "odataIdentifier"
-        yield f"{result}FunctionImportCall", f"{result}FunctionImport functionParameters"
-        yield bound, f'(namespace ".")? {result}Function functionParameters'
-    yield "functionImportCallNoParens", " | ".join(f"{result}FunctionImport" for result in _RESULTS)
-    yield (
-        "boundFunctionCallNoParens",
-        " | ".join(f'(namespace ".")? {result}Function' for result in _RESULTS),
-    )
-    for name, (word, arguments) in (_METHODS | _BOOL_METHODS).items():
-        yield f"{name}MethodCallExpr", f'"{word}" {_ARGUMENTS[arguments]}'
-    methods = [f"{name}MethodCallExpr" for name in (*_METHODS, "case", "bool")]
-    yield "methodCallExpr", " | ".join(methods)
-    bools = [f"{name}MethodCallExpr" for name in _BOOL_METHODS]
-    yield "boolMethodCallExpr", " | ".join((*bools, "isdefinedExpr"))
-
-
-def _operators() -> Iterator[tuple[str, str]]:
-    for word in ("add", "sub", "mul", "div", "divby", "mod", "eq", "ne", "lt", "le", "gt", "ge"):
-        yield f"{word}Expr", f'RWS "{word}" RWS commonExpr'
-    for word in ("and", "or"):
-        yield f"{word}Expr", f'RWS "{word}" RWS boolCommonExpr'
-
-
-def _numbers() -> Iterator[tuple[str, str]]:
-    for name, digits in (("sbyte", 3), ("int16", 5), ("int32", 10), ("int64", 19)):
-        yield f"{name}Literal", f"SIGN? [0-9]{{1,{digits}}}"
-        yield f"{name}Value", rf"[+\-]? [0-9]{{1,{digits}}}"
-
-
-def _transformations() -> Iterator[tuple[str, str]]:
-    for end in ("top", "bottom"):
-        for measure in ("count", "percent", "sum"):
-            arguments = "OPEN BWS collectionExpr BWS COMMA BWS commonExpr BWS CLOSE"
-            yield f"{end}{measure}Trafo", f"'{end}{measure}' {arguments}"
-
-
-def _shapes() -> Iterator[tuple[str, str]]:
-    for shape in (
-        "Collection",
-        "LineString",
-        "MultiLineString",
-        "MultiPoint",
-        "MultiPolygon",
-        "Point",
-        "Polygon",
-    ):
-        yield f"full{shape}Literal", f"sridLiteral {shape[0].lower()}{shape[1:]}Literal"
-        for earth in ("geography", "geometry"):
-            yield f"{earth}{shape}", f"{earth}Prefix SQUOTE full{shape}Literal SQUOTE"

@@ -8,7 +8,7 @@ from string import ascii_letters
 from typing import Final
 
 from linter.named_tuple import NamedTuple
-from linter.odata.grammar import FUNCTIONS
+from linter.odata.functions import FUNCTIONS
 from linter.odata.reading import parse
 from linter.odata.tree import ODataFault
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final
 
-from linter.odata.grammar import NAMES_UNKNOWN, rules_in, standard_rules
+from linter.odata.grammar import rules_in, standard_rules
 from linter.odata.notation import MOST_LEVELS, Attempt, Grammar, TooDeep
 from linter.odata.percent import undone
 from linter.odata.tree import ODataFault, Tree
+from linter.odata.unknown_names import NAMES_UNKNOWN
 
 _TOLD: Final = {
     "commonExpr": "an expression",

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
 from linter.diagnostic import Diagnostic, Location, pointer_steps
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.conflation_plan import ConflationPlan, MatchStep
 from linter.kinds.references import Column, Mention
 from linter.kinds.relationships import Relationship
@@ -14,9 +15,10 @@ from linter.kinds.request import saved_request
 from linter.named_tuple import NamedTuple
 from linter.picture.items import LAYERS, NOUNS, Item, Key, items_of
 from linter.project.conflations import conflation_id, conflation_key
-from linter.project.names import Link, Name, uses
+from linter.project.names import Link, Name
 from linter.project.project import Project
 from linter.project.saved import saved_plan
+from linter.project.uses import uses
 
 SYSTEM = "made by the service"
 NOT_INGESTED = "not ingested"
@@ -195,14 +197,7 @@ class _Painter:
     # Relationships
 
     def _add_relationships(self) -> None:
-        saved: dict[tuple[str, str], int] = {}
-        for snapshot in self.project.snapshots:
-            request = saved_request(snapshot)
-            for node in snapshot.root.nodes("relationships"):
-                relationship = Relationship(node, request)
-                number = self._add_line(relationship, None, "ingested")
-                if number is not None:
-                    saved[snapshot.file, relationship.name or ""] = number
+        saved = self._add_saved()
         for planned in self.project.planned_relationships():
             file = planned.request.snapshot.file if planned.request.snapshot else ""
             old = saved.get((file, planned.update)) if planned.update is not None else None
@@ -211,6 +206,21 @@ class _Painter:
             else:
                 self.lines[old] = self._line(planned, self.lines[old], "changed") or self.lines[old]
                 self._note_place(planned.node.at(), "line", old)
+        self._mark_deleted(saved)
+
+    def _add_saved(self) -> dict[tuple[str, str], int]:
+        """Draw the relationships of the snapshots; return their lines, by snapshot and name."""
+        saved: dict[tuple[str, str], int] = {}
+        for snapshot in self.project.snapshots:
+            request = saved_request(snapshot)
+            for node in snapshot.root.nodes("relationships"):
+                relationship = Relationship(node, request)
+                number = self._add_line(relationship, None, "ingested")
+                if number is not None:
+                    saved[snapshot.file, relationship.name or ""] = number
+        return saved
+
+    def _mark_deleted(self, saved: Mapping[tuple[str, str], int]) -> None:
         for request in self.project.requests:
             name = request.parameter("relationshipName")
             if request.method == "DELETE" and request.snapshot is not None and name is not None:

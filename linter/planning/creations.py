@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from linter.instance.named import singular
 from linter.instance.snapshot import Snapshot
@@ -103,6 +104,14 @@ class Creations:
         """Return the index of the last request before one in its list that deletes something; -1: none."""
         gone = (one.index for one in self._deleted.get((kind, name), ()) if one.precedes(reader))
         return max(gone, default=-1)
+
+
+CreationsIn = Callable[[Snapshot], Creations]
+
+
+def creations_in(project: Project) -> CreationsIn:
+    """Return what tells the creations of each instance, which are looked through when first asked for."""
+    return cache(lambda snapshot: Creations(project, snapshot))
 
 
 def _is_undone(creating: Request, reader: Request, last: int) -> bool:

@@ -16,7 +16,7 @@ from linter.kinds.query import query_of
 from linter.kinds.references import deleted_entity, deleted_source, path_mention, path_source
 from linter.kinds.request import Request
 from linter.kinds.route import decoded
-from linter.planning.creations import Creations
+from linter.planning.creations import CreationsIn
 from linter.planning.need import Giver, Need, Numbers, numbered
 from linter.planning.timelines import scope_of
 from linter.project.effects import addressed
@@ -27,12 +27,12 @@ from linter.project.rewritten import Rewritten
 _VERBS: Final = {"GET": "reads", "DELETE": "deletes"}
 
 
-def endings(project: Project) -> Iterator[Need]:
+def endings(project: Project, creations_in: CreationsIn) -> Iterator[Need]:
     """Yield what the requests that delete something come after, unless their own lists say so."""
     deletions = [one for one in project.requests if one.method == "DELETE"]
     if deletions:
         number = numbered(project.requests)
-        yield from _named(project, deletions, number)
+        yield from _named(project, deletions, creations_in, number)
         yield from _used(project, deletions, number)
 
 
@@ -70,12 +70,13 @@ def _user(snapshot: Snapshot, at: Location) -> str:
     return f"{singular(part)} `{name_of(plain(item))}`"
 
 
-def _named(project: Project, deletions: list[Request], number: Numbers) -> Iterator[Need]:
+def _named(
+    project: Project, deletions: list[Request], creations_in: CreationsIn, number: Numbers
+) -> Iterator[Need]:
     """What names something by its path, or what belongs to it, is sent before that is deleted."""
     of: dict[tuple[str, object], list[Request]] = {}
-    creations = {one: Creations(project, one) for one in project.snapshots}
     for deletion in deletions:
-        if not _makes_room(deletion, creations):
+        if not _makes_room(deletion, creations_in):
             for subject in _deleted(deletion):
                 of.setdefault((scope_of(deletion), subject), []).append(deletion)
     for request in project.requests:
@@ -86,12 +87,12 @@ def _named(project: Project, deletions: list[Request], number: Numbers) -> Itera
                 yield from _before(request, words, deletion, number)
 
 
-def _makes_room(deletion: Request, creations: dict[Snapshot, Creations]) -> bool:
+def _makes_room(deletion: Request, creations_in: CreationsIn) -> bool:
     """Tell whether something is there again; of relationships it is told where all of them are."""
     one = addressed(deletion)
     if one is None or deletion.snapshot is None:
         return deletion.gives("relationshipName")
-    return creations[deletion.snapshot].makes_room(deletion, one.kind, one.name)
+    return creations_in(deletion.snapshot).makes_room(deletion, one.kind, one.name)
 
 
 def _what(request: Request, deletion: Request) -> str:

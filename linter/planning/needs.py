@@ -14,7 +14,8 @@ from typing import Final
 
 from linter import kinds
 from linter.diagnostic import Location, Path
-from linter.instance.snapshot import SYSTEM_NAMES, DataSource, Entity, Snapshot
+from linter.instance.entity import DataSource, Entity
+from linter.instance.snapshot import SYSTEM_NAMES, Snapshot
 from linter.kinds import activity, activity_body
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
@@ -24,7 +25,7 @@ from linter.kinds.naming import named_in
 from linter.kinds.query import query_of
 from linter.kinds.references import Mention, path_mention, path_source
 from linter.kinds.request import Request
-from linter.planning.creations import Creations, word
+from linter.planning.creations import Creations, CreationsIn, word
 from linter.planning.need import Giver, Need, Numbers, need_of, numbered
 from linter.planning.timelines import Ends, RelationshipChange, Timeline, scope_of, timelines
 from linter.project.conflations import conflation_key, saved_conflation
@@ -36,7 +37,7 @@ from linter.project.saved import saved_information, saved_plan
 _LATE: Final = ("segments", "measures", "search")
 
 
-def needs(project: Project) -> list[Need]:
+def needs(project: Project, creations_in: CreationsIn) -> list[Need]:
     """Return what the project's requests need of each other, in no particular order.
 
     What comes before a deletion by custom alone, `endings` tells.
@@ -50,7 +51,7 @@ def needs(project: Project) -> list[Need]:
         *_information(project, number),
         *_relationships(project, number),
         *_conflations(project, number),
-        *_made(project, number),
+        *_made(project, creations_in, number),
         *_source_rooms(project, number),
     ]
 
@@ -275,12 +276,12 @@ def _customs(request: Request, before: Iterable[Request], words: str, number: Nu
         yield Need(number[request], request.at, (giver,), firm=False)
 
 
-def _made(project: Project, number: Numbers) -> Iterator[Need]:
+def _made(project: Project, creations_in: CreationsIn, number: Numbers) -> Iterator[Need]:
     """What the service makes: what it is made of comes first, and what changes it after its creation."""
     if not any(effects_of(one) or addressed(one) for one in project.requests):
         return
     for snapshot in project.snapshots:
-        creations = Creations(project, snapshot)
+        creations = creations_in(snapshot)
         yield from _of_makers(project.outputs(snapshot), creations, number)
         yield from _of_paths(project, snapshot, creations, number)
         yield from _rooms(creations, number)

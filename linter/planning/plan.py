@@ -18,6 +18,7 @@ from linter.kinds.request import Request
 from linter.kinds.route import WRITES
 from linter.kinds.routes import path_of
 from linter.named_tuple import NamedTuple
+from linter.planning.creations import creations_in
 from linter.planning.cycles import Cycle, Wait, cycles
 from linter.planning.endings import endings
 from linter.planning.need import Giver, Need
@@ -86,7 +87,8 @@ def plan_of(project: Project) -> Plan:
 
     in_files = _sent_in_files(project)
     beside = set(in_files.values())
-    all_needs = (*needs(project), *endings(project))
+    creations = creations_in(project)
+    all_needs = (*needs(project, creations), *endings(project, creations))
     wanted = [need for need in all_needs if beside.isdisjoint(_parties(need))]
     lists = sequences(project)
     ranks = [(_turn(request).rank, index) for index, request in enumerate(project.requests)]

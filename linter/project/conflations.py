@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from linter.instance.snapshot import Entity, Snapshot, fold_id
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot, fold_id
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
 from linter.kinds.entity_information import EntityInformation

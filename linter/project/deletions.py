@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from linter.instance.snapshot import DataSource
+from linter.instance.entity import DataSource
 from linter.kinds.references import deleted_source
 from linter.kinds.request import Request
 from linter.placeholders import may_have_any

@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import Any, Final
 
 from linter.diagnostic import Location
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
 from linter.project.made import names_deleted, names_written

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Any, Final
 
 from linter.diagnostic import Location, Path
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.references import deleted_entity, deleted_source
 from linter.kinds.request import Request
 from linter.project.dependents import derived_uses, stored_uses

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from linter.diagnostic import Lack, Location
-from linter.instance.snapshot import DataSource, Snapshot
+from linter.instance.entity import DataSource
+from linter.instance.snapshot import Snapshot
 from linter.kinds.data_source_body import DataSourcePayload, DataSources, name_is_refused, planned_entities
 from linter.kinds.request import Request
 from linter.shapes.node import Node

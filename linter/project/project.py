@@ -13,7 +13,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.diagnostic import Finding, Lack, Location, NotChecked
-from linter.instance.snapshot import Entity, Snapshot, fold_id
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot, fold_id
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
 from linter.kinds.data_source import KIND as DATA_SOURCE

@@ -11,7 +11,7 @@ from linter.project.query_text import ReadQuery, read
 
 if TYPE_CHECKING:
     from linter.contracts.mistakes import Judgement
-    from linter.contracts.queries import NamedInQuery
+    from linter.contracts.names_in_query import NamedInQuery
     from linter.diagnostic import Location
     from linter.odata import Tree
     from linter.project.query_names import JudgedQuery
@@ -47,11 +47,6 @@ class Queried:
         one = self.read(query)
         start = one.start if one is not None else 0
         return query.part(start + node.start + trimmed, start + node.end - trimmed)
-
-    def is_malformed(self, query: Query) -> bool:
-        """Tell whether a query is none of OData's (OD102), so that it is open what it asks."""
-        one = self.read(query)
-        return one is not None and one.fault is not None and one.near(one.fault.position) is None
 
     def judged(self, query: Query) -> tuple[Judgement, ...]:
         """Return what is wrong with the names and values of a query, and what isn't known of them."""

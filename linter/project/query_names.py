@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from linter.contracts.literals import wrong_literal
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
-from linter.contracts.queries import NamedInQuery, QueryJudge
+from linter.contracts.names_in_query import NamedInQuery
+from linter.contracts.queries import QueryJudge
 from linter.diagnostic import Lack, Location
 from linter.instance.snapshot import Snapshot
 from linter.kinds.query import Query

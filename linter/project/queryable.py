@@ -9,7 +9,8 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from linter.contracts.schema import Routine, Structure, TypeMember
-from linter.instance.snapshot import SYSTEM_NAMES, Entity, Snapshot, beginnings
+from linter.instance.entity import Entity
+from linter.instance.snapshot import SYSTEM_NAMES, Snapshot, beginnings
 from linter.project.saved import PlannedRelationship
 from linter.suggest import KnownNames
 

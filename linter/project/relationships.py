@@ -9,7 +9,8 @@ from itertools import chain
 from typing import Final
 
 from linter.instance.data_types import same_type
-from linter.instance.snapshot import Entity, Snapshot, relationship_ends
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot, relationship_ends
 from linter.kinds.references import Column
 from linter.kinds.relationships import Relationship
 from linter.kinds.request import Request

@@ -7,7 +7,8 @@ from typing import Any
 
 from linter import kinds
 from linter.diagnostic import Location
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds import conflation_plan, conflict_resolution_rules, entity_information, relationships
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules

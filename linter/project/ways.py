@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Final, TypeAlias
 
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.references import Mention
 from linter.named_tuple import NamedTuple

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.project.saved import PlannedRelationship
 
 if TYPE_CHECKING:

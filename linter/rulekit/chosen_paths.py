@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from linter.diagnostic import Lack, Location
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.paths import Hop, hops_of
 from linter.kinds.references import Mention, mention_in
 from linter.kinds.segment_body import Rowset, Segment
@@ -17,7 +17,7 @@ from linter.project.outputs import Output, Outputs
 from linter.project.project import Project
 from linter.project.saved import PlannedRelationship
 from linter.project.ways import MOST_HOPS, Place, Way, Ways, WayStep, is_lineage
-from linter.rulekit.lacks import undeclared
+from linter.rulekit.lacks import undeclared_links
 from linter.shapes.node import Node
 
 _MOST_TRIES: Final = 10_000
@@ -107,8 +107,8 @@ def unsure_of_links(project: Project, segment: Segment) -> Lack | None:
     """Return why the relationships of a segment's instance aren't known; None where they are."""
     snapshot = segment.request.snapshot
     lack = project.unsure_of_links(segment.request)
-    if lack is None and snapshot is not None and not snapshot.declares("relationships"):
-        lack = undeclared("relationships", snapshot)
+    if lack is None and snapshot is not None:
+        lack = undeclared_links(snapshot)
     return lack
 
 

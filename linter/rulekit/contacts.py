@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 
 
 def is_account(entity: Entity) -> bool:

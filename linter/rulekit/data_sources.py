@@ -9,7 +9,8 @@ from typing import Final
 
 from linter.diagnostic import Location
 from linter.instance.data_types import UNKNOWN, canonical_type
-from linter.instance.snapshot import DataSource, Entity, Snapshot, fold_id
+from linter.instance.entity import DataSource, Entity
+from linter.instance.snapshot import Snapshot, fold_id
 from linter.kinds.data_source_body import DataSourcePayload, TableName, name_is_refused
 from linter.project.project import Project
 from linter.shapes.node import Node

@@ -16,7 +16,8 @@ from linter.diagnostic import (
     Replacement,
     cause_at,
 )
-from linter.instance.snapshot import NOT_THERE, DataSource, Entity, Snapshot
+from linter.instance.entity import DataSource, Entity
+from linter.instance.snapshot import NOT_THERE, Snapshot
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.kinds.request import Request
 from linter.placeholders import why_open

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from linter.diagnostic import Cause, cause_at
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.named_tuple import NamedTuple
 from linter.project.once import once

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from typing import Final
 
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.project.project import Project
 from linter.project.relationships import Join
 from linter.rulekit.cardinalities import allowed_in

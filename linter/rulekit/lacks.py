@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TypeVar
 
 from linter.diagnostic import Finding, Lack, NotChecked
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.references import Column
 from linter.wording import in_brackets, joined
 
@@ -37,6 +38,11 @@ def undeclared(part: str, snapshot: Snapshot) -> Lack:
         f"`c360lint snapshot import` an answer of the API that has them, or write `{part}` into "
         f"{snapshot.file} ([] says that there are none)",
     )
+
+
+def undeclared_links(snapshot: Snapshot) -> Lack | None:
+    """Return what isn't known where a snapshot declares no relationships; None where it does."""
+    return None if snapshot.declares("relationships") else undeclared("relationships", snapshot)
 
 
 def undeclared_entity(name: str, snapshot: Snapshot) -> Lack:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from linter.diagnostic import Cause, Lack
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.measure_body import Measure
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
@@ -18,7 +19,7 @@ from linter.project.saved import PlannedRelationship
 from linter.project.ways import Place
 from linter.rulekit.chosen_paths import NO_PLAN
 from linter.rulekit.gaps import said_of_gap, within_reach
-from linter.rulekit.lacks import undeclared
+from linter.rulekit.lacks import undeclared_links
 from linter.rulekit.links import joins_anything
 
 
@@ -156,8 +157,7 @@ def base_of(measure: Measure) -> Mention | None:
 def unsure_of_paths(project: Project, paths: MeasurePaths, request: Request) -> Lack | None:
     """Return why it is open what leads where for a request, None where it isn't."""
     lack = project.unsure_of_links(request) or project.unsure("conflationPlan")
-    if lack is None and not paths.snapshot.declares("relationships"):
-        lack = undeclared("relationships", paths.snapshot)
+    lack = lack or undeclared_links(paths.snapshot)
     return lack or (None if paths.knows_customers else NO_PLAN)
 
 

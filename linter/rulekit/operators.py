@@ -15,7 +15,6 @@ from linter.rulekit.criteria import (
     TIMES,
     Codes,
     all_conditions,
-    declared,
     is_read_as_date,
     spelled,
     type_of,
@@ -48,7 +47,7 @@ def misused(project: Project, operators: Collection[str], which: str, codes: Cod
 
 
 def _misused(one: Condition, column: Column, type_: str, which: str) -> Finding:
-    said, entity, fitting = declared(column), column.entity, list(_fitting(type_))
+    said, entity, fitting = column.declared_type, column.entity, list(_fitting(type_))
     assert entity is not None
     return Finding(
         one.node.at("comparisonOperator"),

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from linter.diagnostic import HeldBack, Lack, Location, NotChecked, cause_at
-from linter.instance.snapshot import SYSTEM_NAMES, Entity
+from linter.instance.entity import Entity
+from linter.instance.snapshot import SYSTEM_NAMES
 from linter.kinds.entity_record import EntityRecord
 from linter.kinds.query import Option, Query
 from linter.kinds.request import Request

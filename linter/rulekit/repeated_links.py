@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from linter.diagnostic import Cause, Location, cause_at
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.relationships import Relationship
 from linter.named_tuple import NamedTuple
 from linter.project.once import once

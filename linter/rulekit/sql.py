@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.diagnostic import Finding, Lack, Replacement
-from linter.instance.snapshot import SYSTEM_NAMES, Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import SYSTEM_NAMES, Snapshot
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
 from linter.kinds.sql_query import SqlQuery

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.diagnostic import Cause, cause_at
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
 from linter.project.project import Project
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Cause, cause_at
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.project.project import Project
 
 OPAQUE: Final = ("Boolean", "Json", "Complex", "Binary", "Geo")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.request import saved_request
 from linter.project.project import Project

@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.entity_record import record_in
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.named_tuple import NamedTuple
 from linter.project.names import Link, Name
 from linter.project.outputs import CUSTOMER_MEASURE
 from linter.server.action import CURSOR
+from linter.server.cursor import Cursor
 from linter.server.member_completion import members_here
 from linter.server.sql_completion import in_sql
 from linter.server.typed_document import TypedDocument
@@ -236,32 +238,39 @@ def _links(view: TypedDocument, snapshot: Snapshot, what: str) -> Iterator[Propo
 def _placed(one: Proposal, view: TypedDocument) -> Proposal:
     """Say what the proposal replaces, and by which text."""
     cursor, text = view.cursor, one.text or one.label
-    end = cursor.end
     if one.end:  # a part of a url or of a query
         return one._replace(text=text)
     if one.kind == "object":
-        return one._replace(start=cursor.start, end=end)
+        return one._replace(start=cursor.start, end=cursor.end)
+    needs_colon = one.kind == "property" and not cursor.has_value
     if cursor.quote:
-        written = (
-            json.dumps(text, ensure_ascii=False)[1:-1] if cursor.quote == '"' else text.replace("'", "''")
-        )
-        if one.kind == "property" and cursor.closed and not cursor.has_value:
-            end, written = end + 1 + cursor.quotes, f"{written}{cursor.quote}: "
-            for _ in range(cursor.quotes):
-                written = json.dumps(written, ensure_ascii=False)[1:-1]
-            return one._replace(start=cursor.start, end=end, text=written)
-        written += "" if cursor.closed else cursor.quote
-    elif one.kind == "boolean" or view.is_bare or (view.is_yaml and _is_plain(text)):
-        written = text
+        written = _in_quotes(text, cursor, needs_colon=needs_colon)
     else:
-        written = json.dumps(text, ensure_ascii=False)
-    if one.kind == "property" and not cursor.has_value:
-        written += ": "
-    if view.is_yaml and not cursor.quote and view.text[: cursor.start].endswith(("-", ":")):
-        written = f" {written}"
+        written = _bare(text, view, is_word=one.kind == "boolean") + (": " if needs_colon else "")
     for _ in range(cursor.quotes):
-        written = json.dumps(written, ensure_ascii=False)[1:-1]
-    return one._replace(start=cursor.start, end=end, text=written)
+        written = _escaped(written)
+    behind = 1 + cursor.quotes if cursor.closed and needs_colon else 0  # the closing quote is written anew
+    return one._replace(start=cursor.start, end=cursor.end + behind, text=written)
+
+
+def _in_quotes(text: str, cursor: Cursor, *, needs_colon: bool) -> str:
+    """Return a text behind the quote with which it begins."""
+    inner = _escaped(text) if cursor.quote == '"' else text.replace("'", "''")
+    if needs_colon:
+        return f"{inner}{cursor.quote}: "
+    return inner if cursor.closed else f"{inner}{cursor.quote}"
+
+
+def _bare(text: str, view: TypedDocument, *, is_word: bool) -> str:
+    """Return a text where no quote is written yet, with quotes where it needs some."""
+    is_plain = is_word or view.is_bare or (view.is_yaml and _is_plain(text))
+    written = text if is_plain else json.dumps(text, ensure_ascii=False)
+    is_glued = view.is_yaml and view.text[: view.cursor.start].endswith(("-", ":"))
+    return f" {written}" if is_glued else written
+
+
+def _escaped(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
 def _is_plain(text: str) -> bool:

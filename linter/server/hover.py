@@ -8,7 +8,8 @@ from typing import Final
 
 from linter.diagnostic import Location
 from linter.instance.data_types import UNKNOWN
-from linter.instance.snapshot import SYSTEM_NAMES, DataSource, Entity, Snapshot
+from linter.instance.entity import DataSource, Entity
+from linter.instance.snapshot import SYSTEM_NAMES, Snapshot
 from linter.kinds.references import Column, SourceMention
 from linter.placeholders import Scalar, Values, in_text, placeholder_at, why_open
 from linter.project.names import Attribute, Link, Name, Thing, names_known

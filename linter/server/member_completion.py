@@ -11,7 +11,8 @@ from linter.shapes.node import Node, nodes_of
 from linter.wording import typed_of
 
 if TYPE_CHECKING:
-    from linter.instance.snapshot import Entity, Snapshot
+    from linter.instance.entity import Entity
+    from linter.instance.snapshot import Snapshot
     from linter.kinds.request import Request
 
 _CRITERIA: Final = "Criteria"

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from linter.diagnostic import Diagnostic, Edit, json_pointer
-from linter.instance.snapshot import DataSource, Entity, Snapshot
+from linter.instance.entity import DataSource, Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.references import path_source
 from linter.kinds.request import Request
 from linter.kinds.routes import begins_layout, laid_out, parse_request, path_of

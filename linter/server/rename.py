@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from linter.diagnostic import Edit, Location
-from linter.instance.snapshot import DataSource, Entity
+from linter.instance.entity import DataSource, Entity
 from linter.named_tuple import NamedTuple
 from linter.project.names import Link, Name, declarations, names_known
 from linter.server.typed_document import TypedDocument

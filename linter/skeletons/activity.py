@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.skeletons.wish import (
     NothingFits,
     Skeleton,
     Wish,
+    attribute_line,
     likely_key,
     names_of,
     needs_key,
@@ -25,9 +26,9 @@ def skeleton(wish: Wish) -> Skeleton:
         "  # decide: Feedback, Loyalty, SalesOrder, SalesOrderLine, Subscription, Other, or your own",
         "  activityType: Other",
         f"  entity: {_reference(entity)}{needs_key(entity)}",
-        _attribute("primaryKey", likely_key(entity), entity, "the attribute that identifies a row"),
-        _attribute("timestamp", _time(entity), entity, "the attribute that says when it was, a date"),
-        _attribute("eventActivity", _event(entity), entity, "the attribute that the timeline shows"),
+        attribute_line("primaryKey", likely_key(entity), entity, "the attribute that identifies a row"),
+        attribute_line("timestamp", _time(entity), entity, "the attribute that says when it was, a date"),
+        attribute_line("eventActivity", _event(entity), entity, "the attribute that the timeline shows"),
         "  showInTimeline: true",
     ]
     return Skeleton("\n".join(lines) + "\n", "manage/activities.yaml")
@@ -63,10 +64,3 @@ def _event(entity: Entity) -> str | None:
     told = [one for one in told if one != likely_key(entity)]
     rest = [one for one in names_of(entity) if one not in (likely_key(entity), _time(entity))]
     return next(iter((*told, *rest)), None)
-
-
-def _attribute(name: str, value: str | None, entity: Entity, what: str) -> str:
-    if value is not None:
-        return f"  {name}: {scalar(value)}"
-    known = ", ".join(names_of(entity)[:8])
-    return f'  {name}: ""  # decide: {what}, one of {known}'

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.skeletons.wish import (
     NothingFits,
     Skeleton,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.skeletons.wish import (
     NothingFits,
     Skeleton,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.instance.data_types import same_type
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.skeletons.wish import NothingFits, Skeleton, Wish, identifier, likely_key, names_of, scalar
 
 

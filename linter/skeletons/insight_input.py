@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from linter.instance.data_types import UNCLASSIFIED, UNKNOWN, wire_type
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.skeletons.wish import NothingFits, Skeleton, Wish, folded, names_of, require, scalar, shared
 
 

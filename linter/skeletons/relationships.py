@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from linter.instance.snapshot import Entity
-from linter.skeletons.wish import NothingFits, Skeleton, Wish, likely_key, names_of, relationship_name, scalar
+from linter.instance.entity import Entity
+from linter.skeletons.wish import (
+    NothingFits,
+    Skeleton,
+    Wish,
+    attribute_line,
+    likely_key,
+    names_of,
+    relationship_name,
+    scalar,
+)
 
 
 def skeleton(wish: Wish) -> Skeleton:
@@ -18,9 +27,9 @@ def skeleton(wish: Wish) -> Skeleton:
         f"- name: {relationship_name(start, end)}  # unique; letters, digits and underscores",
         "  relationshipType: singleKeyRelationshipOrigin",
         f"  fromEntityName: {scalar(str(start))}",
-        _attribute("fromAttributeName", foreign, start, f"the attribute that holds the key of `{end}`"),
+        attribute_line("fromAttributeName", foreign, start, f"the attribute that holds the key of `{end}`"),
         f"  toEntityName: {scalar(str(end))}",
-        _attribute("toAttributeName", key, end, "the attribute that identifies a row"),
+        attribute_line("toAttributeName", key, end, "the attribute that identifies a row"),
         "  cardinality: manyToOne  # or oneToMany",
     ]
     return Skeleton("\n".join(lines) + "\n", "manage/relationships.yaml")
@@ -31,10 +40,3 @@ def _foreign(start: Entity, end: Entity, key: str | None) -> str | None:
     wanted = {one.lower() for one in (key, f"{end.name}Id", f"{end.name.removesuffix('s')}Id") if one}
     found = [one for one in names_of(start) if one.lower() in wanted and one != start.primary_key]
     return found[0] if found else None
-
-
-def _attribute(name: str, value: str | None, entity: Entity, what: str) -> str:
-    if value is not None:
-        return f"  {name}: {scalar(value)}"
-    known = ", ".join(names_of(entity)[:8])
-    return f'  {name}: ""  # decide: {what}, one of {known}'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.skeletons.wish import Skeleton, Wish, identifier, likely_key, names_of, require, scalar
 
 

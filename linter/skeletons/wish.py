@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from linter.instance.data_types import same_type
-from linter.instance.snapshot import DataSource, Entity, Snapshot
+from linter.instance.entity import DataSource, Entity
+from linter.instance.snapshot import Snapshot
 from linter.named_tuple import NamedTuple
 
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -134,3 +135,11 @@ def _endings(name: str) -> list[str]:
 def folded(name: str) -> str:
     """Return what names have in common that are called the same."""
     return name.lower().replace("_", "").replace("-", "").replace(" ", "")
+
+
+def attribute_line(name: str, value: str | None, entity: Entity, what: str) -> str:
+    """Return the line that names an attribute of an entity, or asks for one where none fits."""
+    if value is not None:
+        return f"  {name}: {scalar(value)}"
+    known = ", ".join(names_of(entity)[:8])
+    return f'  {name}: ""  # decide: {what}, one of {known}'

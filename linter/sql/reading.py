@@ -118,17 +118,9 @@ def _plain(text: str, tokens: Sequence[SqlToken]) -> str:
 
 
 def _read(text: str, written: str) -> ReadSql:
-    try:
-        statements = Spark().parse(text)
-    except ParseError as error:
-        return ReadSql(fault=_fault(error, written))
-    except STUMBLES:
-        return ReadSql(unread="the parser gives up on it")
-    tree = statements[0] if len(statements) == 1 else None
-    if not isinstance(tree, exp.Query):
-        return ReadSql(unread="it is no query" if tree is not None else "it says nothing")
-    if _is_deeper(tree, DEEPEST_TREE):
-        return ReadSql(unread=f"more than {DEEPEST_TREE} parts of it are chained")
+    tree = _parsed(text, written)
+    if isinstance(tree, ReadSql):
+        return tree
     code = tokens_of(text)
     if any(not one.expressions for one in tree.find_all(exp.Select)):
         return ReadSql(fault=_nothing_selected(code))
@@ -144,6 +136,22 @@ def _read(text: str, written: str) -> ReadSql:
         lists = [(code[0].start, code[-1].end)] * len(outermost)
     selects = tuple(_select(one, *span) for one, span in zip(outermost, lists, strict=True))
     return ReadSql(tables, columns, selects, _outputs(tree))
+
+
+def _parsed(text: str, written: str) -> exp.Query | ReadSql:
+    """Return the query that a text is, or what keeps it from being read."""
+    try:
+        statements = Spark().parse(text)
+    except ParseError as error:
+        return ReadSql(fault=_fault(error, written))
+    except STUMBLES:
+        return ReadSql(unread="the parser gives up on it")
+    tree = statements[0] if len(statements) == 1 else None
+    if not isinstance(tree, exp.Query):
+        return ReadSql(unread="it is no query" if tree is not None else "it says nothing")
+    if _is_deeper(tree, DEEPEST_TREE):
+        return ReadSql(unread=f"more than {DEEPEST_TREE} parts of it are chained")
+    return tree
 
 
 def _is_deeper(tree: exp.Expr, limit: int) -> bool:

@@ -74,6 +74,17 @@ _NO_TYPE: Final = frozenset(
 )
 _OF_TYPES: Final = ("array", "map", "struct")
 _BEHIND_INDEX: Final = frozenset(("(", "clustered", "nonclustered", "hash", "unique", "columnstore"))
+_UNIQUE: Final = ("(", "key", "index", "clustered", "nonclustered")
+_PASSED_OVER: Final = frozenset(
+    (
+        *(("unique", behind) for behind in _UNIQUE),
+        ("check", "("),
+        ("period", "for"),
+        ("exclude", "using"),
+        ("exclude", "("),
+    )
+)
+"""How constraints begin that say nothing of columns, keys and other tables."""
 _OF_INDEX: Final = frozenset(("index", "key", "fulltext", "spatial"))
 
 
@@ -322,25 +333,15 @@ def _part(element: Sequence[_Token]) -> _Part | None:
         return _Part(key=_listed(element, at))
     if (first, second) == ("foreign", "key"):
         return _foreign_key(element, at)
-    if (
-        at
-        or first == "like"
-        or (first == "unique" and second in ("(", "key", "index", "clustered", "nonclustered"))
-    ):
-        return _Part()
-    if (
-        (first == "check" and second == "(")
-        or (first, second) in (("period", "for"), ("exclude", "using"), ("exclude", "("))
-        or first == "default"
-    ):
-        return _Part()
-    if (
-        first in _OF_INDEX
-        and (_word(element, 2) in _BEHIND_INDEX or second in ("(", "index", "key"))
-        and not _is_size(element, 2)
-    ):
+    if at or first in ("like", "default") or (first, second) in _PASSED_OVER or _is_index(element):
         return _Part()
     return _column(element)
+
+
+def _is_index(element: Sequence[_Token]) -> bool:
+    first, second, third = _words(element, 0, 3)
+    is_behind = third in _BEHIND_INDEX or second in ("(", "index", "key")
+    return first in _OF_INDEX and is_behind and not _is_size(element, 2)
 
 
 def _column(element: Sequence[_Token]) -> _Part | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Finding, NotChecked, Related, Replacement, Stated
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.references import Column
 from linter.kinds.request import Request
 from linter.project.project import Project

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Finding, Related, Stated
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.references import Mention
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says

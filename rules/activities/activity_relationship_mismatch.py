@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Finding, HeldBack, Related, Stated, cause_at
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.activity_body import Activity
 from linter.kinds.items import settled
 from linter.project.project import Project

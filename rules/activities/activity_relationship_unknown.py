@@ -13,7 +13,7 @@ from linter.instance.snapshot import Snapshot
 from linter.kinds.activity_body import Activity
 from linter.kinds.items import settled
 from linter.project.project import Project
-from linter.rulekit.lacks import undeclared
+from linter.rulekit.lacks import undeclared_links
 from linter.rulekit.rule import Rule, Says, product_page
 from linter.suggest import KnownNames, suggestion
 
@@ -46,11 +46,9 @@ def _unknown(
     project: Project, one: Activity, name: str, snapshot: Snapshot, known: KnownNames
 ) -> Finding | NotChecked:
     assert one.relationship is not None
-    at, unsure = one.relationship.at("name"), project.unsure_of_links(one.request)
-    if not snapshot.declares("relationships"):
-        return NotChecked(at, undeclared("relationships", snapshot))
-    if unsure is not None:
-        return NotChecked(at, unsure)
+    at, lack = one.relationship.at("name"), undeclared_links(snapshot) or project.unsure_of_links(one.request)
+    if lack is not None:
+        return NotChecked(at, lack)
     close, sure = known.close(name)
     return Finding(
         at,

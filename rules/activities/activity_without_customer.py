@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from linter.diagnostic import Cause, Finding, HeldBack, Lack, NotChecked, Related, Stated, cause_at
-from linter.instance.snapshot import Entity, Snapshot
+from linter.diagnostic import Cause, Finding, HeldBack, Lack, Location, NotChecked, Related, Stated, cause_at
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.activity_body import Activity
 from linter.kinds.items import settled
 from linter.project.project import Project
 from linter.project.saved import PlannedRelationship
 from linter.rulekit.causes import misnamed
 from linter.rulekit.gaps import said_of_entity_info, said_of_plans
-from linter.rulekit.lacks import as_listed, undeclared
+from linter.rulekit.lacks import as_listed, undeclared_links
 from linter.rulekit.links import dangling, is_inherited, unknown_end, unsaid_end
 from linter.rulekit.rule import Rule, Says, product_page
 from linter.rulekit.unified import Unified
@@ -72,21 +73,24 @@ def _check(project: Project, one: Activity, entity: Entity, snapshot: Snapshot, 
     elif cause is not None:
         yield HeldBack(at, cause)
     else:
-        said, limits = _why(entity, own, named)
-        codes = (_NONE_VALID if links else _NONE, _OF_MODEL)
-        yield as_listed(
-            Finding(
-                at,
-                said,
-                label="leads to no customer",
-                related=tuple(Related(each.at, "the relationship") for each in own[:1]),
-                help=f"relate `{entity}` to an entity of the conflation plan, and name that relationship",
-                service_errors=codes,
-                sources=(*(Stated("service-error", code) for code in codes), *limits),
-            ),
-            snapshot,
-            "relationships",
-        )
+        code = _NONE_VALID if links else _NONE
+        yield as_listed(_said(at, entity, own, named, code), snapshot, "relationships")
+
+
+def _said(
+    at: Location, entity: Entity, own: list[PlannedRelationship], named: str | None, code: str
+) -> Finding:
+    why, limits = _why(entity, own, named)
+    codes = (code, _OF_MODEL)
+    return Finding(
+        at,
+        why,
+        label="leads to no customer",
+        related=tuple(Related(each.at, "the relationship") for each in own[:1]),
+        help=f"relate `{entity}` to an entity of the conflation plan, and name that relationship",
+        service_errors=codes,
+        sources=(*(Stated("service-error", one) for one in codes), *limits),
+    )
 
 
 def _leads(link: PlannedRelationship, entity: Entity, snapshot: Snapshot, unified: Unified) -> bool:
@@ -103,10 +107,10 @@ def _is_open(one: Activity) -> bool:
 
 
 def _undecidable(project: Project, one: Activity, snapshot: Snapshot) -> Lack | None:
-    if not snapshot.declares("relationships"):
-        return undeclared("relationships", snapshot)
     others = (project.unsure(kind, one.request) for kind in ("entityInfo", "conflationPlan"))
-    return project.unsure_of_links(one.request) or next(filter(None, others), None)
+    return (
+        undeclared_links(snapshot) or project.unsure_of_links(one.request) or next(filter(None, others), None)
+    )
 
 
 def _cause(

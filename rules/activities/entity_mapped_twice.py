@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from linter.diagnostic import Finding, HeldBack, Lack, Location, NotChecked, Related, Stated, cause_at
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.activity_body import Activity
 from linter.kinds.request import saved_request
 from linter.project.project import Project

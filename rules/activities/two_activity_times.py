@@ -9,7 +9,7 @@ from typing import Final
 
 from linter.diagnostic import Finding, HeldBack, Related, Replacement, Stated, cause_at
 from linter.instance.data_types import UNKNOWN
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.references import Column
 from linter.project.project import Project
 from linter.rulekit.criteria import DATES

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from linter.diagnostic import Finding, NotChecked, Replacement, Stated
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.references import Column
 from linter.project.project import Project
 from linter.rulekit.lacks import no_attributes

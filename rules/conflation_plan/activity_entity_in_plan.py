@@ -6,7 +6,7 @@ Only the snapshot's word counts: what entityInfo plans may be the mistake, and r
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Stated
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says, product_page

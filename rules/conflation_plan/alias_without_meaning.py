@@ -28,11 +28,10 @@ _BY_LISTS: Final = {"aliasmapping": "aliasMapping", "custombypass": "customBypas
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        for step in plan.steps:
-            for criterion in step.criteria:
-                for column, node in criterion.sides:
-                    if not _BY_LISTS.keys().isdisjoint(normalizations(node)):
-                        yield from _check_column(project, column, node)
+        for criterion in plan.criteria:
+            for column, node in criterion.sides:
+                if not _BY_LISTS.keys().isdisjoint(normalizations(node)):
+                    yield from _check_column(project, column, node)
 
 
 def _check_column(project: Project, column: Column, node: Node) -> Says:

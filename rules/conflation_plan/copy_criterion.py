@@ -20,19 +20,18 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        for step in plan.steps:
-            for criterion in step.criteria:
-                if criterion.kind == "copy":
-                    siblings = _siblings(criterion.node)
-                    is_beside = len(siblings) > 1  # the service refuses special kinds beside others
-                    yield Finding(
-                        criterion.node.at("kind"),
-                        f"the criterion's kind is `{criterion.node.text('kind')}`, which a plan may not have",
-                        label="expected `exact` or `fuzzy`",
-                        help="remove the criterion, or compare the columns with `exact` or `fuzzy`",
-                        service_errors=RULE.service_errors if is_beside else RULE.service_errors[:1],
-                        repairs=_removal(criterion.node, siblings),
-                    )
+        for criterion in plan.criteria:
+            if criterion.kind == "copy":
+                siblings = _siblings(criterion.node)
+                is_beside = len(siblings) > 1  # the service refuses special kinds beside others
+                yield Finding(
+                    criterion.node.at("kind"),
+                    f"the criterion's kind is `{criterion.node.text('kind')}`, which a plan may not have",
+                    label="expected `exact` or `fuzzy`",
+                    help="remove the criterion, or compare the columns with `exact` or `fuzzy`",
+                    service_errors=RULE.service_errors if is_beside else RULE.service_errors[:1],
+                    repairs=_removal(criterion.node, siblings),
+                )
 
 
 def _siblings(node: Node) -> list[object]:

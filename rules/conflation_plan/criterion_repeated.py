@@ -23,10 +23,9 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        for step in plan.steps:
-            for rule in step.match_rules:
-                for criteria in (rule.criteria, *rule.exceptions):
-                    yield from _check_criteria(criteria)
+        for rule in plan.match_rules:
+            for criteria in (rule.criteria, *rule.exceptions):
+                yield from _check_criteria(criteria)
 
 
 def _check_criteria(criteria: list[Criterion]) -> Says:

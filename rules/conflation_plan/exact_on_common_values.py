@@ -32,12 +32,11 @@ _COMMON: Final = r"(location)?(country|countryregion|state|province|region)(code
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        for step in plan.steps:
-            for rule in step.match_rules:
-                exact = [one for one in rule.criteria if one.kind == "exact"]
-                is_judged = rule.is_active and rule.is_whole and exact
-                if is_judged and all(_is_common(project, one) for one in exact):
-                    yield _on_common_values(rule, exact)
+        for rule in plan.match_rules:
+            exact = [one for one in rule.criteria if one.kind == "exact"]
+            is_judged = rule.is_active and rule.is_whole and exact
+            if is_judged and all(_is_common(project, one) for one in exact):
+                yield _on_common_values(rule, exact)
 
 
 def _on_common_values(rule: MatchRule, exact: list[Criterion]) -> Finding:

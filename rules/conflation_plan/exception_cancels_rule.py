@@ -23,10 +23,9 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        for step in plan.steps:
-            for rule in step.match_rules:
-                if rule.is_active and rule.is_whole:
-                    yield from _check_rule(rule)
+        for rule in plan.match_rules:
+            if rule.is_active and rule.is_whole:
+                yield from _check_rule(rule)
 
 
 def _check_rule(rule: MatchRule) -> Says:

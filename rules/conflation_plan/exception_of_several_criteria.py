@@ -26,14 +26,13 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        for step in plan.steps:
-            for rule in step.match_rules:
-                nodes = rule.node.nodes("exceptions")
-                for criteria, node in zip(rule.exceptions, nodes, strict=True):
-                    if len(criteria) > 1:
-                        yield Finding(
-                            node.at("criteria"),
-                            f"an exception of match rule {rule.name} has {len(criteria)} criteria",
-                            label="the service may refuse more than one",
-                            help="write an exception for each, if one of them is enough for an exception",
-                        )
+        for rule in plan.match_rules:
+            nodes = rule.node.nodes("exceptions")
+            for criteria, node in zip(rule.exceptions, nodes, strict=True):
+                if len(criteria) > 1:
+                    yield Finding(
+                        node.at("criteria"),
+                        f"an exception of match rule {rule.name} has {len(criteria)} criteria",
+                        label="the service may refuse more than one",
+                        help="write an exception for each, if one of them is enough for an exception",
+                    )

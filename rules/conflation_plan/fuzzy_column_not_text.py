@@ -33,11 +33,10 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        for step in plan.steps:
-            for criterion in step.criteria:
-                if criterion.kind == "fuzzy":
-                    for column, node in criterion.sides:
-                        yield from _check_column(criterion, column, node)
+        for criterion in plan.criteria:
+            if criterion.kind == "fuzzy":
+                for column, node in criterion.sides:
+                    yield from _check_column(criterion, column, node)
 
 
 def _check_column(criterion: Criterion, column: Column, node: Node) -> Says:

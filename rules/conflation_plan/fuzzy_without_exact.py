@@ -22,14 +22,13 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        for step in plan.steps:
-            for rule in step.match_rules:
-                kinds = {one.kind for one in rule.criteria}
-                if rule.is_active and "criteria" not in rule.node.broken and kinds == {"fuzzy"}:
-                    yield Finding(
-                        rule.node.at("criteria"),
-                        f"match rule {rule.name} has fuzzy criteria only",
-                        label="nothing is compared exactly",
-                        help="add an exact one: what two rows of one person surely have in common; without, "
-                        "each row is compared with each",
-                    )
+        for rule in plan.match_rules:
+            kinds = {one.kind for one in rule.criteria}
+            if rule.is_active and "criteria" not in rule.node.broken and kinds == {"fuzzy"}:
+                yield Finding(
+                    rule.node.at("criteria"),
+                    f"match rule {rule.name} has fuzzy criteria only",
+                    label="nothing is compared exactly",
+                    help="add an exact one: what two rows of one person surely have in common; without, "
+                    "each row is compared with each",
+                )

@@ -23,13 +23,12 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        for step in plan.steps:
-            for rule in step.match_rules:
-                fuzzy = [one for one in rule.criteria if one.kind == "fuzzy"]
-                if rule.is_active and len(fuzzy) > 1:
-                    yield Finding(
-                        rule.node.at("criteria"),
-                        f"match rule {rule.name} has {len(fuzzy)} fuzzy criteria, which are slow",
-                        label=f"{len(fuzzy)} of these are fuzzy",
-                        help="compare exactly where normalized values are the same for one person",
-                    )
+        for rule in plan.match_rules:
+            fuzzy = [one for one in rule.criteria if one.kind == "fuzzy"]
+            if rule.is_active and len(fuzzy) > 1:
+                yield Finding(
+                    rule.node.at("criteria"),
+                    f"match rule {rule.name} has {len(fuzzy)} fuzzy criteria, which are slow",
+                    label=f"{len(fuzzy)} of these are fuzzy",
+                    help="compare exactly where normalized values are the same for one person",
+                )

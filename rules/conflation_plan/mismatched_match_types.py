@@ -29,10 +29,9 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        for step in plan.steps:
-            for criterion in step.criteria:
-                if criterion.kind != "copy":
-                    yield from _check_criterion(criterion)
+        for criterion in plan.criteria:
+            if criterion.kind != "copy":
+                yield from _check_criterion(criterion)
 
 
 def _check_criterion(criterion: Criterion) -> Says:

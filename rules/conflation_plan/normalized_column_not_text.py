@@ -25,12 +25,11 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        for step in plan.steps:
-            for criterion in step.criteria:
-                if criterion.kind == "exact":
-                    for column, node in criterion.sides:
-                        if node.get("normalizations"):
-                            yield from _check_column(column, node)
+        for criterion in plan.criteria:
+            if criterion.kind == "exact":
+                for column, node in criterion.sides:
+                    if node.get("normalizations"):
+                        yield from _check_column(column, node)
 
 
 def _check_column(column: Column, node: Node) -> Says:

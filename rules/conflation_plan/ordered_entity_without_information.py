@@ -8,7 +8,7 @@ reported there.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, HeldBack, Lack, NotChecked
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.project.conflations import conflation_is_refused, saved_conflation
 from linter.project.project import Project

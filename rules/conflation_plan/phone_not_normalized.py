@@ -26,10 +26,9 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        for step in plan.steps:
-            for criterion in step.criteria:
-                if criterion.kind in ("exact", "fuzzy"):
-                    yield from _check_criterion(project, criterion)
+        for criterion in plan.criteria:
+            if criterion.kind in ("exact", "fuzzy"):
+                yield from _check_criterion(project, criterion)
 
 
 def _check_criterion(project: Project, criterion: Criterion) -> Says:

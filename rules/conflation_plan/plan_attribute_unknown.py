@@ -6,7 +6,7 @@ Every mention is reported; those of an entity that isn't ingested, or not in the
 from __future__ import annotations
 
 from linter.diagnostic import Cause, HeldBack, Stated, cause_at
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.references import Column
 from linter.project.project import Project

@@ -7,7 +7,7 @@ the plan's own entityConflationInformation.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, NotChecked
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.entity_information import Listed
 from linter.project.project import Project

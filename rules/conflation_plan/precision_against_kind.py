@@ -22,9 +22,8 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        for step in plan.steps:
-            for criterion in step.criteria:
-                yield from _check_criterion(criterion)
+        for criterion in plan.criteria:
+            yield from _check_criterion(criterion)
 
 
 def _check_criterion(criterion: Criterion) -> Says:

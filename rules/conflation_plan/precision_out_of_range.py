@@ -21,9 +21,8 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        for step in plan.steps:
-            for criterion in step.criteria:
-                yield from _check_precision(criterion.node)
+        for criterion in plan.criteria:
+            yield from _check_precision(criterion.node)
 
 
 def _check_precision(node: Node) -> Says:

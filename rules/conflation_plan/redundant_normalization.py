@@ -25,15 +25,14 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        for step in plan.steps:
-            for criterion in step.criteria:
-                for _, node in criterion.sides:
-                    said = normalizations(node)
-                    more = [one for one in ("symbols", "whitespace") if one in said]
-                    if "typephone" in said and more:
-                        yield Finding(
-                            node.at("normalizations"),
-                            f"{joined(quoted(more))} says nothing beside `typePhone`",
-                            label="said twice",
-                            help=f"leave out {joined(quoted(more))}",
-                        )
+        for criterion in plan.criteria:
+            for _, node in criterion.sides:
+                said = normalizations(node)
+                more = [one for one in ("symbols", "whitespace") if one in said]
+                if "typephone" in said and more:
+                    yield Finding(
+                        node.at("normalizations"),
+                        f"{joined(quoted(more))} says nothing beside `typePhone`",
+                        label="said twice",
+                        help=f"leave out {joined(quoted(more))}",
+                    )

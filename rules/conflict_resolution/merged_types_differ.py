@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Cause, Finding, HeldBack, NotChecked, Related, Stated
 from linter.instance.data_types import same_type
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.conflict_resolution_rules import OutputAttribute
 from linter.kinds.references import Column
 from linter.project.project import Project

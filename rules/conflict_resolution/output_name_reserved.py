@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from linter.diagnostic import Finding, Related, Stated
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says, product_page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.diagnostic import Cause, Finding, HeldBack, Stated
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.conflict_resolution_rules import Merge
 from linter.kinds.references import Mention
 from linter.kinds.request import Request

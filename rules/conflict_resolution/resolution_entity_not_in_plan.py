@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from linter.diagnostic import Cause, Finding, HeldBack, Lack, NotChecked, cause_at
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
 from linter.project.conflations import conflation_is_refused

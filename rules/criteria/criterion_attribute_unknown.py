@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from linter.diagnostic import Finding, HeldBack, Lack, NotChecked, Related, Replacement
-from linter.instance.snapshot import SYSTEM_NAMES, Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import SYSTEM_NAMES, Snapshot
 from linter.kinds.criteria import Condition
 from linter.kinds.naming import named_in
 from linter.kinds.references import Column

@@ -10,7 +10,7 @@ from typing import Final
 from linter.diagnostic import Finding, NotChecked, Removal
 from linter.kinds.criteria import NO_OPERAND, ORDERING, TEXTUAL, Condition
 from linter.project.project import Project
-from linter.rulekit.criteria import KINDS, Codes, all_conditions, declared, spelled, type_of, typed
+from linter.rulekit.criteria import KINDS, Codes, all_conditions, spelled, type_of, typed
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.types import resting_on_types
 
@@ -51,7 +51,7 @@ def _said(one: Condition) -> Finding | NotChecked | None:
     type_ = type_of(column)
     if isinstance(type_, NotChecked) or type_ == "String":
         return type_ if isinstance(type_, NotChecked) else None
-    about = f"`{column.entity}.{column.attribute}` is {declared(column)}, which has no case"
+    about = f"`{column.entity}.{column.attribute}` is {column.declared_type}, which has no case"
     return resting_on_types(_finding(one, about), column)
 
 

@@ -21,7 +21,6 @@ from linter.rulekit.criteria import (
     TIMES,
     Codes,
     all_conditions,
-    declared,
     is_read_as_date,
     type_of,
     typed,
@@ -94,7 +93,7 @@ def _judged(
     if wrong is None:
         return
     codes = _DATE if type_ in DATES else _NUMBER if type_ in NUMBERS else _CODES
-    entity, said = column.entity, declared(column)
+    entity, said = column.entity, column.declared_type
     assert entity is not None
     finding = Finding(
         place(),

@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import Any
 
 from linter.diagnostic import Finding, Location, Related, Stated
-from linter.instance.snapshot import DataSource, Entity, Snapshot
+from linter.instance.entity import DataSource, Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.data_source_body import DataSourcePayload
 from linter.kinds.naming import named_in
 from linter.kinds.references import Column, Mention

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from linter.diagnostic import Finding, Related, Replacement, Stated
-from linter.instance.snapshot import DataSource
+from linter.instance.entity import DataSource
 from linter.kinds.data_source_body import DataSourcePayload
 from linter.project.project import Project
 from linter.rulekit.data_sources import SOUND_NAME, data_sources, saved_by_name, saved_source

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Location, Related, Stated
-from linter.instance.snapshot import DataSource, fold_id
+from linter.instance.entity import DataSource
+from linter.instance.snapshot import fold_id
 from linter.kinds.data_source_body import DataSourcePayload
 from linter.project.project import Project
 from linter.rulekit.data_sources import data_sources, may_be_one

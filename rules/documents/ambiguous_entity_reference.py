@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from linter.diagnostic import Cause, Finding, Related, Replacement
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.naming import named_in
 from linter.kinds.references import Mention
 from linter.kinds.request import Request

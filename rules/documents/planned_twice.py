@@ -14,6 +14,7 @@ from typing import Final
 from linter.diagnostic import Finding, Location, Related, Stated
 from linter.instance.snapshot import fold_id
 from linter.kinds.entity_information import EntityInformation
+from linter.kinds.references import Mention
 from linter.kinds.request import Request
 from linter.project.conflations import conflation_key
 from linter.project.project import Project
@@ -69,29 +70,31 @@ def _planned(project: Project) -> Iterator[Thing]:
         yield _of_conflation(plan.request, "the conflation plan")
     for rules in project.resolutions:
         yield _of_conflation(rules.request, "the conflict resolution rules")
-    for information in project.entity_information:
-        key = conflation_key(information.request)
-        for listed in information.entities if _is_whole(information) else ():
-            if (entity := listed.mention.entity) is not None:
-                words = f"the entity information of `{entity}`"
-                yield ("information", key, entity), information.request, listed.mention.at, words
-    for payload in project.entity_infos:
-        for info in payload.infos:
-            if (entity := info.mention.entity) is not None:
-                yield (
-                    ("entityInfo", entity),
-                    payload.request,
-                    info.mention.at,
-                    f"the entityInfo of `{entity}`",
-                )
-    for payload in project.payloads("selfConflation"):
-        for one in payload.items:
-            if one.entity is not None and one.entity.entity is not None:
-                what = ("selfConflation", conflation_key(payload.request), one.entity.entity)
-                yield what, payload.request, one.entity.at, f"the self conflation of `{one.entity.entity}`"
+    yield from _of_entities(project)
     for payload in project.payloads("searchConfiguration"):
         yield ("search", _instance(payload.request)), payload.request, payload.request.at, _SEARCH
     yield from _updates(project)
+
+
+def _of_entities(project: Project) -> Iterator[Thing]:
+    """Yield what is planned of single entities."""
+    for information in project.entity_information:
+        key = conflation_key(information.request)
+        for listed in information.entities if _is_whole(information) else ():
+            yield from _of_entity("the entity information", information.request, listed.mention, key)
+    for payload in project.entity_infos:
+        for info in payload.infos:
+            yield from _of_entity("the entityInfo", payload.request, info.mention)
+    for payload in project.payloads("selfConflation"):
+        key = conflation_key(payload.request)
+        for one in payload.items:
+            yield from _of_entity("the self conflation", payload.request, one.entity, key)
+
+
+def _of_entity(words: str, request: Request, mention: Mention | None, *key: Hashable) -> Iterator[Thing]:
+    entity = mention.entity if mention is not None else None
+    if mention is not None and entity is not None:
+        yield (words, *key, entity), request, mention.at, f"{words} of `{entity}`"
 
 
 def _updates(project: Project) -> Iterator[Thing]:
@@ -104,12 +107,8 @@ def _updates(project: Project) -> Iterator[Thing]:
     for relationship in project.planned_relationships():
         name, request = relationship.update, relationship.request
         if name is not None:
-            yield (
-                ("relationship", _instance(request), name),
-                request,
-                request.at,
-                f"the update of relationship `{name}`",
-            )
+            what, words = ("relationship", _instance(request), name), f"the update of relationship `{name}`"
+            yield what, request, request.at, words
 
 
 def _instance(request: Request) -> str:

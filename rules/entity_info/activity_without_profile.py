@@ -11,15 +11,16 @@ from collections.abc import Collection, Iterator
 from functools import cache, cached_property
 from typing import Final
 
-from linter.diagnostic import Finding, HeldBack, Lack, NotChecked, Stated
-from linter.instance.snapshot import Entity, Snapshot
+from linter.diagnostic import Finding, HeldBack, Lack, Location, NotChecked, Stated
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.entity_info import Info
 from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.project.saved import PlannedRelationship
 from linter.rulekit.causes import misnamed
 from linter.rulekit.chains import Chains
-from linter.rulekit.lacks import as_listed, undeclared
+from linter.rulekit.lacks import as_listed, undeclared_links
 from linter.rulekit.links import dangling, is_inherited, unknown_end, unsaid_end
 from linter.rulekit.rule import Rule, Says
 
@@ -116,23 +117,24 @@ class _Surroundings:
 def _check_activity(project: Project, info: Info, entity: Entity, known: _Surroundings) -> Says:
     if known.is_related(entity):
         return
-    lack = _undecidable(project, info, known)
-    if lack is not None:
-        yield NotChecked(info.node.at("entityType"), lack)
-        return
+    lack, at = _undecidable(project, info, known), info.node.at("entityType")
     cause = unknown_end(known.links(entity), entity) or misnamed(project, entity, "relationships")
-    if cause is not None:
-        yield HeldBack(info.node.at("entityType"), cause)
+    if lack is None and cause is not None:
+        yield HeldBack(at, cause)
         return
-    lack = dangling(known.links(entity), entity) or unsaid_end(project, known.snapshot)
+    lack = lack or dangling(known.links(entity), entity) or unsaid_end(project, known.snapshot)
     if lack is not None:
-        yield NotChecked(info.node.at("entityType"), lack)
+        yield NotChecked(at, lack)
         return
+    yield as_listed(_unrelated(at, entity, known), known.snapshot, "relationships")
+
+
+def _unrelated(at: Location, entity: Entity, known: _Surroundings) -> Finding:
     perhaps = known.perhaps_profiles(entity)
     inherited = known.inherited(entity)
     hint = _of_inherited(inherited) if inherited else _hint(known.chains.to_profile(entity), perhaps)
-    said = Finding(
-        info.node.at("entityType"),
+    return Finding(
+        at,
         f"Activity entity `{entity}` has no relationship to a Profile entity{hint}",
         label="needs a relationship to a Profile entity",
         help=_help(entity, known.profiles, perhaps),
@@ -140,19 +142,17 @@ def _check_activity(project: Project, info: Info, entity: Entity, known: _Surrou
         service_errors=(_NONE_VALID if inherited or known.neighbours(entity) else _NONE, *_REFUSED),
         sources=(_API_PAGE, _INHERITED) if inherited else (_API_PAGE,),
     )
-    yield as_listed(said, known.snapshot, "relationships")
 
 
 def _undecidable(project: Project, info: Info, known: _Surroundings) -> Lack | None:
-    if not known.snapshot.declares("relationships"):
-        return undeclared("relationships", known.snapshot)
-    if not known.types_known:
-        return Lack(
+    lack = undeclared_links(known.snapshot)
+    if lack is None and not known.types_known:
+        lack = Lack(
             "the snapshot declares no entity types",
             f"give the entities of {known.snapshot.file} an `entityType`, or import again with --profile and "
             "--activity",
         )
-    return project.unsure("relationships", info.request) or project.unsure("entityInfo", info.request)
+    return lack or project.unsure("relationships", info.request) or project.unsure("entityInfo", info.request)
 
 
 def _of_inherited(name: str) -> str:

@@ -7,7 +7,8 @@ one whose meaning is an account, or one called AccountID.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Stated
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.entity_info import Info
 from linter.project.project import Project
 from linter.rulekit.contacts import is_account, is_contact, labelled

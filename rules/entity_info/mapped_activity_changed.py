@@ -11,7 +11,8 @@ from functools import cache
 from typing import Any, Final
 
 from linter.diagnostic import Finding, Stated
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.entity_info import Info
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says

@@ -12,7 +12,7 @@ from typing import Final
 
 from linter.diagnostic import Finding, HeldBack, NotChecked, Related
 from linter.instance.data_types import UNKNOWN
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.entity_info import Info
 from linter.kinds.references import Column
 from linter.kinds.request import Request

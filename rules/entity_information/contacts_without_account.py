@@ -5,11 +5,12 @@ What holds accounts or contacts is said by the snapshot: the semantic type of an
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, NotChecked, Stated
+from linter.diagnostic import Finding, Location, NotChecked, Stated
+from linter.instance.entity import Entity
 from linter.kinds.entity_information import EntityInformation
 from linter.project.project import Project
 from linter.rulekit.contacts import is_account, is_contact
-from linter.rulekit.lacks import as_listed, undeclared
+from linter.rulekit.lacks import as_listed, undeclared_links
 from linter.rulekit.rule import Rule, Says, product_page
 
 RULE = Rule(
@@ -45,21 +46,18 @@ def _check_payload(project: Project, payload: EntityInformation) -> Says:
         if (ends & contacts.keys() and ends & accounts) or None in ends:
             return
     contact, at = next(iter(contacts.items()))
-    lack = project.unsure("relationships")
-    if not snapshot.declares("relationships"):
-        lack = undeclared("relationships", snapshot)
+    lack = undeclared_links(snapshot) or project.unsure("relationships")
     if lack is not None:
         yield NotChecked(at, lack)
-        return
-    account = min(map(str, accounts))
-    yield as_listed(
-        Finding(
-            at,
-            f"`{contact}` holds contacts, but no entity of contacts has a relationship to one of accounts, "
-            f"such as `{account}`",
-            label="no relationship to an account",
-            help=f"create a relationship from it to `{account}`",
-        ),
-        snapshot,
-        "relationships",
+    else:
+        yield as_listed(_unrelated(at, contact, min(map(str, accounts))), snapshot, "relationships")
+
+
+def _unrelated(at: Location, contact: Entity, account: str) -> Finding:
+    return Finding(
+        at,
+        f"`{contact}` holds contacts, but no entity of contacts has a relationship to one of accounts, "
+        f"such as `{account}`",
+        label="no relationship to an account",
+        help=f"create a relationship from it to `{account}`",
     )

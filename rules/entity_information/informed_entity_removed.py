@@ -6,7 +6,7 @@ A list that has none of the saved entities adds to them: that takes nothing out.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Location, Related, Stated
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.entity_information import EntityInformation
 from linter.project.conflations import Key, conflation_key, saved_conflation
 from linter.project.project import Project

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Finding, Location, Related, Stated
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.entity_information import EntityInformation, Listed, informed_columns
 from linter.kinds.references import column_of
 from linter.kinds.request import Request

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Location, Stated
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.entity_information import Listed
 from linter.project.project import Project
 from linter.rulekit.personal import personal

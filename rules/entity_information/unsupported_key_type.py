@@ -6,7 +6,7 @@ from typing import Final
 
 from linter.diagnostic import Finding, NotChecked, Related, Stated
 from linter.instance.data_types import UNKNOWN
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.entity_information import EntityInformation
 from linter.kinds.references import Column
 from linter.project.project import Project

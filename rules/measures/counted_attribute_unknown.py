@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.diagnostic import Finding, Related, Removal, Replacement
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.items import settled
 from linter.kinds.measure_body import Measure, MeasureOutput
 from linter.kinds.references import Column, mention_in

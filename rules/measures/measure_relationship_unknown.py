@@ -9,7 +9,7 @@ from linter.diagnostic import Finding, Location, NotChecked, Replacement
 from linter.instance.snapshot import Snapshot
 from linter.kinds.request import Request
 from linter.project.project import Project
-from linter.rulekit.lacks import undeclared
+from linter.rulekit.lacks import undeclared_links
 from linter.rulekit.measures import each_measure, errors
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import KnownNames, suggestion
@@ -57,9 +57,7 @@ def _check(project: Project, known_in: KnownIn, request: Request, name: str, at:
     known = known_in(snapshot)
     if name in known.names:
         return
-    lack = project.unsure_of_links(request)
-    if lack is None and not snapshot.declares("relationships"):
-        lack = undeclared("relationships", snapshot)
+    lack = project.unsure_of_links(request) or undeclared_links(snapshot)
     if lack is not None:
         yield NotChecked(at, lack)
         return

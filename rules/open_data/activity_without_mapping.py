@@ -7,7 +7,8 @@ that write some.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, HeldBack, NotChecked, Said, Stated
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.activity_body import Activity
 from linter.kinds.entity_record import EntityRecord
 from linter.kinds.request import saved_request

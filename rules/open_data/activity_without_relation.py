@@ -7,9 +7,11 @@ customer itself.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, NotChecked, Stated
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
+from linter.kinds.request import Request
 from linter.project.project import Project
-from linter.rulekit.lacks import as_listed, undeclared
+from linter.rulekit.lacks import as_listed, undeclared_links
 from linter.rulekit.links import unsaid_end
 from linter.rulekit.rule import Rule, Says
 
@@ -33,29 +35,22 @@ def check(project: Project) -> Says:
         if entity is None or record.request.method != "POST":
             continue
         assert snapshot is not None  # it has the entity
-        if (
-            entity.data_source is None
-            or project.entity_type(entity) != "activity"
-            or _is_linked(project, snapshot, entity)
-        ):
-            continue
-        lack = project.unsure("relationships")
-        if not snapshot.declares("relationships"):
-            lack = undeclared("relationships", snapshot)
-        lack = lack or unsaid_end(project, snapshot)
-        if lack is not None:
-            yield NotChecked(record.request.at, lack)
-            continue
-        yield as_listed(
-            Finding(
-                record.request.at_parameter("entityName"),
-                f"activity entity `{entity}` has no relationship that leads to the customer",
-                label="no way to the customer",
-                help=f"add a relationship of `{entity}` with a profile's entity first",
-            ),
-            snapshot,
-            "relationships",
-        )
+        is_activity = entity.data_source is not None and project.entity_type(entity) == "activity"
+        if is_activity and not _is_linked(project, snapshot, entity):
+            yield _unlinked(project, record.request, entity, snapshot)
+
+
+def _unlinked(project: Project, request: Request, entity: Entity, snapshot: Snapshot) -> Finding | NotChecked:
+    lack = undeclared_links(snapshot) or project.unsure("relationships") or unsaid_end(project, snapshot)
+    if lack is not None:
+        return NotChecked(request.at, lack)
+    finding = Finding(
+        request.at_parameter("entityName"),
+        f"activity entity `{entity}` has no relationship that leads to the customer",
+        label="no way to the customer",
+        help=f"add a relationship of `{entity}` with a profile's entity first",
+    )
+    return as_listed(finding, snapshot, "relationships")
 
 
 def _is_linked(project: Project, snapshot: Snapshot, entity: Entity) -> bool:

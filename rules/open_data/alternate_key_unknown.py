@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.diagnostic import Finding, Location, Related, Replacement, Stated
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.queries import alternate_keys, in_unavailable

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.diagnostic import Finding, NotChecked, Related
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.query import Query
 from linter.kinds.request import Request
 from linter.project.project import Project

@@ -7,7 +7,7 @@ filter of rows.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Related, Stated
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.query import Query
 from linter.project.project import Project
 from linter.rulekit.queries import unavailable

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from linter.diagnostic import Finding, Location, NotChecked, Replacement, Stated
-from linter.instance.snapshot import DataSource, Snapshot
+from linter.instance.entity import DataSource
+from linter.instance.snapshot import Snapshot
 from linter.kinds.query import Option, options_of
 from linter.kinds.request import Request
 from linter.placeholders import placeholders_in, why_open

@@ -6,7 +6,7 @@ Which these are is told by the annotation `Mandatory` of a snapshot's attributes
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Related, Stated
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.entity_record import EntityRecord
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says

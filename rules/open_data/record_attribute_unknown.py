@@ -6,7 +6,8 @@ Names match without regard to case.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, NotChecked, Related, Replacement, Stated
-from linter.instance.snapshot import SYSTEM_NAMES, Entity
+from linter.instance.entity import Entity
+from linter.instance.snapshot import SYSTEM_NAMES
 from linter.kinds.entity_record import EntityRecord
 from linter.project.project import Project
 from linter.rulekit.lacks import no_attributes

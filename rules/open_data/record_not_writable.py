@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Cause, Finding, HeldBack, Stated, cause_at
-from linter.instance.snapshot import SYSTEM_NAMES, Entity
+from linter.instance.entity import Entity
+from linter.instance.snapshot import SYSTEM_NAMES
 from linter.kinds.entity_record import EntityRecord
 from linter.project.project import Project
 from linter.rulekit.causes import misnamed

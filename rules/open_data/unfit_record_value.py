@@ -9,7 +9,7 @@ import re
 from typing import Any, Final
 
 from linter.diagnostic import Finding, NotChecked, Related, Stated
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.entity_record import EntityRecord
 from linter.placeholders import placeholders_in, why_open
 from linter.project.project import Project

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Finding, Related, Stated
+from linter.kinds.relationships import Relationship
 from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says, product_page
@@ -36,24 +37,32 @@ def check(project: Project) -> Says:
         saved = snapshot.relationships.get(name)
         if saved is not None and (maker := _maker(saved)) is not None:
             told.add(request)
-            yield Finding(
-                request.at_parameter("relationshipName"),
-                f"`{name}` is a relationship that {maker}: it can't be "
-                f"{'deleted' if request.method == 'DELETE' else 'edited'}",
-                label="not editable",
-                related=(Related(saved.at("source"), "the snapshot says who made it"),),
-                help="leave it as it is; create a relationship of your own where you need another one",
-            )
+            yield _saved(request, saved, maker)
     for relationship in project.planned_relationships():
         maker = _maker(relationship.node)
         if maker is not None and relationship.request not in told:
-            yield Finding(
-                relationship.node.at("source"),
-                f"the payload says that it is a relationship that {maker}: it can't be "
-                f"{'edited' if relationship.is_update else 'created'}",
-                label="not editable",
-                help="leave it out, or leave `source` out if the relationship is your own",
-            )
+            yield _planned(relationship, maker)
+
+
+def _saved(request: Request, saved: Node, maker: str) -> Finding:
+    return Finding(
+        request.at_parameter("relationshipName"),
+        f"`{saved.text('name')}` is a relationship that {maker}: it can't be "
+        f"{'deleted' if request.method == 'DELETE' else 'edited'}",
+        label="not editable",
+        related=(Related(saved.at("source"), "the snapshot says who made it"),),
+        help="leave it as it is; create a relationship of your own where you need another one",
+    )
+
+
+def _planned(relationship: Relationship, maker: str) -> Finding:
+    return Finding(
+        relationship.node.at("source"),
+        f"the payload says that it is a relationship that {maker}: it can't be "
+        f"{'edited' if relationship.is_update else 'created'}",
+        label="not editable",
+        help="leave it out, or leave `source` out if the relationship is your own",
+    )
 
 
 def _maker(node: Node) -> str | None:

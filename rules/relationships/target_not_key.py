@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Cause, Finding, HeldBack, Related, Replacement, Stated, cause_at
 from linter.instance.data_types import same_type
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.project.project import Project
 from linter.project.relationships import Join
 from linter.rulekit.contacts import is_account, is_contact

@@ -7,7 +7,8 @@ there are profiles.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Stated
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.kinds.search_configuration import Indexed
 from linter.project.project import Project
 from linter.rulekit.personal import personal

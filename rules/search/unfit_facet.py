@@ -9,7 +9,7 @@ from typing import Final
 
 from linter.diagnostic import Finding, NotChecked, Related, Stated
 from linter.instance.data_types import UNKNOWN
-from linter.instance.snapshot import Entity
+from linter.instance.entity import Entity
 from linter.kinds.search_configuration import Indexed
 from linter.project.project import Project
 from linter.rulekit.facets import facet_of

@@ -71,35 +71,42 @@ def _said(project: Project, snapshot: Snapshot, maker: Maker, mention: Mention) 
     is_near_one = bool(close.surest) and not any(map(made.has, close.nearest))
     if change is None and not is_made and (is_near_one or snapshot.source_of(name) is not None):
         yield from unknown_entities(maker.request, [mention])
+    elif change is not None:
+        yield _deleted(mention)
     else:
-        yield from _nothing(project, snapshot, maker, mention, close, is_deleted=change is not None)
+        yield _nothing(project, snapshot, maker, mention, close)
+
+
+def _deleted(mention: Mention) -> Finding:
+    return Finding(
+        mention.at,
+        f"`{mention.name}` is deleted by a request",
+        label="deleted",
+        help="name an entity, a segment or a measure",
+        causes=(Cause("entity", str(mention.key())),),
+    )
 
 
 def _nothing(
-    project: Project, snapshot: Snapshot, maker: Maker, mention: Mention, close: Close, *, is_deleted: bool
-) -> Says:
-    name, cause = str(mention.name), Cause("entity", str(mention.key()))
+    project: Project, snapshot: Snapshot, maker: Maker, mention: Mention, close: Close
+) -> Finding | NotChecked:
+    name, near, cause = str(mention.name), close.nearest, Cause("entity", str(mention.key()))
     lacks = [one for one in ("entities", "segments", "measures") if not snapshot.complete(one)]
     silent = [one for one in lacks if one != "entities" and not snapshot.declares(one)]
     lack = project.unsure("segment", maker.request) or project.unsure("measure", maker.request)
     if lack is None and not close.surest:
         lack = undeclared(silent[0], snapshot) if silent else snapshot.doubt
-    near = [] if is_deleted else close.nearest
     lack = lack or (None if near else nameless(project, maker.request, "segment", "measure"))
-    if lack is not None and not is_deleted:
-        yield NotChecked(mention.at, lack, (cause,))
-        return
+    if lack is not None:
+        return NotChecked(mention.at, lack, (cause,))
     said = "is in the snapshot, which is not complete" if lacks else "is called so"
-    wrong = "is deleted by a request" if is_deleted else f"no entity, segment or measure {said}"
-    yield Finding(
+    return Finding(
         mention.at,
-        f"`{name}`{' ' if is_deleted else ': '}{wrong}{suggestion(near)}",
-        label="deleted" if is_deleted else "nothing of this name",
+        f"`{name}`: no entity, segment or measure {said}{suggestion(near)}",
+        label="nothing of this name",
         help=f"replace it with `{near[0]}`" if len(near) == 1 else "name an entity, a segment or a measure",
-        severity="warning" if lacks and not is_deleted else None,
-        missed_in=None if is_deleted else snapshot.broken_at(*lacks),
-        repairs=tuple(
-            Replacement(one, f"Replace `{name}` with `{one}`") for one in (() if is_deleted else close.surest)
-        ),
+        severity="warning" if lacks else None,
+        missed_in=snapshot.broken_at(*lacks),
+        repairs=tuple(Replacement(one, f"Replace `{name}` with `{one}`") for one in close.surest),
         causes=(cause,),
     )

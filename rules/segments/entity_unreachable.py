@@ -57,15 +57,15 @@ def _said(project: Project, one: ReachedEntity, ways: Ways) -> Finding | NotChec
     cause = said_of_gap(project, ways.snapshot, within)
     if cause is not None:
         return HeldBack(at, cause)
+    return as_listed(_unreachable(one, ways), ways.snapshot, "relationships")
+
+
+def _unreachable(one: ReachedEntity, ways: Ways) -> Finding:
     sources = sorted(map(str, ways.sources))
     to = f" or one of the entities that make it up ({either(sources)})" if 0 < len(sources) <= 5 else ""
-    return as_listed(
-        Finding(
-            at,
-            f"no relationships lead from `{one.entity}` to `{ways.root}`",
-            label="can't be reached",
-            help=f"create a relationship between `{one.entity}` and `{ways.root}`{to}",
-        ),
-        ways.snapshot,
-        "relationships",
+    return Finding(
+        one.mention.at,
+        f"no relationships lead from `{one.entity}` to `{ways.root}`",
+        label="can't be reached",
+        help=f"create a relationship between `{one.entity}` and `{ways.root}`{to}",
     )

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Finding, Location, Related, Stated
-from linter.instance.snapshot import SYSTEM_NAMES, Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import SYSTEM_NAMES, Snapshot
 from linter.project.outputs import PARTS, Output
 from linter.project.project import Project
 from linter.rulekit.makers import Maker, kind_of, makers

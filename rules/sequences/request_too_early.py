@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from linter import kinds
 from linter.diagnostic import Finding, Lack, NotChecked, Related
+from linter.planning.creations import creations_in
 from linter.planning.need import Need
 from linter.planning.needs import needs, sequences
 from linter.project.project import Project
@@ -29,7 +30,7 @@ def check(project: Project) -> Says:
     if project.settings.snapshot_only or not sequences(project):
         return
     told: set[tuple[int, int]] = set()
-    for need in needs(project):
+    for need in needs(project, creations_in(project)):
         pair = (need.request, need.givers[0].request)
         if need.firm and pair not in told and _is_too_early(project, need):
             told.add(pair)

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from linter.diagnostic import Location, json_pointer
-from linter.instance.snapshot import DataSource, Entity, Snapshot, relationship_ends
+from linter.instance.entity import DataSource, Entity
+from linter.instance.snapshot import Snapshot, relationship_ends
 from linter.reading.snapshots import read_snapshot
 from tests.drifts import Changes, with_changes
 

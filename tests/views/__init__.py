@@ -16,7 +16,7 @@ from typing import Any
 
 from linter import kinds
 from linter.diagnostic import Location, json_pointer
-from linter.instance.snapshot import DataSource, Entity
+from linter.instance.entity import DataSource, Entity
 from linter.kinds.entity_record import record_of
 from linter.kinds.kind import Standing
 from linter.kinds.laid import value_at

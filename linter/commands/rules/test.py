@@ -94,17 +94,12 @@ def _holds(rule: CodeFile, folder: str, sources: list[CodeFile], write: bool) ->
         write_or_refuse(page_file, page)
         tried = [one._replace(example=now) for one, now in zip(tried, examples(page), strict=True)]
     name = rule.stem.lower().replace("_", "-")
-    troubles = [
-        *_missing(page, page_file, tried, f"# {name} ({code})"),
-        *(one.trouble(page_file) for one in tried),
-    ]
-    said = [one for one in troubles if one]
-    lines = [
-        f"{code} {name}: {counted(len(tried), 'example')}{', as its page says' if not said else ''}",
-        *said,
-    ]
+    wrong = list(_missing(page, page_file, tried, f"# {name} ({code})"))
+    wrong += filter(None, (one.trouble(page_file) for one in tried))
+    held = "" if wrong else ", as its page says"
+    lines = [f"{code} {name}: {counted(len(tried), 'example')}{held}", *wrong]
     print_out("".join(visible(line) + "\n" for text in lines for line in text.rstrip("\n").split("\n")))
-    return not said
+    return not wrong
 
 
 def _page(file: str) -> str:

@@ -49,6 +49,22 @@ def command(meant: Meant, instance: str | None, *, diff: bool, force: bool) -> N
     request, loaded = opened(meant)
     output = None if meant.output == "-" else meant.output
     snapshot = _snapshot(loaded.project.snapshots, instance)
+    _require_fit(request, loaded, snapshot, force=force)
+    text = _applied(loaded, snapshot)
+    if output is not None:
+        _require_snapshot(output)
+    changes = drift(snapshot.declared, read_snapshot(snapshot.file, encoded(text))[1])
+    if output is not None:
+        write_or_refuse(output, _in_format_of(output, text, snapshot))
+        print_err(visible(f"Wrote {output}: {counted(len(changes), 'change')}.") + "\n")
+    if diff:
+        print_out(drift_text(changes))
+    elif output is None:
+        print_data(text)
+
+
+def _require_fit(request: CheckRequest, loaded: Loaded, snapshot: Snapshot, *, force: bool) -> None:
+    """End the process where nothing can be applied, or nothing should be without `force`."""
     try:
         require_sound(loaded.texts[snapshot.file], snapshot)
     except CannotRun as error:
@@ -59,19 +75,13 @@ def command(meant: Meant, instance: str | None, *, diff: bool, force: bool) -> N
     if _tell_open(loaded, snapshot) and not force:
         print_err("c360lint: nothing was applied, since it isn't known what to (--force: as it is written)\n")
         sys.exit(1)
-    text = written = _applied(loaded, snapshot)
-    if output is not None:
-        _require_snapshot(output)
-        if is_yaml(output) != is_yaml(snapshot.file):
-            written = whole(output, read_text(snapshot.file, encoded(text)).value)
-    changes = drift(snapshot.declared, read_snapshot(snapshot.file, encoded(text))[1])
-    if output is not None:
-        write_or_refuse(output, written)
-        print_err(visible(f"Wrote {output}: {counted(len(changes), 'change')}.") + "\n")
-    if diff:
-        print_out(drift_text(changes))
-    elif output is None:
-        print_data(text)
+
+
+def _in_format_of(output: str, text: str, snapshot: Snapshot) -> str:
+    """Return a snapshot's text as a file of the name holds it: as JSON, or as YAML."""
+    if is_yaml(output) == is_yaml(snapshot.file):
+        return text
+    return whole(output, read_text(snapshot.file, encoded(text)).value)
 
 
 def _snapshot(snapshots: tuple[Snapshot, ...], instance: str | None) -> Snapshot:

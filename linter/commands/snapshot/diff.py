@@ -58,41 +58,30 @@ def command(old: str, new: str, **options: Any) -> None:
     Exit status 1 when a payload breaks: when it has a finding with NEW that it doesn't have with OLD.  With
     --fix that is looked at after the renaming; with --diff it is 1 when something would be renamed.
     """
-    from rules import ALL
-
-    fixes = options["fix"] or options["diff"]
     try:
-        if fixes and options["no_project"]:
+        if _carries(options) and options["no_project"]:
             raise CannotRun("--fix changes a project's payloads: it can't go with --no-project")
         memory = Memory()  # each snapshot and payload is read once
         (text, before), (more, after) = _kept(old, memory), _kept(new, memory)
         changes = told_users(drift(before, after), before, after)
         compared = _Compared(before, after, (old, new))
-        inputs = None if options["no_project"] else _read_over(compared, options)
-        known = _check(inputs[0], memory) if inputs is not None else None
-        if inputs is not None and known is None:
-            require_own(CheckRequest(inputs[0], ALL))
-        changed = False
-        if inputs is not None and known is not None and fixes:
-            changed = _carried(inputs[0], changes, after, diff=options["diff"])
-            if options["diff"]:
-                sys.exit(1 if changed else 0)
-        broken = None
-        if inputs is not None and known is not None:
-            broken = _broken(inputs[1], known[0], memory, moved=changed)
-        if broken is not None:
-            broken = broken._replace(result=_with_new_names(broken.result, changes))
+        broken = None if options["no_project"] else _breaks(compared, changes, memory, options)
     except CannotRun as error:
         refuse(str(error))
     format_ = options["format_"]
     print_out(_rendered(changes, {old: text, new: more}, broken, format_), obeyed=format_ in COMMANDS)
     if broken is None and not options["no_project"]:
         print_err("no payloads here: only the snapshots were compared (--project FOLDER)\n")
-    sys.exit(
-        1
-        if broken is not None and any(one.severity in broken.failing for one in broken.result.diagnostics)
-        else 0
-    )
+    sys.exit(1 if broken is not None and _fails(broken) else 0)
+
+
+def _carries(options: Mapping[str, Any]) -> bool:
+    """Tell whether renamings are to be carried through the payloads, or shown as if."""
+    return bool(options["fix"] or options["diff"])
+
+
+def _fails(broken: Outcome) -> bool:
+    return any(one.severity in broken.failing for one in broken.result.diagnostics)
 
 
 class _Compared(NamedTuple):
@@ -101,6 +90,27 @@ class _Compared(NamedTuple):
     before: Snapshot
     after: Snapshot
     paths: tuple[str, str]
+
+
+def _breaks(
+    compared: _Compared, changes: list[Difference], memory: Memory, options: Mapping[str, Any]
+) -> Outcome | None:
+    """Return what breaks in the project, after the renaming if that is asked for; None without payloads."""
+    from rules import ALL
+
+    inputs = _read_over(compared, options)
+    if inputs is None:
+        return None
+    over_old, over_new = inputs
+    known = _check(over_old, memory)
+    if known is None:
+        require_own(CheckRequest(over_old, ALL))
+        return None
+    changed = _carries(options) and _carried(over_old, changes, compared.after, diff=options["diff"])
+    if options["diff"]:
+        sys.exit(1 if changed else 0)
+    broken = _broken(over_new, known[0], memory, moved=changed)
+    return broken and broken._replace(result=_with_new_names(broken.result, changes))
 
 
 def _read_over(compared: _Compared, options: Mapping[str, Any]) -> tuple[Inputs, Inputs] | None:

@@ -15,7 +15,8 @@ from linter.commands.refusal import refuse
 from linter.commands.searching import walks
 from linter.configuration.settings import Configuration
 from linter.files import path_of, relative
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.entity import Entity
+from linter.instance.snapshot import Snapshot
 from linter.reading.inputs import Inputs
 from linter.reading.project_root import find_project
 from linter.reading.snapshots import default_snapshot, load_snapshot

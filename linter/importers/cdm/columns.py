@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from linter.named_tuple import NamedTuple
 
 IDENTIFIES: Final = "is.identifiedBy"
 _NAMES: Final = "is.CDS.sourceNamed"
+_MARK: Final = re.compile(r"\{([A-Za-z]+)\}")
 
 
 class TableColumn(NamedTuple):
@@ -126,3 +128,15 @@ def _arguments(trait: Mapping[str, Any]) -> Iterator[str]:
         value = one.get("value") if isinstance(one, dict) else one
         if isinstance(value, str):
             yield value
+
+
+def filled(form: str, parts: Mapping[str, str]) -> str:
+    """Fill a form of names: {a} is the part `a`, {A} the same with a capital letter."""
+
+    def part(mark: re.Match[str]) -> str:
+        said = parts.get(mark[1].lower())
+        if said is None or not (mark[1].islower() or mark[1].isupper()):
+            return mark[0]
+        return said if mark[1].islower() else said[:1].upper() + said[1:]
+
+    return _MARK.sub(part, form)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from linter.importers.cdm.columns import Columns, TableColumn
+from linter.importers.cdm.columns import Columns, TableColumn, filled
 from linter.importers.cdm.conditions import MAXIMUM_DEPTH
 from linter.importers.cdm.documents import CdmObject
 
-_MARK: Final = re.compile(r"\{([aAomM])\}")
 _DIRECTIVES: Final = frozenset(("normalized", "referenceOnly"))
 _EXPANSION: Final = 5  # how often an array is repeated that doesn't say it
 _UNLIMITED: Final = 32  # where `noMaxDepth` is imposed
@@ -118,12 +116,7 @@ class Guidance:
         """
         number = column.ordinal if ordinal is None else ordinal
         parts = {"a": attribute or "", "o": "" if number is None else str(number), "m": column.name}
-
-        def part(mark: re.Match[str]) -> str:
-            said = parts[mark[1].lower()]
-            return said if mark[1].islower() else said[:1].upper() + said[1:]
-
-        return column._replace(name=_MARK.sub(part, self._form(attribute)), ordinal=number)
+        return column._replace(name=filled(self._form(attribute), parts), ordinal=number)
 
     def _form(self, attribute: str | None) -> str:
         """Return the format of names; only those of an entity's columns can be said."""

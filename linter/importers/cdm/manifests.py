@@ -27,6 +27,13 @@ class _Declared(NamedTuple):
     path: str  # the document's path and the name in it, as written
 
 
+class _Undefined(NamedTuple):
+    """Why no document defines an entity."""
+
+    told: str  # to whoever can mend it
+    why: str  # in the snapshot
+
+
 def read_manifest(source: Source, corpus: Corpus) -> Found:
     """Return the data source that a manifest and its sub-manifests describe."""
     main = corpus.open(source)
@@ -45,19 +52,20 @@ def read_manifest(source: Source, corpus: Corpus) -> Found:
     ]
     if not declared:
         notes.append(source.note((), "the manifest declares no entities"))
-    name = main.get("manifestName" if main.has("manifestName") else "folioName")
+    complete = ("entities",) if is_whole else ()
     return Found(
         format="cdm",
-        data_sources=(
-            DataSource(
-                entities, name if isinstance(name, str) else "", complete=("entities",) if is_whole else ()
-            ),
-        ),
+        data_sources=(DataSource(entities, _name_of(main), complete=complete),),
         relationships=tuple(relationships),
         notes=(*notes, *corpus.notes()),
         totals=_totals(main),
         broken=tuple(corpus.broken),
     )
+
+
+def _name_of(manifest: CdmDocument) -> str:
+    name = manifest.get("manifestName" if manifest.has("manifestName") else "folioName")
+    return name if isinstance(name, str) else ""
 
 
 def read_definitions(source: Source, corpus: Corpus) -> Found:
@@ -133,30 +141,34 @@ def _repeated(corpus: Corpus, declared: Sequence[_Declared]) -> list[Note]:
 
 def _entity(scopes: Scopes, one: _Declared, notes: list[Note]) -> Entity:
     """Return an entity with its attributes; without them where its document can't be had."""
-    file, _, name = one.path.rpartition("/")
-    key = "entitySchema" if "entitySchema" in one.place.value else "entityPath"
-    if not file or not name:
-        expected = "the path of a document and the entity's name in it, as in `Account.cdm.json/Account`"
-        said = f"`{one.path}` is no such path" if one.path else "there is none"
-        notes.append(
-            one.place.note(f"the attributes of `{one.name}` aren't known: {said}; expected {expected}", key)
-        )
-        why = f"the manifest doesn't say which document declares them: {said}"
-        return Entity(one.name, None, partial_because=why)
-    found = scopes.corpus.follow(one.place.document, file)
-    if isinstance(found, str):
-        notes.append(one.place.note(f"the attributes of `{one.name}` aren't known: `{file}` {found}", key))
-        return Entity(one.name, None, partial_because=f"`{file}` {found}")
-    if ("entityName", name) not in found.definitions:
-        why = f"`{file}` defines no entity `{name}`"
-        message = f"the attributes of `{one.name}` aren't known: {why}{did_you_mean(name, found.entities)}"
-        notes.append(one.place.note(message, key))
-        return Entity(one.name, None, partial_because=why)
+    found = _defining(scopes.corpus, one)
+    if isinstance(found, _Undefined):
+        key = "entitySchema" if "entitySchema" in one.place.value else "entityPath"
+        notes.append(one.place.note(f"the attributes of `{one.name}` aren't known: {found.told}", key))
+        return Entity(one.name, None, partial_because=found.why)
+    name = one.path.rpartition("/")[2]
     try:
         return resolve(scopes, found.definition("entityName", name), one.name)
     except CannotImport as error:  # one entity that is beyond measure doesn't keep the others out
         scopes.corpus.broken.append(error)
         return Entity(one.name, None, partial_because=error.message)
+
+
+def _defining(corpus: Corpus, one: _Declared) -> CdmDocument | _Undefined:
+    """Return the document that defines an entity, or why there is none."""
+    file, _, name = one.path.rpartition("/")
+    if not file or not name:
+        expected = "the path of a document and the entity's name in it, as in `Account.cdm.json/Account`"
+        said = f"`{one.path}` is no such path" if one.path else "there is none"
+        why = f"the manifest doesn't say which document declares them: {said}"
+        return _Undefined(f"{said}; expected {expected}", why)
+    found = corpus.follow(one.place.document, file)
+    if isinstance(found, str):
+        return _Undefined(f"`{file}` {found}", f"`{file}` {found}")
+    if ("entityName", name) not in found.definitions:
+        why = f"`{file}` defines no entity `{name}`"
+        return _Undefined(f"{why}{did_you_mean(name, found.entities)}", why)
+    return found
 
 
 def _names(corpus: Corpus, declared: Sequence[_Declared]) -> dict[tuple[str, str], str]:

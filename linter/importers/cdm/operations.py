@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from linter.importers.cdm.columns import TableColumn, applied, said_by, with_traits
+from linter.importers.cdm.columns import TableColumn, applied, filled, said_by, with_traits
 from linter.importers.cdm.conditions import Options
 from linter.importers.cdm.documents import CdmObject
 from linter.named_tuple import NamedTuple
 
-_MARK: Final = re.compile(r"\{(a|A|o|O|m|M|mo|MO)\}")
 _LAST_ORDINAL: Final = 20  # up to which Microsoft's resolver expands arrays
 
 
@@ -226,9 +224,4 @@ def _filled(form: str, owner: str, one: State) -> str:
         "m": one.column.name,
         "mo": one.column.declared,
     }
-
-    def part(mark: re.Match[str]) -> str:
-        said = parts[mark[1].lower()]
-        return said if mark[1].islower() else said[:1].upper() + said[1:]
-
-    return _MARK.sub(part, form)
+    return filled(form, parts)

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from linter.importers.csdl.entities import found_in
 from linter.importers.csdl.schema import (
     CsdlDocument,
     EntitySet,
@@ -15,7 +16,6 @@ from linter.importers.csdl.schema import (
     OperationImport,
     Place,
     Property,
-    found_in,
     qualified,
     when_written,
 )
@@ -69,10 +69,6 @@ class _JsonReader:
         declared = self._declared()
         types = [self._entity_type(*one) for one in declared["EntityType"]]
         complex_types = [self._entity_type(*one) for one in declared["ComplexType"]]
-        enumerations = {name: _members_of(one) for name, one, _ in declared["EnumType"]}
-        other = dict.fromkeys([*(one.name for one in complex_types), *enumerations], "")
-        for name, one, _ in declared["TypeDefinition"]:
-            other[name] = self._qualified(_text(one, "$UnderlyingType"))
         containers = declared["EntityContainer"]
         sets = [each for one in containers for each in self._entity_sets(*one)]
         imports = [each for _, one, place in containers for each in self._imports(one, place)]
@@ -80,7 +76,7 @@ class _JsonReader:
         return CsdlDocument(
             entity_types=tuple(types),
             entity_sets=tuple(sets),
-            other_types=other,
+            other_types=self._other_types(declared),
             namespaces=frozenset(self._schemas),
             references={namespace: uri for namespace, _, uri in reversed(self._included)},
             associations=(),
@@ -89,13 +85,22 @@ class _JsonReader:
             notes=tuple(self._notes()),
             note=self._source.note,
             complex_types=tuple(complex_types),
-            enumerations=enumerations,
+            enumerations={name: _members_of(one) for name, one, _ in declared["EnumType"]},
             flags=frozenset(name for name, one, _ in declared["EnumType"] if one.get("$IsFlags") is True),
             operations=tuple(self._operations()),
             imports=tuple(imports),
             version=self._version,
             aliases=self._aliases,
         )
+
+    def _other_types(self, declared: Mapping[str, list[_Declared]]) -> dict[str, str]:
+        """Return the types that aren't entities', and what the defined ones are made of, else ""."""
+        named = (name for kind in ("ComplexType", "EnumType") for name, *_ in declared[kind])
+        defined = {
+            name: self._qualified(_text(one, "$UnderlyingType"))
+            for name, one, _ in declared["TypeDefinition"]
+        }
+        return dict.fromkeys(named, "") | defined
 
     def _declared(self) -> Mapping[str, list[_Declared]]:
         """Return what the schemas declare, by its kind. Operations stand in lists, and aren't among it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from linter.diagnostic import Diagnostic, Grounds, Held, Place, Range, Result, Undecided
+from linter.diagnostic import Diagnostic, Fix, Grounds, Held, Place, Range, Result, Undecided
 from linter.reports.json_pieces import json_pieces
 from linter.reports.outcome import Outcome
 
@@ -68,20 +68,15 @@ def diagnostic(one: Diagnostic) -> dict[str, Any]:
         "help": one.help,
         "url": one.url,
         "related": [{**place(related), "message": related.message} for related in one.related],
-        "fixes": [
-            {
-                "title": fix.title,
-                "applicability": fix.applicability,
-                "edits": [
-                    {"file": edit.file, "range": range_values(edit.range), "text": edit.text}
-                    for edit in fix.edits
-                ],
-            }
-            for fix in one.fixes
-        ],
+        "fixes": [_fix(fix) for fix in one.fixes],
         "fingerprint": one.fingerprint,
         **grounds(one.grounds),
     }
+
+
+def _fix(one: Fix) -> dict[str, Any]:
+    edits = [{"file": edit.file, "range": range_values(edit.range), "text": edit.text} for edit in one.edits]
+    return {"title": one.title, "applicability": one.applicability, "edits": edits}
 
 
 def grounds(on: Grounds) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from itertools import islice
 from typing import Any, Final
 
 from linter.instance.data_types import UNKNOWN
-from linter.instance.snapshot import COMPLETE_UNLESS_SAID, NO_INSTANCE, Entity, Snapshot, relationship_ends
+from linter.instance.entity import Entity
+from linter.instance.snapshot import COMPLETE_UNLESS_SAID, NO_INSTANCE, Snapshot, relationship_ends
 from linter.named_tuple import NamedTuple
 from linter.reports.markdown_text import text_of
 from linter.reports.visible import visible
@@ -54,6 +55,19 @@ def tables_of(snapshot: Snapshot) -> list[Table]:
 
 def tables_of_entity(snapshot: Snapshot, entity: Entity) -> list[Table]:
     """Return an entity's attributes and relationships."""
+    tables = [_attributes(entity)]
+    navigation = entity.node.node("navigationProperties")
+    if navigation is not None:
+        ways = [(name, _target(one)) for name, one in navigation.values.items() if isinstance(one, Node)]
+        tables.append(Table("Navigation properties", ("name", "leads to"), ways))
+    names = {str(entity), entity.name}
+    nodes = [
+        node for node in snapshot.root.nodes("relationships") if names & set(relationship_ends(node)[::2])
+    ]
+    return [*tables, _relationships("Relationships", nodes)] if nodes else tables
+
+
+def _attributes(entity: Entity) -> Table:
     declared = entity.attributes
     guesses = [entity.guessed_from(name) for name in declared or ()]
     rows = [
@@ -67,20 +81,12 @@ def tables_of_entity(snapshot: Snapshot, entity: Entity) -> list[Table]:
     title = f"{entity} ({', '.join(part for part in said if part)})"
     columns = ("attribute", "type", "canonical", "", "semantic type", "in the source", "type guessed from")
     wide = len(columns) if any(guesses) else len(columns) - 1
-    tables = [Table(title, columns[:wide], [row[:wide] for row in rows])]
+    table = Table(title, columns[:wide], [row[:wide] for row in rows])
     if declared is None:
-        tables[0] = tables[0]._replace(rest=f"its attributes are not declared{_why(entity)}")
-    elif not entity.attributes_complete:
-        tables[0] = tables[0]._replace(rest=f"it may have other attributes (`complete`){_why(entity)}")
-    navigation = entity.node.node("navigationProperties")
-    if navigation is not None:
-        ways = [(name, _target(one)) for name, one in navigation.values.items() if isinstance(one, Node)]
-        tables.append(Table("Navigation properties", ("name", "leads to"), ways))
-    names = {str(entity), entity.name}
-    nodes = [
-        node for node in snapshot.root.nodes("relationships") if names & set(relationship_ends(node)[::2])
-    ]
-    return [*tables, _relationships("Relationships", nodes)] if nodes else tables
+        return table._replace(rest=f"its attributes are not declared{_why(entity)}")
+    if not entity.attributes_complete:
+        return table._replace(rest=f"it may have other attributes (`complete`){_why(entity)}")
+    return table
 
 
 def not_known(snapshot: Snapshot) -> Iterator[str]:
@@ -92,7 +98,17 @@ def not_known(snapshot: Snapshot) -> Iterator[str]:
     guessed = [one.name for one in snapshot.data_sources if one.id == one.name]
     if guessed:
         yield f"the ID of {first_few(guessed)}: the name stands for it"
-    entities = [one for one in snapshot.entities if one.data_source is not None]
+    yield from _not_known_of([one for one in snapshot.entities if one.data_source is not None])
+    for name, why in islice(snapshot.relationships_elsewhere(), _MOST_PARTIAL):
+        yield f"what relationship {name} leads to (`complete`){f': {why}' if why else ''}"
+    for name in COMPLETE_UNLESS_SAID:
+        if not _is_whole(snapshot, name):
+            yield f"whether {_WORDS.get(name, f'the {name}')} are all there (`complete`)"
+    if not snapshot.declares("roleAssignments"):
+        yield "role assignments"
+
+
+def _not_known_of(entities: Sequence[Entity]) -> Iterator[str]:
     yield from _lacking("a primary key", entities, [one for one in entities if one.primary_key is None])
     yield from _lacking("an entity type", entities, [one for one in entities if one.entity_type is None])
     yield from _lacking("declared attributes", entities, [one for one in entities if one.attributes is None])
@@ -101,22 +117,14 @@ def not_known(snapshot: Snapshot) -> Iterator[str]:
     )
     if untyped:
         yield f"the type of {counted(untyped, 'attribute')}: rules that need it are not checked"
-    guesses = [entity.guessed_from(name) for entity in entities for name in entity.attributes or ()]
-    told = [one for one in guesses if one]
-    if told:
-        yield f"the type of {counted(len(told), 'attribute')} for certain: guessed from rows (`guessedFrom`)"
+    guesses = sum(1 for one in entities for name in one.attributes or () if one.guessed_from(name))
+    if guesses:
+        yield f"the type of {counted(guesses, 'attribute')} for certain: guessed from rows (`guessedFrom`)"
     partly = [one for one in entities if one.attributes is not None and not one.attributes_complete]
     for one in partly[:_MOST_PARTIAL]:
         yield f"whether {one} has other attributes (`complete`){_why(one)}"
     if len(partly) > _MOST_PARTIAL:
         yield f"the same of {counted(len(partly) - _MOST_PARTIAL, 'more entity', 'more entities')}"
-    for name, why in islice(snapshot.relationships_elsewhere(), _MOST_PARTIAL):
-        yield f"what relationship {name} leads to (`complete`){f': {why}' if why else ''}"
-    for name in COMPLETE_UNLESS_SAID:
-        if not _is_whole(snapshot, name):
-            yield f"whether {_WORDS.get(name, f'the {name}')} are all there (`complete`)"
-    if not snapshot.declares("roleAssignments"):
-        yield "role assignments"
 
 
 def rendered(tables: Sequence[Table], *, markdown: bool = False) -> str:
