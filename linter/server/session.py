@@ -173,12 +173,15 @@ def _rules_of(home: Home, configuration: Configuration, data: bytes | None) -> C
 def _obstacle(
     path: str, place: tuple[int, int], message: str, contents: Mapping[str, bytes | None]
 ) -> Obstacle:
-    """Return an obstacle that reaches to the end of its line, as far as the file still has its place."""
+    """Return an obstacle that reaches to the end of its line, as far as the file still has its place.
+
+    Behind what isn't Unicode nobody knows how the client counts.
+    """
     data = (contents[path] if path in contents else content_of(path)) or b""
     text = read_text(path, data, "plain")
     text.is_marked = path in contents and data.startswith(BOM_UTF8)
     line = min(place[0], text.line_count())
-    end = Position(line, len(text.line(line)) + 1)
+    end = Position(line, len(text.line(line)) + 1 if text.is_unicode else place[1] + 1)
     return Obstacle(path, text, Range(min(Position(line, place[1]), end), end), message)
 
 

@@ -113,6 +113,18 @@ async def test_what_can_not_be_read_is_marked_to_the_end_of_its_line_as_the_clie
     )
 
 
+async def test_half_of_a_surrogate_pair_is_marked_and_nothing_behind_it(contoso, open_in) -> None:
+    name = "snapshot.json"
+    editor: Editor = await open_in(contoso)
+    editor.open(name)
+    assert await editor.hears(name) == []
+
+    editor.write(name, '{"a": "\ud83d"}')
+
+    [trouble] = await editor.hears(name)
+    assert (trouble.range.start, trouble.range.end) == (types.Position(0, 7), types.Position(0, 8))
+
+
 async def test_a_closed_document_is_judged_as_its_file_says(broken, open_in) -> None:
     editor: Editor = await open_in(broken)
     editor.open(RELATIONSHIPS)
