@@ -9,7 +9,7 @@ import pytest
 
 from linter.checking.suppressions import steps_of
 from linter.contracts.openapi import _close
-from linter.importers import openapi, openapi_document, recognise
+from linter.importers import openapi_document, openapi_keys, recognise
 from linter.importers.cdm.conditions import holds
 from linter.project import dependents
 from linter.rulekit.cron import cron_of
@@ -27,8 +27,8 @@ OPENED, BRACES = "[" * LENGTH, "(" + "{" * LENGTH
     [
         pytest.param(steps_of, OPENED, None, id="the path of a suppression"),
         pytest.param(_close, f"a{BLANKS}b", f"a{BLANKS}b", id="the path of a request"),
-        pytest.param(openapi._KEY_SEGMENT.findall, BRACES, [], id="a key within a path"),
-        pytest.param(openapi._KEY.findall, LETTERS, [], id="the properties of a key"),
+        pytest.param(openapi_keys._KEY_SEGMENT.findall, BRACES, [], id="a key within a path"),
+        pytest.param(openapi_keys._KEY.findall, LETTERS, [], id="the properties of a key"),
         pytest.param(recognise._OPENAPI.match, BLANKS.encode(), None, id="the beginning of a description"),
         pytest.param(openapi_document._cut, LETTERS, None, id="a description on one line"),
         pytest.param(lambda text: holds(text, {}), BLANKS, True, id="a condition of a CDM document"),
@@ -58,8 +58,8 @@ def test_a_long_text_is_looked_through_to_its_end(look: Callable[[Any], Any], te
         (steps_of, "a]b", None),
         (_close, "a( b = 1 , c+=2 )", "a(b=1,c=2)"),
         (_close, "a = = b", "a==b"),
-        (openapi._KEY_SEGMENT.findall, "/A(b='{c}')/D(e)/F({g},{h})/", ["b='{c}'", "{g},{h}"]),
-        (openapi._KEY.findall, "a={b},'{c}'", [("a", "b"), ("", "c")]),
+        (openapi_keys._KEY_SEGMENT.findall, "/A(b='{c}')/D(e)/F({g},{h})/", ["b='{c}'", "{g},{h}"]),
+        (openapi_keys._KEY.findall, "a={b},'{c}'", [("a", "b"), ("", "c")]),
         (dependents._IN_EXPRESSION.findall, "sum(a.b)/c.d.e", [("a", "b"), ("c", "d")]),
         (BETWEEN_COLUMNS.split, "a , b;c + ,d", ["a", "b", "c", "", "d"]),
     ],
