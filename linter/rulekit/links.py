@@ -38,8 +38,8 @@ def dangling(links: list[PlannedRelationship], entity: Entity) -> Lack | None:
 
 def unsaid_end(project: Project, snapshot: Snapshot) -> Lack | None:
     """Return what isn't known where a relationship of the snapshot doesn't say what it joins: anything."""
-    loose = project.ways(snapshot).loose
-    return next((lack_of_end(link, end, None) for link, end in loose if joins_anything(link, end)), None)
+    ends = ((link, end) for link in project.links(snapshot) for end in link.ends)
+    return next((lack_of_end(link, end, None) for link, end in ends if joins_anything(link, end)), None)
 
 
 def joins_anything(link: PlannedRelationship, end: Mention) -> bool:
