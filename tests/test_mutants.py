@@ -13,7 +13,9 @@ import pytest
 from benchmarks.mutants import changed, figures, places
 from benchmarks.mutants.left import explained
 from benchmarks.mutants.marks import Marks
+from benchmarks.mutants.reach import Reach, Reached
 from benchmarks.mutants.slips import slips
+from benchmarks.mutants.trial import trial_of
 
 
 def made(code: str) -> list[str]:
@@ -127,6 +129,24 @@ def test_what_is_left_of_a_file_is_what_is_there_and_not_noticed() -> None:
 
     assert measured.without({"a": True, "b": False}) == figures.Measured(9, ["b", "c"])
     assert measured.among({"a", "b", "d"}) == figures.Measured(8, ["a", "b"])
+
+
+def test_a_slip_is_put_before_what_is_about_it_and_before_some_of_each_kind() -> None:
+    here, both, last = {"f": 0b10}, {"f": 0b11}, {"f": 0b10, "g": 0b1111}
+    reached = {
+        "unit[1]": Reached(0.001, here),
+        "unit[2]": Reached(0.002, here),
+        "run[1]": Reached(0.004, both | {"h": 0b11}),
+        "run[2]": Reached(0.003, last),
+        "other": Reached(0.001, {"f": 0b1}),
+        "keen": Reached(0.4, both),
+        "long": Reached(2.0, both),
+    }
+    mutant = places.Mutant("f", "named", "0", "1", 1, (1, 1), 1, 0)
+
+    trial = trial_of(mutant, Reach(reached, {}), {"f": {"keen": None}})
+
+    assert [name for _, name in trial.tests] == ["keen", "unit[1]", "unit[2]", "run[1]", "run[2]", "long"]
 
 
 def test_a_slip_in_a_default_is_made() -> None:

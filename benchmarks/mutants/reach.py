@@ -18,6 +18,7 @@ from benchmarks.mutants.suite import Suite, with_suite
 _BATCH = 20
 _ENOUGH = 60
 _OFTEN = 1000
+_FAST = 0.02  # seconds
 KEPT = Path(__file__).with_name(".reached")
 
 
@@ -34,6 +35,7 @@ class Reach:
     def __init__(self, tests: dict[str, Reached], hashes: dict[str, str]) -> None:
         self.tests = tests
         self._hashes = hashes
+        self._widths: dict[str, int] = {}
         self._extents: dict[str, dict[tuple[int, str], list[tuple[float, str]]]] = {}
 
     @classmethod
@@ -90,6 +92,18 @@ class Reach:
         widest = sorted(found, key=lambda key: (-key[0].bit_count(), found[key]))
         both = (key for pair in zip(fastest, widest, strict=True) for key in pair)
         return [found[key] for key in dict.fromkeys(both)]
+
+    def narrowest(self, file: str, line: int) -> list[tuple[float, str]]:
+        """Return the fast tests that reach a line, those first that reach little else anywhere."""
+        extents = self._by_extent(file).items()
+        found = [test for key, tests in extents if key[0] >> line & 1 for test in tests if test[0] < _FAST]
+        return sorted(found, key=lambda test: (self._width(test[1]), test))
+
+    def _width(self, name: str) -> int:
+        """Return how many statements a test reaches."""
+        if name not in self._widths:
+            self._widths[name] = sum(lines.bit_count() for lines in self.tests[name].lines.values())
+        return self._widths[name]
 
     def _by_extent(self, file: str) -> dict[tuple[int, str], list[tuple[float, str]]]:
         """Return the tests that reach a file, by what they reach of it and by function, the fastest first."""

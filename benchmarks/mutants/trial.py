@@ -14,6 +14,8 @@ from benchmarks.mutants.suite import Suite
 PATIENCE = 8.0
 """How many seconds of processor time the tests get for a mutant that none of them notices."""
 
+_LONG = 0.5  # seconds
+
 
 class Verdict(NamedTuple):
     """How a mutant ended."""
@@ -32,10 +34,15 @@ class Trial(NamedTuple):
 
 
 def trial_of(mutant: Mutant, reach: Reach, noticed: Mapping[str, Mapping[str, None]]) -> Trial:
-    """Return the trial of a mutant: the tests that have noticed another one of its file are the first."""
+    """Return the trial of a mutant: the tests that have noticed another one of its file are the first.
+
+    Then come in turn those that are about little else, and some of each kind; what takes long is the last.
+    """
     keen = noticed.get(mutant.file, {})
-    tests = _in_turn(reach.alike(mutant.file, mutant.statement))
-    return Trial(mutant, sorted(tests, key=lambda test: test[1] not in keen))
+    at = mutant.file, mutant.statement
+    both = zip_longest(reach.narrowest(*at), _in_turn(reach.alike(*at)))
+    tests = dict.fromkeys(test for pair in both for test in pair if test is not None)
+    return Trial(mutant, sorted(tests, key=lambda test: (test[0] > _LONG, test[1] not in keen)))
 
 
 def tried(trial: Trial, suite: Suite, patience: float) -> Verdict:
