@@ -135,6 +135,7 @@ def test_what_is_stored_is_in_the_snapshot_whoever_makes_it_anew_and_requests_co
         (request("DELETE", "manage/segments/A"), 1),
         (request("PUT", "manage/segments/A", {}), 1),
         (request("POST", "manage/segments", NAMED), 1),
+        (request("PUT", "manage/segments/A/activate"), inf),
         (request("DELETE", "manage/segments/a"), inf),
         (request("DELETE", "manage/measures/A"), inf),
         (request("DELETE", "manage/segments/B"), inf),

@@ -124,6 +124,24 @@ def test_what_is_open_is_told_by_its_place_and_what_snapshots_lack_is_a_problem_
     assert {one.at.document for one in project.all_problems} == {RELATIONSHIPS_FILE, "snapshot.json"}
 
 
+def test_requests_come_by_file_and_place_and_know_the_snapshot_of_their_instance() -> None:
+    files = {
+        "b.json": [request("x"), request("x", instance="other")],
+        "a.json": [request("x", instance="{{i}}"), request("x", instance="{{j}}")],
+        "other.json": snapshot(instanceId="{{i}}"),
+    }
+    read = project_of({"snapshot.json": snapshot(), **files})
+    project = Project(reversed(read.requests), reversed(read.snapshots))
+
+    known = [(one.document, one.index, one.snapshot and one.snapshot.file) for one in project.requests]
+    assert known == [
+        ("a.json", 0, "other.json"),
+        ("a.json", 1, None),
+        ("b.json", 0, "snapshot.json"),
+        ("b.json", 1, None),
+    ]
+
+
 def sent(body: Any) -> dict[str, Any]:
     return {"method": "POST", "url": "/api/instances/main/manage/relationships", "body": body}
 
