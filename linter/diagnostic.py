@@ -213,6 +213,7 @@ class Diagnostic(NamedTuple):
     fingerprint: str = ""
     known: Known | None = None  # what a baseline knows it by
     grounds: Grounds = Grounds()
+    filled: tuple[str, ...] = ()  # the placeholders at its place that stand for something
 
     @property
     def key(self) -> CauseKey:

@@ -164,7 +164,7 @@ class Values:
         What an answer holds, or a client makes, goes by no other name.
         """
         is_whole = name[:1] == "$" or ".response." in name or ".request." in name
-        own = (name,) if is_whole else _names(name)
+        own = (name,) if is_whole else names_of(name)
         values = (self._value_of(given) for one in own if (given := self._given(one)) is not None)
         return next((one for one in values if one is not None), None)
 
@@ -215,7 +215,7 @@ class Values:
         return value
 
     def _beyond_of(self, name: str) -> str:
-        given = filter(None, map(self._given, _names(name))) if self._beyond else ()
+        given = filter(None, map(self._given, names_of(name))) if self._beyond else ()
         return next((self._beyond[one] for one in given if one in self._beyond), "")
 
     def _layer_of(self, given: str) -> ValueLayer:
@@ -227,7 +227,7 @@ class Values:
         while waiting and len(found) <= _MOST_PARTS:
             name = waiting.pop()
             for one in self._layer_of(name).parts_of(name):
-                new = {each for each in map(self._given, _names(one.name)) if each is not None} - found
+                new = {each for each in map(self._given, names_of(one.name)) if each is not None} - found
                 found |= new
                 waiting += new
         return found
@@ -357,7 +357,8 @@ def in_text(value: Scalar) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _names(name: str) -> tuple[str, str]:
+def names_of(name: str) -> tuple[str, str]:
+    """Return by which names a placeholder may be given: its own, and what follows the last dot of it."""
     return name, name.rpartition(".")[2]
 
 

@@ -19,6 +19,7 @@ _MOST_NAMES: Final = 20_000  # beyond that, a search would cost more than it hel
 _LONGEST_NAME: Final = 200  # characters; of a longer name only one that is equal but for style is close
 _MOST_COMPARED: Final = 100_000_000  # pairs of a known name and one that is asked about
 _MOST_SUGGESTED: Final = 3
+_ASKED: Final = "; did you mean "
 _LETTERS_A_SURE_SLIP: Final = 4
 _LEAD: Final = 2  # a rival with so many slips more is none
 _LONGER: Final = 1.5  # the most that is added to a name, by its own length
@@ -209,7 +210,12 @@ def did_you_mean(name: str, known: Iterable[str] | KnownNames) -> str:
 
 def suggestion(close: list[str]) -> str:
     """Return the question that proposes close names, or nothing where there is none."""
-    return "; did you mean " + " or ".join(f"`{other}`" for other in close) + "?" if close else ""
+    return f"{_ASKED}{' or '.join(f'`{other}`' for other in close)}?" if close else ""
+
+
+def unproposed(message: str) -> str:
+    """Return what a message says before it proposes names."""
+    return message.partition(_ASKED)[0]
 
 
 def words_of(name: str) -> tuple[str, ...]:

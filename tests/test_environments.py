@@ -325,6 +325,53 @@ def test_the_files_of_what_could_not_be_decided_stand_in_order() -> None:
     assert merged(BOTH.environments[:1], request_of(), {"dev": dev}).not_checked == (lack,)
 
 
+def instances(folder: Path, url: str, toml: str = "") -> None:
+    """Lay out a project of two instances with a request to one."""
+    for name in ("dev", "prod"):
+        (folder / "snapshots" / f"{name}.json").write_text(json.dumps(snapshot(f"instance-{name}")), "utf-8")
+    (folder / "only-dev.json").write_text(json.dumps({"method": "GET", "url": url}), "utf-8")
+    with (folder / "c360lint.toml").open("a", encoding="utf-8") as file:
+        file.write(toml)
+
+
+def test_an_instance_that_no_environment_has_is_told_once_whatever_each_proposes(project: Path) -> None:
+    instances(project, "/api/instances/instance-de/data/Shop_Visits")
+    wrong = "IN01 unknown-instance: instance `instance-de` is none of the declared ones"
+
+    in_dev, in_prod = said("--select", "IN01", "--env", "dev"), said("--select", "IN01", "--env", "prod")
+    assert in_dev == [f"{wrong}; did you mean `instance-dev`? (in dev)"]
+    assert in_prod == [f"{wrong} (in prod)"]
+    assert said("--select", "IN01") == [f"{wrong}; did you mean `instance-dev`? (in dev and prod)"]
+
+
+@pytest.mark.parametrize(
+    ("toml", "told"),
+    [
+        ('[placeholders]\nTo = "instance-dev"\n', {}),
+        ('[placeholders.dev]\nTo = "instance-dev"\n[placeholders.prod]\nTo = "instance-prod"\n', {}),
+        (
+            '[placeholders.dev]\nTo = "instance-dev"\n[placeholders.prod]\nTO = "instance-dev"\n',
+            {"prod": "instance-dev"},
+        ),
+        ('[placeholders]\nTo = "instance-dev"\n[placeholders.prod]\nTo = "dev"\n', {"prod": "dev"}),
+        ('[placeholders]\nTo = "instance-prod"\n[placeholders.prod]\nOther = "x"\n', {}),
+        (
+            '[placeholders.dev]\nTo = "instance-x"\n[placeholders.prod]\nTo = "instance-y"\n',
+            {"dev": "instance-x", "prod": "instance-y"},
+        ),
+    ],
+)
+def test_an_instance_that_a_placeholder_has_in_one_environment_is_that_ones_own(
+    toml: str, told: dict[str, str], project: Path
+) -> None:
+    instances(project, "/api/instances/{{vars.to}}/data/Shop_Visits", toml)
+
+    found = [one.partition(" is none of")[0].partition("instance `")[2] for one in said("--select", "IN01")]
+    assert [*found] == [f"{value}`" for value in told.values()]
+    for name in ("dev", "prod"):
+        assert len(said("--select", "IN01", "--env", name)) == (name in told)
+
+
 @pytest.mark.parametrize("names", [["dev"], ["prod"], ["dev", "prod"]])
 def test_what_a_common_rule_finds_in_one_environment_alone_is_meant_for_it(names: list[str]) -> None:
     code = unknown_instance.RULE.code

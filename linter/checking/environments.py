@@ -10,7 +10,7 @@ from linter.checking.scope import named
 from linter.configuration.settings import Configuration
 from linter.diagnostic import Diagnostic, Held, Place, Range, Result, Undecided
 from linter.refusal import CannotRun
-from linter.suggest import did_you_mean
+from linter.suggest import did_you_mean, unproposed
 from linter.text.source import Text
 from linter.wording import joined
 
@@ -79,7 +79,7 @@ def merged(environments: Environments, request: CheckRequest, results: Mapping[s
     snapshots = tuple(dict.fromkeys(file for result in wanted for file in result.looked.snapshots))
     others = set(snapshots).difference(first.looked.snapshots)
     return first._replace(
-        diagnostics=tuple(_diagnostics(results, names, common)),
+        diagnostics=tuple(_diagnostics(results, names, common, request.configuration)),
         not_checked=tuple(_undecided(wanted)),
         documents=first.documents + len(others.intersection(named(request.inputs))),
         held=_held(wanted),
@@ -93,26 +93,39 @@ def merged(environments: Environments, request: CheckRequest, results: Mapping[s
 
 
 def _diagnostics(
-    results: Mapping[str, Result], wanted: Collection[str], common: set[str]
+    results: Mapping[str, Result],
+    wanted: Collection[str],
+    common: Collection[str],
+    configuration: Configuration,
 ) -> Iterator[Diagnostic]:
     """Yield every finding of the wanted environments once, with those of them in which it holds.
 
     What a snapshot has to do with it may differ: related places are those of the first one.  Of
     the `common` rules a finding that doesn't hold in all of them is meant for another one: a request
-    may name the instance of one, and a suppression may be needed in one.
+    may name the instance of one, and a suppression may be needed in one.  What an environment itself
+    puts there is meant for no other.
     """
     holds: dict[_Meaning, list[str]] = {}
     found: dict[_Meaning, Diagnostic] = {}
     for name, result in results.items():
         for one in result.diagnostics:
-            key = (one.file, one.range, one.code, one.pointer, one.message, one.severity)
+            key = _meaning(one, is_common=one.code in common)
             holds.setdefault(key, []).append(name)
             if name in wanted:
                 found.setdefault(key, one)
     for key, one in sorted(found.items()):
         shown = [name for name in holds[key] if name in wanted]
-        if one.code not in common or len(holds[key]) == len(results):
+        if one.code in common and len(holds[key]) < len(results):
+            own = configuration.has_own_value
+            shown = [name for name in shown if any(own(name, each) for each in one.filled)]
+        if shown:
             yield one._replace(message=f"{one.message} (in {joined(shown)})")
+
+
+def _meaning(one: Diagnostic, *, is_common: bool) -> _Meaning:
+    """Return what a finding is in every environment; of a common rule each may propose another name."""
+    said = unproposed(one.message) if is_common else one.message
+    return one.file, one.range, one.code, one.pointer, said, one.severity
 
 
 def _undecided(results: Iterable[Result]) -> list[Undecided]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from linter.checking.semantic_path import SemanticPaths, is_index, without_indices
 from linter.diagnostic import Finding, Known, Location
 from linter.rulekit.rule import Rule
+from linter.suggest import unproposed
 from linter.text.unwritable import in_escapes
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Identities:
         parts = json.dumps([rule.code, names, value, said, at.part], ensure_ascii=True, default=str)
         first = at.path[0] if at.path else None
         kind = self._kinds.get((at.document, first)) or self._kinds.get((at.document, None), "")
-        named = tuple(_NAMED.findall(finding.message.partition("; did you mean ")[0]))
+        named = tuple(_NAMED.findall(unproposed(finding.message)))
         arguments = tuple(map(in_escapes, (said,) if faulty else named or (str(value),)))
         known = Known(rule.code, kind, without_indices(names), arguments)
         return hashlib.sha256(parts.encode()).hexdigest()[:16], known

@@ -13,6 +13,7 @@ from linter.wording import bounded
 
 if TYPE_CHECKING:
     from linter.checking.identity import Identities
+    from linter.placeholders import Part
     from linter.reading.taken import Loaded
 
 
@@ -86,17 +87,24 @@ def _diagnostic(said: Reported, loaded: Loaded, identities: Identities) -> Diagn
         fingerprint=fingerprint,
         known=known,
         grounds=rule.grounds(finding),
+        filled=tuple(one.placeholder.name for one in _filled(finding, loaded)),
     )
 
 
 def message_of(finding: Finding, loaded: Loaded) -> str:
     """Return the message of a finding as it is reported, with what placeholders at its place stand for."""
+    filled = _filled(finding, loaded)
+    said = [f"`{one.placeholder.written}` stands for `{one.value}`" for one in filled]
+    return bounded("; ".join([finding.message, *said]))
+
+
+def _filled(finding: Finding, loaded: Loaded) -> list[Part]:
+    """Return the placeholders at a finding's place that stand for something."""
     text = loaded.texts[finding.at.document]
     found = list(text.filled_at(finding.at))
     if not finding.at.path:  # what a path names is told at the beginning
         found += [part for part in text.in_name if f"`{part.value}" in finding.message]
-    said = [f"`{one.placeholder.written}` stands for `{one.value}`" for one in found if one.value is not None]
-    return bounded("; ".join([finding.message, *said]))
+    return [one for one in found if one.value is not None]
 
 
 def _said(finding: Finding, loaded: Loaded) -> Iterator[Place]:

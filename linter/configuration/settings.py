@@ -8,7 +8,7 @@ from linter.diagnostic import SEVERITIES
 from linter.files import LARGEST
 from linter.instance.generations import GENERATIONS
 from linter.named_tuple import NamedTuple
-from linter.placeholders import Scalar
+from linter.placeholders import Scalar, names_of
 
 if TYPE_CHECKING:
     from linter.shapes.dialect import Dialect
@@ -105,6 +105,11 @@ class Configuration(NamedTuple):
         """Return what placeholders stand for in an environment."""
         anywhere = {name: value for where, name, value in self.placeholders if not where}
         return anywhere | {name: value for where, name, value in self.placeholders if where == environment}
+
+    def has_own_value(self, environment: str, placeholder: str) -> bool:
+        """Tell whether an environment has a value of its own for a placeholder."""
+        names = {one.lower() for one in names_of(placeholder)}
+        return any(where == environment and name.lower() in names for where, name, _ in self.placeholders)
 
     def dialect(self, kind: str | None) -> Dialect | None:
         """Return the dialect in which payloads of a kind are written, if they are in one."""
