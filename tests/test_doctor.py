@@ -141,10 +141,28 @@ def test_each_environment_has_its_snapshot_and_how_far_they_agree(tmp_path: Path
         ),
         (
             "dev and prod",
-            "1 entity in both, 1 only in dev, 0 only in prod, 1 with other attributes",
+            "1 entity in both, 1 only in dev, 0 only in prod, 1 with other attributes; both are of instance i",
         ),
     ]
     assert said(found, "files").startswith("1 document: 1 relationships")
+
+
+def test_snapshots_of_one_instance_in_two_environments_are_told_to_be_that(tmp_path: Path) -> None:
+    kept = {"snapshotVersion": 1, "dataSources": []}
+    named = {"dev": "A-1", "test": "A-2", "prod": "A-1", "open": None, "none": None}
+    for name, instance in named.items():
+        told = kept if instance is None else {**kept, "instanceId": instance}
+        (tmp_path / f"{name}.json").write_text(json.dumps(told), "utf-8")
+    toml = "".join(f'snapshots.{name} = "{name}.json"\n' for name in named)
+    (tmp_path / "c360lint.toml").write_text(toml, "utf-8")
+
+    found, same = doctor(tmp_path), "0 entities in both, 0 only in dev, 0 only in {}, 0 with other attributes"
+    assert {other: said(found, f"dev and {other}") for other in ("test", "prod", "open", "none")} == {
+        "test": same.format("test"),
+        "prod": f"{same.format('prod')}; both are of instance A-1",
+        "open": same.format("open"),
+        "none": same.format("none"),
+    }
 
 
 def test_the_name_of_an_environment_can_not_act_upon_the_terminal(tmp_path: Path) -> None:

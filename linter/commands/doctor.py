@@ -20,7 +20,7 @@ from linter.configuration.settings import Configuration
 from linter.custom.running import CustomRule
 from linter.files import name_from_here, path_of, read_bytes
 from linter.instance.data_types import UNKNOWN
-from linter.instance.snapshot import COMPLETE_UNLESS_SAID
+from linter.instance.snapshot import COMPLETE_UNLESS_SAID, fold_id
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
 from linter.reading.project_root import configuration_of, snapshots_of
@@ -156,7 +156,14 @@ def _compared(snapshots: Mapping[str, Snapshot]) -> Iterator[tuple[str, str]]:
             f"{len(new) - len(both)} only in {other}",
             f"{sum(old[name] != new[name] for name in both)} with other attributes",
         ]
-        yield f"{first} and {other}", ", ".join(parts)
+        yield f"{first} and {other}", ", ".join(parts) + _instance_of_both(snapshots[first], snapshots[other])
+
+
+def _instance_of_both(one: Snapshot, other: Snapshot) -> str:
+    """Say that two snapshots are of one instance, as when one was copied from the other."""
+    if one.instance_id is None or fold_id(one.instance_id) != fold_id(other.instance_id or ""):
+        return ""
+    return f"; both are of instance {one.instance_id}"
 
 
 def _declared(snapshot: Snapshot) -> dict[str, Any]:
