@@ -141,7 +141,8 @@ def test_each_environment_has_its_snapshot_and_how_far_they_agree(tmp_path: Path
         ),
         (
             "dev and prod",
-            "1 entity in both, 1 only in dev, 0 only in prod, 1 with other attributes; both are of instance i",
+            "1 entity in both, 1 only in dev, 0 only in prod, 1 with other attributes; "
+            "both are of instance i",
         ),
     ]
     assert said(found, "files").startswith("1 document: 1 relationships")
