@@ -372,6 +372,20 @@ def test_an_instance_that_a_placeholder_has_in_one_environment_is_that_ones_own(
         assert len(said("--select", "IN01", "--env", name)) == (name in told)
 
 
+@pytest.mark.parametrize(
+    ("names", "told"), [(("dev",), ""), (("prod",), "not judged: only-dev.json names"), (("dev", "prod"), "")]
+)
+def test_what_is_meant_for_no_environment_that_is_asked_for_is_said_not_to_be_judged(
+    names: tuple[str, ...], told: str, project: Path
+) -> None:
+    options = [each for one in names for each in ("--env", one)]
+    command = ["check", "--strict", "--select", "IN01", *options]
+    result = CliRunner().invoke(main, command, catch_exceptions=False)
+
+    assert told in result.stderr
+    assert ("not judged" in result.stderr, result.exit_code) == (bool(told), 0)
+
+
 @pytest.mark.parametrize("names", [["dev"], ["prod"], ["dev", "prod"]])
 def test_what_a_common_rule_finds_in_one_environment_alone_is_meant_for_it(names: list[str]) -> None:
     code = unknown_instance.RULE.code

@@ -8,8 +8,10 @@ from linter.checking.check_request import CheckRequest
 from linter.checking.engine import run
 from linter.checking.scope import named
 from linter.configuration.settings import Configuration
-from linter.diagnostic import Diagnostic, Held, Place, Range, Result, Undecided
+from linter.diagnostic import Diagnostic, Held, Place, Range, Remark, Result, Undecided
+from linter.named_tuple import NamedTuple
 from linter.refusal import CannotRun
+from linter.rulekit.rule import Rule
 from linter.suggest import did_you_mean, unproposed
 from linter.text.source import Text
 from linter.wording import joined
@@ -74,12 +76,13 @@ def merged(environments: Environments, request: CheckRequest, results: Mapping[s
     """Return what holds in any of some environments, from what holds in each that there is, by its name."""
     names = [name for name, _ in environments]
     wanted = [results[name] for name in names]
-    common = {module.RULE.code for module in request.rules if module.RULE.common}
+    shared = {module.RULE.code: module.RULE for module in request.rules if module.RULE.common}
+    found = list(_found(results, names, shared))
     first, everywhere = wanted[0], [frozenset(result.stale) for result in results.values()]
     snapshots = tuple(dict.fromkeys(file for result in wanted for file in result.looked.snapshots))
     others = set(snapshots).difference(first.looked.snapshots)
     return first._replace(
-        diagnostics=tuple(_diagnostics(results, names, common, request.configuration)),
+        diagnostics=tuple(_diagnostics(found, shared, request.configuration)),
         not_checked=tuple(_undecided(wanted)),
         documents=first.documents + len(others.intersection(named(request.inputs))),
         held=_held(wanted),
@@ -88,38 +91,69 @@ def merged(environments: Environments, request: CheckRequest, results: Mapping[s
         # what another environment knows of may still be there
         stale=tuple(one for one in first.stale if all(one in stale for stale in everywhere)),
         refused=tuple(dict.fromkeys(why for result in wanted for why in result.refused)),
+        remarks=(*first.remarks, *dict.fromkeys(_elsewhere(found, shared, request.configuration, names))),
         looked=first.looked._replace(snapshots=snapshots),
     )
 
 
-def _diagnostics(
-    results: Mapping[str, Result],
-    wanted: Collection[str],
-    common: Collection[str],
-    configuration: Configuration,
-) -> Iterator[Diagnostic]:
-    """Yield every finding of the wanted environments once, with those of them in which it holds.
+class _Found(NamedTuple):
+    """A finding of the wanted environments, with those of them in which it holds."""
 
-    What a snapshot has to do with it may differ: related places are those of the first one.  Of
-    the `common` rules a finding that doesn't hold in all of them is meant for another one: a request
-    may name the instance of one, and a suppression may be needed in one.  What an environment itself
-    puts there is meant for no other.
+    diagnostic: Diagnostic
+    names: list[str]
+    in_all: bool  # whether it holds in those that aren't wanted, too
+
+    def own(self, configuration: Configuration) -> list[str]:
+        """Return the environments that put there themselves what is wrong."""
+        filled = self.diagnostic.filled
+        return [name for name in self.names if any(configuration.has_own_value(name, one) for one in filled)]
+
+
+def _found(
+    results: Mapping[str, Result], wanted: Collection[str], shared: Collection[str]
+) -> Iterator[_Found]:
+    """Yield every finding of the wanted environments once.
+
+    What a snapshot has to do with it may differ: related places are those of the first one.
     """
     holds: dict[_Meaning, list[str]] = {}
     found: dict[_Meaning, Diagnostic] = {}
     for name, result in results.items():
         for one in result.diagnostics:
-            key = _meaning(one, is_common=one.code in common)
+            key = _meaning(one, is_common=one.code in shared)
             holds.setdefault(key, []).append(name)
             if name in wanted:
                 found.setdefault(key, one)
     for key, one in sorted(found.items()):
-        shown = [name for name in holds[key] if name in wanted]
-        if one.code in common and len(holds[key]) < len(results):
-            own = configuration.has_own_value
-            shown = [name for name in shown if any(own(name, each) for each in one.filled)]
-        if shown:
-            yield one._replace(message=f"{one.message} (in {joined(shown)})")
+        names = [name for name in holds[key] if name in wanted]
+        yield _Found(one, names, len(holds[key]) == len(results))
+
+
+def _diagnostics(
+    found: Iterable[_Found], shared: Collection[str], configuration: Configuration
+) -> Iterator[Diagnostic]:
+    """Yield the findings with the environments in which they hold.
+
+    Of the `shared` rules one that doesn't hold in all is meant for another environment: a request may
+    name the instance of one, and a suppression may be needed in one.  What an environment itself puts
+    there is meant for no other.
+    """
+    for one in found:
+        is_for_another = one.diagnostic.code in shared and not one.in_all
+        names = one.own(configuration) if is_for_another else one.names
+        if names:
+            yield one.diagnostic._replace(message=f"{one.diagnostic.message} (in {joined(names)})")
+
+
+def _elsewhere(
+    found: Iterable[_Found], shared: Mapping[str, Rule], configuration: Configuration, wanted: Sequence[str]
+) -> Iterator[Remark]:
+    """Yield in which files something isn't judged, since it is meant for no environment that is wanted."""
+    for one in found:
+        rule = shared.get(one.diagnostic.code)
+        is_needless = rule is None or rule.late or one.in_all or one.own(configuration)
+        if not is_needless and len(one.names) == len(wanted):
+            yield Remark("not judged: ", one.diagnostic.file, " names the instance of another environment")
 
 
 def _meaning(one: Diagnostic, *, is_common: bool) -> _Meaning:
