@@ -194,6 +194,13 @@ CauseKey: TypeAlias = tuple[str, str, str, Range]
 """The code, file, pointer and range of a finding for which something is held back."""
 
 
+class Filling(NamedTuple):
+    """A placeholder that stands for something, and what leads to the value in another file that says so."""
+
+    placeholder: str
+    path: Path = ()  # none: the configuration does, or the file itself
+
+
 class Diagnostic(NamedTuple):
     """A finding once somebody has looked up whose it is and where it lies."""
 
@@ -213,7 +220,7 @@ class Diagnostic(NamedTuple):
     fingerprint: str = ""
     known: Known | None = None  # what a baseline knows it by
     grounds: Grounds = Grounds()
-    filled: tuple[str, ...] = ()  # the placeholders at its place that stand for something
+    filled: tuple[Filling, ...] = ()  # the placeholders at its place that stand for something
 
     @property
     def key(self) -> CauseKey:

@@ -373,6 +373,32 @@ def test_an_instance_that_a_placeholder_has_in_one_environment_is_that_ones_own(
 
 
 @pytest.mark.parametrize(
+    ("to", "told"),
+    [
+        ({"dev": {"to": "instance-dev"}, "prod": {"to": "instance-prod"}}, []),
+        ({"dev": {"to": "instance-dev"}, "PROD": {"to": "instance-dev"}}, ["to.http"]),
+        ({"$shared": {"to": "instance-dev"}, "prod": {"prod": "instance-prod"}}, []),
+        ({"$shared": {"to": "instance-dev"}, "prod": {"to": "instance-x"}}, ["to.http"]),
+    ],
+)
+def test_an_environment_file_has_parts_that_are_an_environments_own(
+    to: dict[str, Any], told: list[str], project: Path
+) -> None:
+    instances(project, "/api/instances/instance-dev/data/Shop_Visits")
+    (project / "http-client.env.json").write_text(json.dumps(to), "utf-8")
+    (project / "to.http").write_text("GET /api/instances/{{to}}/manage/segments\n", "utf-8")
+    (project / "own.http").write_text(
+        "@prod = instance-dev\nGET /api/instances/{{prod}}/manage/segments\n", "utf-8"
+    )
+
+    result = CliRunner().invoke(main, ["check", "--format", "json", "--select", "IN01"])
+    found = json.loads(result.stdout)["diagnostics"]
+    assert [(one["file"], one["message"].rpartition(" (")[2]) for one in found] == [
+        (file, "in prod)") for file in told
+    ]
+
+
+@pytest.mark.parametrize(
     ("names", "told"), [(("dev",), ""), (("prod",), "not judged: only-dev.json names"), (("dev", "prod"), "")]
 )
 def test_what_is_meant_for_no_environment_that_is_asked_for_is_said_not_to_be_judged(

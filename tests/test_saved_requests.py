@@ -236,6 +236,29 @@ def test_environments_that_differ_leave_it_open_but_the_one_that_a_run_is_in_cou
     assert said("--select", "IN03") == ["IN03 "]
 
 
+@pytest.mark.parametrize(
+    ("environments", "of_none", "of_prod", "shared"),
+    [
+        ({"$shared": {"set": "Visitz"}, "prod": {"set": "Visits"}}, [], [], ["IN03 "]),
+        ({"prod": {"set": "Visits"}, "$shared": {"set": "Visitz"}}, [], [], ["IN03 "]),
+        ({"$shared": {"set": "Visits"}, "prod": {"set": "Visitz"}, "dev": {}}, [], ["IN03 "], []),
+        ({"$shared": {"set": "Visitz"}, "prod": {}}, ["IN03 "], ["IN03 "], ["IN03 "]),
+        ({"$default": {"set": "Visitz"}, "prod": {"set": "Visitz"}}, ["IN03 "], ["IN03 "], ["IN03 "]),
+    ],
+)
+def test_what_an_environment_says_counts_more_than_what_all_share(
+    environments: Files, of_none: list[str], of_prod: list[str], shared: list[str]
+) -> None:
+    files: Files = {"http-client.env.json": environments, "snapshot.json": SNAPSHOT}
+    laid({**files, "a.http": f"GET {URL}/data/{{{{set}}}}\n"})
+    assert said("--select", "IN03") == of_none
+
+    write(Path(), {"c360lint.toml": '[snapshots]\ndev = "snapshot.json"\nprod = "snapshot.json"\n'})
+    assert said("--select", "IN03", "--env", "prod") == of_prod
+    write(Path(), {"a.http": f"GET {URL}/data/{{{{$shared set}}}}\n"})
+    assert said("--select", "IN03", "--env", "prod") == shared
+
+
 def test_a_body_that_is_no_json_is_found_where_it_breaks() -> None:
     laid(
         {

@@ -8,7 +8,7 @@ from linter.checking.check_request import CheckRequest
 from linter.checking.engine import run
 from linter.checking.scope import named
 from linter.configuration.settings import Configuration
-from linter.diagnostic import Diagnostic, Held, Place, Range, Remark, Result, Undecided
+from linter.diagnostic import Diagnostic, Filling, Held, Place, Range, Remark, Result, Undecided
 from linter.named_tuple import NamedTuple
 from linter.refusal import CannotRun
 from linter.rulekit.rule import Rule
@@ -106,7 +106,14 @@ class _Found(NamedTuple):
     def own(self, configuration: Configuration) -> list[str]:
         """Return the environments that put there themselves what is wrong."""
         filled = self.diagnostic.filled
-        return [name for name in self.names if any(configuration.has_own_value(name, one) for one in filled)]
+        return [name for name in self.names if any(_is_own(name, one, configuration) for one in filled)]
+
+
+def _is_own(environment: str, one: Filling, configuration: Configuration) -> bool:
+    """Tell whether an environment says itself what a placeholder stands for, as its part of a file may do."""
+    if one.path:
+        return environment.lower() in (str(step).lower() for step in one.path[:-1])
+    return configuration.has_own_value(environment, one.placeholder)
 
 
 def _found(

@@ -7,7 +7,7 @@ from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from linter.checking.reported import Reported
-from linter.diagnostic import Diagnostic, Finding, Fix, Location, Place, json_pointer
+from linter.diagnostic import Diagnostic, Filling, Finding, Fix, Location, Place, json_pointer
 from linter.text.source import Text
 from linter.wording import bounded
 
@@ -87,7 +87,7 @@ def _diagnostic(said: Reported, loaded: Loaded, identities: Identities) -> Diagn
         fingerprint=fingerprint,
         known=known,
         grounds=rule.grounds(finding),
-        filled=tuple(one.placeholder.name for one in _filled(finding, loaded)),
+        filled=tuple(_fillings(finding, loaded)),
     )
 
 
@@ -105,6 +105,13 @@ def _filled(finding: Finding, loaded: Loaded) -> list[Part]:
     if not finding.at.path:  # what a path names is told at the beginning
         found += [part for part in text.in_name if f"`{part.value}" in finding.message]
     return [one for one in found if one.value is not None]
+
+
+def _fillings(finding: Finding, loaded: Loaded) -> Iterator[Filling]:
+    said = loaded.texts[finding.at.document].said_at(finding.at)
+    elsewhere = {part.placeholder: at.path for part, at in said if at.document != finding.at.document}
+    for one in _filled(finding, loaded):
+        yield Filling(one.placeholder.name, elsewhere.get(one.placeholder, ()))
 
 
 def _said(finding: Finding, loaded: Loaded) -> Iterator[Place]:

@@ -69,9 +69,14 @@ def said_beside(inputs: Inputs, files: Beside) -> Definitions:
         for name, variables in _environments(text):
             environments.setdefault(name, {}).update({one.name: one for one in variables})
     shared = environments.pop("", {})
-    shared |= {f"$shared {name}": one for name, one in shared.items()}  # as VS Code's environments name it
     named = [each for name, each in environments.items() if name.lower() == inputs.environment.lower()]
-    return Definitions({**shared, **(named[0] if named else _agreed(environments.values()))}, texts)
+    counting = [{**shared, **named[0]}] if named else [shared, *environments.values()]
+    return Definitions({**_agreed(counting), **_as_shared(shared.values())}, texts)
+
+
+def _as_shared(variables: Iterable[Variable]) -> dict[str, Variable]:
+    """Return what all environments share as those of VS Code name it."""
+    return {name: one._replace(name=name) for one in variables for name in (f"$shared {one.name}",)}
 
 
 def values_of_requests(
