@@ -325,6 +325,26 @@ def test_the_files_of_what_could_not_be_decided_stand_in_order() -> None:
     assert merged(BOTH.environments[:1], request_of(), {"dev": dev}).not_checked == (lack,)
 
 
+def test_what_mends_a_payload_for_one_environment_alone_is_no_fix(project: Path) -> None:
+    info = project / "manage/datasources/shop-1/entities/entityInfo.json"
+    held = json.dumps([{"entityName": "Buyers", "primaryKey": "Id", "timestampFieldName": "CustomerSince"}])
+    for key, (dev, prod) in {
+        "each another": ("CustomerSincf", "CustomerSinced"),
+        "only in one": ("CustomerSince", "CustomerSinced"),
+        "the same": ("CustomerSinced", "CustomerSinced"),
+    }.items():
+        for name, attribute in (("dev", dev), ("prod", prod)):
+            changed = snapshot(name[0], "Buyers")
+            changed["dataSources"][0]["entities"][0]["attributes"][attribute] = "dateTime"
+            (project / "snapshots" / f"{name}.json").write_text(json.dumps(changed), "utf-8")
+        info.write_text(held, "utf-8")
+
+        CliRunner().invoke(main, ["check", "--unsafe-fixes"], catch_exceptions=False)
+
+        mended = held.replace("CustomerSince", "CustomerSinced") if key == "the same" else held
+        assert (key, info.read_text("utf-8")) == (key, mended)
+
+
 def instances(folder: Path, url: str, toml: str = "") -> None:
     """Lay out a project of two instances with a request to one."""
     for name in ("dev", "prod"):

@@ -311,16 +311,54 @@ def test_a_file_that_changes_before_it_is_written_is_left_alone(
     assert (ended.value.code, path.read_text("utf-8")) == (2, "{}")
 
 
-def test_fixes_that_undo_each_other_end_after_some_rounds() -> None:
-    texts = {"x.json": b"[1]"}
+def replacing(steps: Mapping[str, list[str]], text: str) -> Mended:
+    """Mend a list of one digit, for which there are fixes that put others in its place, each of a finding."""
+    held = f"[{text}]".encode()
 
     def check(contents: Mapping[str, bytes]) -> tuple[Found, Mapping[str, Text]]:
-        text = read_text("x.json", contents.get("x.json", texts["x.json"]))
-        one = fix(2, 3, "2" if text.value == [1] else "1")
+        text = read_text("x.json", contents.get("x.json", held))
+        fixes = [fix(2, 3, other) for other in steps.get(str(text.value[0]), [])]
+        found = [
+            Diagnostic("x.json", one.edits[0].range, "", "", "error", str(number), "", fixes=(one,))
+            for number, one in enumerate(fixes)
+        ]
+        return Found(tuple(found), (), 1, (), ()), {"x.json": text}
+
+    return mend(check, {"x.json": held}.__getitem__, unsafe=False)
+
+
+@pytest.mark.parametrize(
+    ("steps", "becomes", "fixed", "rounds"),
+    [
+        ({"1": ["2"], "2": ["1"]}, "1", 0, 2),  # one undoes the other
+        ({"1": ["2"], "2": ["3"], "3": ["1"]}, "1", 0, 3),
+        ({"1": ["2"], "2": ["3"], "3": ["2"]}, "2", 1, 3),  # the first one has come to stay
+        ({"1": ["2"], "2": ["3"]}, "3", 2, 2),
+        ({"1": ["2", "3"], "2": ["1"]}, "1", 0, 0),  # a person chooses
+        ({"1": ["2", "2"]}, "2", 2, 1),
+    ],
+)
+def test_fixes_that_undo_each_other_or_exclude_each_other_are_not_made(
+    steps: dict[str, list[str]], becomes: str, fixed: int, rounds: int
+) -> None:
+    mended = replacing(steps, "1")
+
+    assert mended.contents.get("x.json", b"[1]") == f"[{becomes}]".encode()
+    assert (mended.fixed, mended.rounds) == (fixed, rounds)
+    assert ("x.json" in mended.contents) == (becomes != "1")
+
+
+def test_what_is_not_settled_after_many_rounds_is_left() -> None:
+    steps = {f"{number}": [f"{number + 1}"] for number in range(1, 9)}
+    assert (replacing(steps, "1").rounds, replacing({}, "1").rounds) == (8, 0)
+
+    def check(contents: Mapping[str, bytes]) -> tuple[Found, Mapping[str, Text]]:
+        text = read_text("x.json", contents.get("x.json", b"[1]"))
+        one = fix(2, 2, "1")
         found = Diagnostic("x.json", one.edits[0].range, "", "", "error", "", "", fixes=(one,))
         return Found((found,), (), 1, (), ()), {"x.json": text}
 
-    assert mend(check, texts.__getitem__, unsafe=False).rounds == ROUNDS
+    assert mend(check, {"x.json": b"[1]"}.__getitem__, unsafe=False).rounds == ROUNDS
 
 
 def test_the_broken_example_is_mended_as_far_as_it_goes(

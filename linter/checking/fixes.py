@@ -85,16 +85,13 @@ def mend(
     `check` checks the project with some files' contents replaced; `read` returns what a file holds.
     """
     mending = _Mending(read)
-    fixed = rounds = 0
+    rounds = 0
     result, texts = check(mending.contents)
     while rounds < ROUNDS and (chosen := mending.chosen(result, unsafe=unsafe)):
         rounds += 1
-        before = dict(mending.contents)
-        made = mending.make(chosen, texts)
-        if mending.contents != before:
-            fixed += made
+        if mending.make(chosen, texts):
             result, texts = check(mending.contents)
-    return Mended(result, texts, mending.originals, mending.contents, fixed, rounds)
+    return Mended(result, texts, mending.originals, mending.contents, mending.fixed, rounds)
 
 
 class _Mending:
@@ -103,20 +100,49 @@ class _Mending:
     def __init__(self, read: Callable[[str], bytes]) -> None:
         self.originals: dict[str, bytes] = {}
         self.contents: dict[str, bytes] = {}
+        self.fixed = 0  # findings
         self._read = read
         self._refused: set[Fix] = set()
+        self._past: list[tuple[dict[str, bytes], int, list[Fix]]] = []  # before each round, and what it made
 
     def chosen(self, result: Result, *, unsafe: bool) -> list[Fix]:
-        """Return the fix of each finding that has one to make."""
-        fixes = (chosen_fix(one, unsafe=unsafe) for one in result.diagnostics)
-        return [fix for fix in fixes if fix is not None and fix not in self._refused]
+        """Return the fix of each finding that has one to make.
 
-    def make(self, chosen: list[Fix], texts: Mapping[str, Text]) -> int:
-        """Make fixes as far as that goes; return how many findings they are of."""
-        made, counts = 0, Counter(chosen)  # one fix can mend several findings
-        for name, fixes in _by_file(chosen).items():
-            made += sum(counts[fix] for fix in self._made(name, fixes, texts[name]))
-        return made
+        Where a rule mends a place in one environment otherwise than in another one, a person chooses.
+        """
+        found: dict[tuple[str, Range, str], list[Fix]] = defaultdict(list)
+        for one in result.diagnostics:
+            fix = chosen_fix(one, unsafe=unsafe)
+            if fix is not None and fix not in self._refused:
+                found[one.file, one.range, one.code].append(fix)
+        return [fix for fixes in found.values() if not _differ(fixes) for fix in fixes]
+
+    def make(self, chosen: list[Fix], texts: Mapping[str, Text]) -> bool:
+        """Make fixes as far as that goes; tell whether anything is another than before."""
+        before = dict(self.contents)
+        made = [
+            fix for name, fixes in _by_file(chosen).items() for fix in self._made(name, fixes, texts[name])
+        ]
+        if self.contents == before:
+            return False
+        self._past.append((before, self.fixed, made))
+        counts = Counter(chosen)  # one fix can mend several findings
+        self.fixed += sum(counts[fix] for fix in made)
+        self._take_back()
+        return True
+
+    def _take_back(self) -> None:
+        """Refuse fixes that have led back to where they began: others undo them."""
+        for number, (contents, fixed, _) in enumerate(self._past):
+            if self._is_as(contents):
+                self._refused.update(fix for _, _, made in self._past[number:] for fix in made)
+                self.contents, self.fixed = contents, fixed
+                del self._past[number:]
+                return
+
+    def _is_as(self, contents: Mapping[str, bytes]) -> bool:
+        """Tell whether all files hold what they held at another time."""
+        return all(data == contents.get(name, self.originals[name]) for name, data in self.contents.items())
 
     def _made(self, name: str, fixes: Sequence[Fix], text: Text) -> list[Fix]:
         data = self.contents.get(name) or _held(name, self._read)
@@ -140,6 +166,16 @@ def apply_fixes(data: bytes, name: str, fixes: Iterable[Fix]) -> tuple[bytes, li
     made, tearing = _tried(text, apart(sorted(dict.fromkeys(fixes), key=lambda one: one.edits[0].range)))
     mark = _MARK if data.startswith(_MARK) else b""
     return mark + _edited(text, made).encode(), made, tearing
+
+
+def _differ(fixes: Iterable[Fix]) -> bool:
+    """Tell whether some fixes put different texts in one place."""
+    instead: dict[tuple[tuple[str, Range], ...], tuple[str, ...]] = {}
+    for fix in fixes:
+        texts = tuple(edit.text for edit in fix.edits)
+        if instead.setdefault(tuple((edit.file, edit.range) for edit in fix.edits), texts) != texts:
+            return True
+    return False
 
 
 def _held(name: str, read: Callable[[str], bytes]) -> bytes | None:

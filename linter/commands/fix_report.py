@@ -153,7 +153,7 @@ def _why_left(one: Diagnostic, request: CheckRequest, modes: Modes) -> str:
         return "that --unsafe-fixes would mend"
     if leads_out(request.inputs, one.file):
         return "in a link out of the project's folder"
-    return "whose repair would overlap with another one, or break the file"
+    return "whose repair would overlap with another one, be undone by one, or break the file"
 
 
 def _counted(all_: Collection[Mended], modes: Modes) -> str:
