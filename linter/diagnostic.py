@@ -221,6 +221,7 @@ class Diagnostic(NamedTuple):
     known: Known | None = None  # what a baseline knows it by
     grounds: Grounds = Grounds()
     filled: tuple[Filling, ...] = ()  # the placeholders at its place that stand for something
+    environments: tuple[str, ...] = ()  # in which it holds; none: there are none
 
     @property
     def key(self) -> CauseKey:

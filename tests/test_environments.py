@@ -345,6 +345,27 @@ def test_what_mends_a_payload_for_one_environment_alone_is_no_fix(project: Path)
         assert (key, info.read_text("utf-8")) == (key, mended)
 
 
+def test_what_several_environments_have_is_in_the_baseline_as_often_as_in_one(project: Path) -> None:
+    info = project / "manage/datasources/shop-1/entities/entityInfo.json"
+    wrong = [
+        {"entityName": "Buyers", "primaryKey": one} for one in ("CustomerMail", "Nothing", "CustomerMail")
+    ]
+    info.write_text(json.dumps(wrong), "utf-8")
+    for name in ("dev", "prod"):
+        changed = snapshot(name[0], "Buyers")
+        changed["dataSources"][0]["entities"][0]["attributes"][f"CustomerMail{name[0]}"] = "string"
+        (project / "snapshots" / f"{name}.json").write_text(json.dumps(changed), "utf-8")
+    run = CliRunner().invoke
+    run(main, ["baseline", "create"], catch_exceptions=False)
+
+    for options in ([], ["--env", "dev"], ["--env", "prod"]):
+        left = run(main, ["check", "--select", "EI", *options], catch_exceptions=False)
+        assert ("no longer there" in left.stderr, left.exit_code) == (False, 0), left.stderr
+    written = json.loads((project / "c360lint-baseline.json").read_text("utf-8"))["findings"]
+    keys = [(one["arguments"][1], one.get("count", 1)) for one in written if one["rule"] == "EI02"]
+    assert keys == [("CustomerMail", 2), ("Nothing", 1)]
+
+
 def instances(folder: Path, url: str, toml: str = "") -> None:
     """Lay out a project of two instances with a request to one."""
     for name in ("dev", "prod"):

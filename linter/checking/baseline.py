@@ -45,6 +45,10 @@ class Baseline(NamedTuple):
                 new.append(one)
         return new, [known for known, count in sorted(left.items()) for _ in range(count)]
 
+    def plus(self, other: Baseline) -> Baseline:
+        """Return the baseline with what another one holds, too."""
+        return Baseline(Counter(self.counts) + Counter(other.counts), {**other.files, **self.files})
+
     def without(self, stale: Iterable[Known]) -> Baseline:
         """Return the baseline without what is known in vain."""
         counts = Counter(self.counts)
@@ -53,14 +57,14 @@ class Baseline(NamedTuple):
 
 
 def baseline_of(diagnostics: Iterable[Diagnostic]) -> Baseline:
-    """Return the baseline that holds these findings."""
-    counts: Counter[Known] = Counter()
+    """Return the baseline that holds these findings; those of several environments as often as in one."""
+    counts: dict[Known, Counter[str]] = {}
     files: dict[Known, str] = {}
     for one in sorted(diagnostics, key=lambda one: one.file):
         if one.known is not None:
-            counts[one.known] += 1
+            counts.setdefault(one.known, Counter()).update(one.environments or ("",))
             files.setdefault(one.known, one.file)
-    return Baseline(counts, files)
+    return Baseline({known: max(each.values()) for known, each in counts.items()}, files)
 
 
 def render(baseline: Baseline) -> str:

@@ -149,7 +149,8 @@ def _diagnostics(
         is_for_another = one.diagnostic.code in shared and not one.in_all
         names = one.own(configuration) if is_for_another else one.names
         if names:
-            yield one.diagnostic._replace(message=f"{one.diagnostic.message} (in {joined(names)})")
+            message = f"{one.diagnostic.message} (in {joined(names)})"
+            yield one.diagnostic._replace(message=message, environments=tuple(names))
 
 
 def _elsewhere(

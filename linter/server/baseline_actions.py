@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterator
 
-from linter.checking.baseline import Baseline, load_baseline, render
+from linter.checking.baseline import Baseline, baseline_of, load_baseline, render
 from linter.configuration.settings import BASELINE
-from linter.diagnostic import Diagnostic, Edit, Known
+from linter.diagnostic import Diagnostic, Edit
 from linter.refusal import CannotRun
 from linter.server.action import Action, in_ends_of
 from linter.server.judged import Judged
@@ -23,10 +22,10 @@ def baseline_actions(found: list[Diagnostic], judged: Judged) -> Iterator[Action
     path = judged.request.inputs.baseline_file or os.path.join(judged.root, BASELINE)
     text = judged.texts.get(judged.name(path))
     held = _held(path, text, judged)
-    known = [one.known for one in found if one.known is not None]
-    if held is None or not known:
+    new = baseline_of(found)
+    if held is None or not new.counts:
         return
-    written = render(_with(known, found[0].file, held))
+    written = render(held.plus(new))
     if text is not None:
         yield Action(title, edits=(_rewritten(text, written),), mends=tuple(found))
     elif not os.path.lexists(path):
@@ -43,10 +42,6 @@ def _held(path: str, text: Text | None, judged: Judged) -> Baseline | None:
         return load_baseline(path, encoded(text.text))
     except CannotRun:
         return None
-
-
-def _with(known: list[Known], file: str, held: Baseline) -> Baseline:
-    return Baseline(Counter(held.counts) + Counter(known), {**dict.fromkeys(known, file), **held.files})
 
 
 def _rewritten(text: Text, written: str) -> Edit:
