@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 import weakref
 from pathlib import Path
 from typing import Any
@@ -243,7 +244,10 @@ def request_of(*modules: RuleModule) -> CheckRequest:
 
 
 def told(code: str, message: str, **changed: Any) -> Diagnostic:
-    return Diagnostic("plan.json", FIRST, code, "", "error", message, "")._replace(**changed)
+    """Return a finding; what its message says of environments holds in those."""
+    where = re.search(r"\(in (.*)\)", message)
+    names = tuple(re.split(", | and ", where[1])) if where is not None else ()
+    return Diagnostic(*("plan.json", FIRST, code, "", "error", message, ""), environments=names, **changed)
 
 
 def test_what_environments_have_in_common_is_counted_once() -> None:
