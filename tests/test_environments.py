@@ -247,7 +247,8 @@ def told(code: str, message: str, **changed: Any) -> Diagnostic:
     """Return a finding; what its message says of environments holds in those."""
     where = re.search(r"\(in (.*)\)", message)
     names = tuple(re.split(", | and ", where[1])) if where is not None else ()
-    return Diagnostic(*("plan.json", FIRST, code, "", "error", message, ""), environments=names, **changed)
+    found = Diagnostic("plan.json", FIRST, code, "", "error", message, "", environments=names)
+    return found._replace(**changed)
 
 
 def test_what_environments_have_in_common_is_counted_once() -> None:
