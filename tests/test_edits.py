@@ -186,6 +186,21 @@ def test_a_string_is_written_as_the_one_before(name: str, text: str, new: str, e
     assert text[: change.start] + change.text + text[change.end :] == expected
 
 
+@pytest.mark.parametrize("value", ["|-\n    y", ">\n    y", "|-", "- y", "- y: 1\n  z: 2"])
+@pytest.mark.parametrize("outer", ["{}", "o:\n  - i: 1\n    {}"])
+def test_what_stands_in_place_of_a_value_that_begins_a_line_is_set_in(outer: str, value: str) -> None:
+    indent = "" if outer == "{}" else "    "
+    inner = f"a:\n{value}\nb: 1\n".replace("\n", f"\n{indent}")
+    text = read_text("x.yaml", outer.format(inner).encode())
+    assert text.fault is None
+    path = ("a",) if outer == "{}" else ("o", 0, "a")
+
+    change = replaced(text, Location("x.yaml", path), "n: x")
+
+    expected = {"a": "n: x", "b": 1} if outer == "{}" else {"o": [{"i": 1, "a": "n: x", "b": 1}]}
+    assert made("x.yaml", text.text, change) == expected
+
+
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [

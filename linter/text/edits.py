@@ -55,7 +55,8 @@ def replaced(text: Text, at: Location, value: str) -> Change | None:
     if whole[0] == whole[1]:
         return None  # YAML's empty value, which has no place of its own
     if at.slice is None:
-        return Change(*whole, written(text, whole[0], value))
+        blank = " " if at.part != "key" and _begins_a_line(text, member) else ""
+        return Change(*whole, blank + written(text, whole[0], value))
     if (start, end) == whole and at.slice != (0, end - start):
         return None  # the value isn't written as it reads
     return _part_replaced(text, whole, start, end, value)
@@ -124,6 +125,17 @@ def _replaced_in_request(text: Text, requests: RequestList, at: Location, value:
     if not in_body:
         return Change(*text.span(at), quoted if part.quotes else value)
     return Change(*text.span(at), json.dumps(quoted, ensure_ascii=False)[1:-1] if part.quotes else quoted)
+
+
+def _begins_a_line(text: Text, member: Member) -> bool:
+    """Tell whether a value begins a line as far out as its key, where only lists and blocks may stand."""
+    if not is_yaml(text.name) or member.key_start < 0:
+        return False
+    starts = (line_start(text.text, one) for one in (member.start, member.key_start))
+    column, of_key = (
+        one - start for one, start in zip((member.start, member.key_start), starts, strict=True)
+    )
+    return column <= of_key
 
 
 def _is_of_cuts(text: Text, at: Location) -> bool:
