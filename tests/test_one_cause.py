@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.projects import reported, write
+from tests.projects import reported, said, write
 from tests.stage import STAGE
 
 Place = tuple[str | int, ...]
@@ -233,6 +233,56 @@ MISSED: dict[str, tuple[str, str, object]] = {
     "conflations": ("IN05", "requests/r.json", asked("GET", "conflations/old/conflationPlan")),
 }
 """By a list of the snapshot: the rule about what isn't there, and a file that misses something."""
+
+
+WHOLE = json.loads(STAGE["snapshot.json"])
+SAVED = STAGE | {"snapshot.json": {**WHOLE, "relationships": [*WHOLE["relationships"], NOW]}}
+del SAVED["manage/relationships.json"]
+LIST_OF_ONE = {"relationshipNames": [NOW["name"]]}
+NAMING: dict[str, tuple[str, str, Place, object]] = {
+    "a path": ("SG130", "manage/segments.json", (*ROWSET, "paths"), [[NOW["name"], "Customer"]]),
+    "an activity": ("AC113", "manage/activities.json", (0, "relationship"), {"name": NOW["name"]}),
+    "a measure": ("ME113", "manage/measures.json", (*MEASURE, "dependencies", 0), LIST_OF_ONE),
+}
+"""Who names a relationship: the rule that says that there is none, and the file with its place."""
+
+
+@pytest.mark.parametrize("naming", NAMING)
+def test_what_needs_a_deleted_relationship_waits_for_what_names_it(
+    naming: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rule, file, place, value = NAMING[naming]
+    deletion = asked("DELETE", f"manage/relationships/{NOW['name']}")
+    write(tmp_path, SAVED)
+    write(tmp_path, {file: changed(file, {place: value})})
+    assert said() == []
+
+    write(tmp_path, {"requests/delete.json": deletion})
+    report = reported()
+
+    [found] = report["diagnostics"]
+    assert (found["code"], found["file"]) == (rule, file)
+    assert f"`{NOW['name']}` is deleted by a request" in found["message"]
+    assert {one["code"] for one in report["heldBack"]} >= {"EI04", "AC119", "ME114"}
+    assert {one["cause"]["code"] for one in report["heldBack"]} == {rule}
+    assert report["notChecked"] == []
+
+
+def test_an_activity_whose_relationship_is_deleted_says_so_where_nothing_names_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    deletion = asked("DELETE", f"manage/relationships/{NOW['name']}")
+    write(tmp_path, SAVED)
+    write(tmp_path, {"requests/delete.json": deletion})
+
+    report = reported()
+
+    [found] = report["diagnostics"]
+    assert found["code"] == "EI04"
+    assert found["message"].endswith(f"to a Profile entity: `{NOW['name']}` is deleted by a request")
+    assert {one["cause"]["code"] for one in report["heldBack"]} == {"EI04"}
 
 
 @pytest.mark.parametrize("item", ["Old", 7, None, ["Old"]])
