@@ -174,6 +174,43 @@ CASES = [
         {"SG131", "ME114", "AC119"},
     ),
     Case(
+        "what a body says of an entity other than its path's",
+        {
+            INFO.replace("entityInfo", "posPurchases/entityInfo"): {
+                (): {
+                    "entityName": "posStores",
+                    "primaryKey": "ReceiptId",
+                    "entityType": "activity",
+                    "timestampFieldName": "PurchasedOn",
+                }
+            },
+            INFO: {(): None},
+        },
+        "IN105",
+        {"EI02"},
+    ),
+    Case(
+        "or what it says of one whose name the path misspells",
+        {
+            INFO.replace("entityInfo", "posPurchase/entityInfo"): {
+                (): {"entityName": "posPurchases", "entityType": "activity"}
+            },
+            INFO: {(): None},
+        },
+        "IN03",
+        {"IN105"},
+    ),
+    Case(
+        "the key in the entity information of an entity other than its path's",
+        {
+            "conflations/default/entityInformation/posCustomers.json": {
+                (): {"entityName": "posStores", "primaryKey": "CustomerId"}
+            },
+        },
+        "IN105",
+        {"CE101"},
+    ),
+    Case(
         "elements of a path that would do in another order, if one of them were known",
         {
             "manage/segments.json": {
