@@ -35,6 +35,39 @@ class Case(NamedTuple):
     held: set[str]
 
 
+SOURCE = next(one for one in STAGE if "datasources/" in one and "/entities/" not in one)
+METADATA: Place = ("dataSourceMetadata",)
+COLUMNS: Place = ("model", "entities", 0, "attributes")
+
+
+def new_source(key: str, **types: str) -> dict[str, dict[Place, Any]]:
+    """A new data source with one table, whose key is given, and a relationship that leads there."""
+    made = json.loads(STAGE[SOURCE])
+    columns = {"Id": "string", "Amount": "double", **types}
+    made["dataSourceMetadata"] = {
+        "name": "Web",
+        "kind": "powerQuery",
+        "entityNames": ["people"],
+        "entityInformation": [{"entityName": "people", "primaryKey": key}],
+    }
+    made["model"]["name"], made["model"]["entities"][0]["name"] = "Web", "people"
+    made["model"]["entities"][0]["attributes"] = [
+        {"name": name, "dataType": type_} for name, type_ in columns.items()
+    ]
+    made["model"]["pbi:mashup"] = {
+        "allowNativeQueries": False,
+        "document": "section Section1; shared people = 1;",
+    }
+    to_people = {"name": "ToPeople", "toEntityName": "Web_people", "toAttributeName": "Id"}
+    return {"manage/datasources.json": {(): made}, **first({**NOW, **to_people})}
+
+
+def asking(attribute: str, operator: str) -> dict[str, dict[Place, Any]]:
+    """A segment that compares an attribute with a number."""
+    criterion = {"attribute": attribute, "comparisonOperator": operator, "value": "1"}
+    return {"manage/segments.json": {(*ROWSET, "criteria"): criterion, (*ROWSET, "paths"): []}}
+
+
 def first(*more: dict[str, Any], **changes: Any) -> dict[str, dict[Place, Any]]:
     """The relationship of purchases, changed, with others."""
     return {"manage/relationships.json": {(): [{**NOW, **changes}, *more]}}
@@ -209,6 +242,29 @@ CASES = [
         },
         "IN105",
         {"CE101"},
+    ),
+    Case(
+        "a relationship to the key whose name a data source misspells", new_source("ID"), "DS129", {"RL104"}
+    ),
+    Case("or whose type is unfit", new_source("Amount"), "DS119", {"RL104"}),
+    Case("a key of a type that no column can have", new_source("Id", Id="table"), "DS114", {"DS119"}),
+    Case(
+        "two keys of a table, one of which is no column",
+        {SOURCE: {(*METADATA, "entityInformation", 0, "primaryKey"): "ReceiptID"}},
+        "DS129",
+        {"DS122"},
+    ),
+    Case(
+        "or no key by its type",
+        {SOURCE: {(*METADATA, "incrementalRefreshProperties", 0, "primaryKeyAttributeName"): "Total"}},
+        "DS119",
+        {"DS122"},
+    ),
+    Case(
+        "an operator for numbers, whose attribute has a type that no column can have",
+        {**new_source("Id", Amount="table"), **asking("Web_people.Amount", "greaterThan")},
+        "DS114",
+        set(),
     ),
     Case(
         "elements of a path that would do in another order, if one of them were known",
