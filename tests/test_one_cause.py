@@ -21,6 +21,7 @@ INFO = next(one for one in STAGE if one.endswith("entityInfo.json"))
 PLAN = "conflations/default/conflationPlan.json"
 NOW = json.loads(STAGE["manage/relationships.json"])[0]
 LOYALTY = {"dataSourceName": "Loyalty", "entityName": "loyCustomers"}
+CONTACTS = {"dataSourceName": "eCommerce", "entityName": "eCommerceContacts"}
 COLUMN = {**LOYALTY, "attributeName": "Email"}
 SAME = {"name": "Same", "criteria": [{"kind": "exact", "leftColumn": COLUMN, "rightColumn": COLUMN}]}
 ALONE = {"leftEntities": [], "rightEntity": LOYALTY, "rules": [SAME]}
@@ -66,6 +67,17 @@ def asking(attribute: str, operator: str) -> dict[str, dict[Place, Any]]:
     """A segment that compares an attribute with a number."""
     criterion = {"attribute": attribute, "comparisonOperator": operator, "value": "1"}
     return {"manage/segments.json": {(*ROWSET, "criteria"): criterion, (*ROWSET, "paths"): []}}
+
+
+STEP: Place = ("conflationPlans", 0)
+PAIRS = [("EMail", "Email"), ("ContactId", "LoyaltyId"), ("FullName", "FullName")]
+
+
+def compared(*pairs: tuple[Any, Any]) -> list[dict[str, Any]]:
+    """A rule that compares columns, given by their attributes alone or with entities."""
+    columns = [[one if isinstance(one, dict) else {"attributeName": one} for one in pair] for pair in pairs]
+    criteria = [{"kind": "exact", "leftColumn": left, "rightColumn": right} for left, right in columns]
+    return [{"name": "Same", "criteria": criteria}]
 
 
 def first(*more: dict[str, Any], **changes: Any) -> dict[str, dict[Place, Any]]:
@@ -267,6 +279,39 @@ CASES = [
         set(),
     ),
     Case(
+        "the criteria of a step whose entities are exchanged",
+        {
+            PLAN: {
+                (*STEP, "leftEntities"): [LOYALTY],
+                (*STEP, "rightEntity"): CONTACTS,
+                (*STEP, "rules"): compared(
+                    *PAIRS, ({**CONTACTS, "attributeName": "EMail"}, {**LOYALTY, "attributeName": "Email"})
+                ),
+            }
+        },
+        "CP08",
+        {"CP02", "CP116"},
+    ),
+    Case(
+        "the criteria of a step but the first, whose columns are exchanged",
+        {PLAN: {(*STEP, "rules"): compared(*(pair[::-1] for pair in PAIRS))}},
+        "CP02",
+        {"CP02"},
+    ),
+    Case(
+        "or are exchanged with their entities",
+        {
+            PLAN: {
+                (*STEP, "rules"): compared(
+                    ({**LOYALTY, "attributeName": "Email"}, {**CONTACTS, "attributeName": "EMail"}),
+                    ("LoyaltyId", "ContactId"),
+                )
+            }
+        },
+        "CP116",
+        {"CP116", "CP02"},
+    ),
+    Case(
         "elements of a path that would do in another order, if one of them were known",
         {
             "manage/segments.json": {
@@ -329,6 +374,19 @@ MISSED: dict[str, tuple[str, str, object]] = {
 
 
 WHOLE = json.loads(STAGE["snapshot.json"])
+
+
+def test_criteria_of_which_not_all_are_exchanged_are_told_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (*_, as_it_is), turned = PAIRS[:2], [PAIRS[0][::-1], ("LoyaltyId", "EMail")]
+    write(tmp_path, {**STAGE})
+    write(tmp_path, {PLAN: changed(PLAN, {(*STEP, "rules"): compared(*turned, as_it_is)})})
+
+    assert [one["code"] for one in reported()["diagnostics"]] == ["CP02", "CP02"]
+
+
 SAVED = STAGE | {"snapshot.json": {**WHOLE, "relationships": [*WHOLE["relationships"], NOW]}}
 del SAVED["manage/relationships.json"]
 LIST_OF_ONE = {"relationshipNames": [NOW["name"]]}

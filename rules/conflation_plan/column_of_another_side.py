@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Related, Stated
+from collections.abc import Mapping
+
+from linter.diagnostic import Cause, Finding, HeldBack, Related, Stated
 from linter.kinds.conflation_plan import ConflationPlan, MatchStep
 from linter.kinds.references import Column, Mention
 from linter.project.project import Project
+from linter.rulekit.exchanged import waiting_columns
 from linter.rulekit.rule import Rule, Says
 from linter.wording import either
 
@@ -24,11 +27,12 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for plan in project.plans:
+        waiting = waiting_columns(plan)
         for step in plan.steps:
-            yield from _check_step(plan, step)
+            yield from _check_step(plan, step, waiting)
 
 
-def _check_step(plan: ConflationPlan, step: MatchStep) -> Says:
+def _check_step(plan: ConflationPlan, step: MatchStep, waiting: Mapping[Column, Cause]) -> Says:
     ordered = {mention.entity for mention in plan.order} - {None}
     sides = (("leftEntities", step.lefts), ("rightEntity", [step.right] if step.right is not None else []))
     for name, side in sides:
@@ -38,7 +42,8 @@ def _check_step(plan: ConflationPlan, step: MatchStep) -> Says:
         for criterion in step.criteria:
             column = criterion.left if name == "leftEntities" else criterion.right
             if column is not None and column.entity in ordered - entities:
-                yield _stray(step, name, side, column)
+                cause, said = waiting.get(column), _stray(step, name, side, column)
+                yield said if cause is None else HeldBack(said.at, cause)
 
 
 def _stray(step: MatchStep, name: str, side: list[Mention], column: Column) -> Finding:
