@@ -70,7 +70,7 @@ def asking(attribute: str, operator: str) -> dict[str, dict[Place, Any]]:
 
 
 STEP: Place = ("conflationPlans", 0)
-PAIRS = [("EMail", "Email"), ("ContactId", "LoyaltyId"), ("FullName", "FullName")]
+PAIRS = [("FullName", "FullName"), ("EMail", "Email"), ("ContactId", "LoyaltyId")]
 
 
 def compared(*pairs: tuple[Any, Any]) -> list[dict[str, Any]]:
@@ -376,15 +376,37 @@ MISSED: dict[str, tuple[str, str, object]] = {
 WHOLE = json.loads(STAGE["snapshot.json"])
 
 
+@pytest.mark.parametrize(
+    ("other", "more"),
+    [
+        (("LoyaltyId", "EMail"), ["CP02"]),
+        (("LoyaltyId", "Nothing"), ["CP02", "CP02"]),
+        (("Nothing", "ContactId"), ["CP02", "CP02"]),
+    ],
+)
 def test_criteria_of_which_not_all_are_exchanged_are_told_each(
+    other: tuple[str, str], more: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    as_it_is = [PAIRS[2]] if len(more) == 1 else []
+    rules = compared(PAIRS[1][::-1], other, *as_it_is)
+    write(tmp_path, {**STAGE})
+    write(tmp_path, {PLAN: changed(PLAN, {(*STEP, "rules"): rules})})
+
+    assert [one["code"] for one in reported()["diagnostics"]] == ["CP02", *more]
+
+
+def test_criteria_of_a_step_of_several_left_entities_are_told_each(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (*_, as_it_is), turned = PAIRS[:2], [PAIRS[0][::-1], ("LoyaltyId", "EMail")]
+    store = {"dataSourceName": "PoS", "entityName": "posCustomers"}
+    turned = ({**store, "attributeName": "LoyaltyCard"}, {**LOYALTY, "attributeName": "LoyaltyId"})
+    rules = [compared(turned)[0] | {"name": name} for name in ("First", "Second")]
     write(tmp_path, {**STAGE})
-    write(tmp_path, {PLAN: changed(PLAN, {(*STEP, "rules"): compared(*turned, as_it_is)})})
+    write(tmp_path, {PLAN: changed(PLAN, {("conflationPlans", 1, "rules"): rules})})
 
-    assert [one["code"] for one in reported()["diagnostics"]] == ["CP02", "CP02"]
+    assert [one["code"] for one in reported("--select", "CP116")["diagnostics"]] == ["CP116", "CP116"]
 
 
 SAVED = STAGE | {"snapshot.json": {**WHOLE, "relationships": [*WHOLE["relationships"], NOW]}}

@@ -209,9 +209,13 @@ def test_the_wrong_value_of_a_variable_is_told_where_it_is_first_used() -> None:
 
 def test_what_the_project_says_of_a_placeholder_is_told_once_in_a_file_as_well() -> None:
     requests = [{"method": "GET", "url": f"/api/instances/main/data/$(set)?$top={one}"} for one in (1, 2)]
-    laid({"requests/a.json": requests}, '[placeholders]\nset = "Visitz"\n')
+    body = {**RELATIONSHIP, "fromEntityName": "$(set)"}
+    url = "/api/instances/main/manage/relationships"
+    bodies = [{"method": "POST", "url": url, "body": {**body, "name": name}} for name in ("One", "Two")]
+    laid({"requests/a.json": [*requests, *bodies]}, '[placeholders]\nset = "Visitz"\n')
 
     assert told_and_held("IN03") == (["$(set)"], ["$(set)"])
+    assert told_and_held("RL05") == (['"$(set)"'], ['"$(set)"'])
 
 
 def test_what_stands_beside_a_variable_is_told_wherever_it_does() -> None:

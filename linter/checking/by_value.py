@@ -29,8 +29,8 @@ def _known_by(one: Reported, text: Text) -> _Known | None:
     That is the rule, the file, the message, and where a request's own variable gets its value.
     """
     at = one.finding.at
-    parts = [*text.filled_at(at)] if text.filled or text.requests is not None else []
-    if len(parts) != 1 or parts[0].value is None:
+    parts = [*text.filled_at(at)]
+    if len(parts) != 1:
         return None
     start, end = text.span(at)
     if text.text[start:end].strip("\"'") != parts[0].placeholder.written:

@@ -29,8 +29,8 @@ def _waiting(plan: ConflationPlan, step: MatchStep) -> Iterator[tuple[Column, Ca
         yield from ((one, cause_of_order(step)) for one in columns)
     elif columns:
         first, *rest = columns
-        told = first.mention.at if first.own and first.mention is not None else first.at
-        yield from ((one, cause_at(told)) for one in rest)
+        told = (first.own and first.mention) or first
+        yield from ((one, cause_at(told.at)) for one in rest)
 
 
 def _exchanged(plan: ConflationPlan, step: MatchStep) -> list[Column]:
@@ -39,14 +39,16 @@ def _exchanged(plan: ConflationPlan, step: MatchStep) -> list[Column]:
     if sides is None:
         return []
     turned = [_turned(one, *sides) for one in step.criteria]
-    return [] if None in turned else [column for one in turned for column in one or ()]
+    fitting = [one for one in turned if one is not None]
+    return [column for one in fitting for column in one] if len(fitting) == len(turned) else []
 
 
 def _sides(plan: ConflationPlan, step: MatchStep) -> tuple[Entity, Entity] | None:
     """Return the left and the right entity of a step that has one of each, both in the order."""
-    lefts, ordered = {one.entity for one in step.lefts}, {one.entity for one in plan.order}
-    left, right = next(iter(lefts), None), step.right.entity if step.right is not None else None
-    if len(lefts) != 1 or left is None or right is None or left is right:
+    lefts, ordered = [*dict.fromkeys(one.entity for one in step.lefts)], {one.entity for one in plan.order}
+    left = lefts[0] if len(lefts) == 1 else None
+    right = step.right.entity if step.right is not None else None
+    if left is None or right is None or left is right:
         return None
     return (left, right) if ordered.issuperset((left, right)) else None
 
