@@ -63,6 +63,17 @@ def new_source(key: str, **types: str) -> dict[str, dict[Place, Any]]:
     return {"manage/datasources.json": {(): made}, **first({**NOW, **to_people})}
 
 
+def new_table(key: str) -> dict[str, dict[Place, Any]]:
+    """The same table in a data source that there is."""
+    [made] = [body for _, body in new_source(key)["manage/datasources.json"].items()]
+    there = json.loads(STAGE[SOURCE])
+    for part, name in (("dataSourceMetadata", "entityNames"), ("dataSourceMetadata", "entityInformation")):
+        there[part][name] += made[part][name]
+    there["model"]["entities"] += made["model"]["entities"]
+    to_people = {"name": "ToPeople", "toEntityName": "PoS_people", "toAttributeName": "Id"}
+    return {SOURCE: {(): there}, **first({**NOW, **to_people})}
+
+
 def asking(attribute: str, operator: str) -> dict[str, dict[Place, Any]]:
     """A segment that compares an attribute with a number."""
     criterion = {"attribute": attribute, "comparisonOperator": operator, "value": "1"}
@@ -258,12 +269,19 @@ CASES = [
     Case(
         "a relationship to the key whose name a data source misspells", new_source("ID"), "DS129", {"RL104"}
     ),
+    Case("or one that there is already", new_table("ID"), "DS129", {"RL104"}),
     Case("or whose type is unfit", new_source("Amount"), "DS119", {"RL104"}),
     Case("a key of a type that no column can have", new_source("Id", Id="table"), "DS114", {"DS119"}),
     Case(
         "two keys of a table, one of which is no column",
         {SOURCE: {(*METADATA, "entityInformation", 0, "primaryKey"): "ReceiptID"}},
         "DS129",
+        {"DS122"},
+    ),
+    Case(
+        "or is blank",
+        {SOURCE: {(*METADATA, "entityInformation", 0, "primaryKey"): " "}},
+        "DS120",
         {"DS122"},
     ),
     Case(

@@ -155,9 +155,9 @@ def keys_named(one: DataSourcePayload) -> Iterator[tuple[str, str, Location]]:
 
 
 def said_of_key(one: DataSourcePayload, table: str, key: str, at: Location) -> Cause | None:
-    """Return what is reported of a key at its place: it is no column (DS129), or an unfit one (DS119)."""
+    """Return what is reported of a key at its place: it is no column (DS129 …), or an unfit one (DS119)."""
     known = column_names(one, table)
-    is_unknown = known is not None and bool(key.strip()) and key not in known
+    is_unknown = known is not None and key not in known
     return cause_at(at) if is_unknown or is_unfit_key(one, table, key) else None
 
 
