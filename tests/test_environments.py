@@ -473,3 +473,22 @@ def test_what_a_common_rule_finds_in_one_environment_alone_is_meant_for_it(names
     where = f"(in {' and '.join(names)})"
     of_dev = [told("CP02", "one (in dev)")] if "dev" in names else []
     assert list(found) == [*of_dev, told(code, f"both {where}")]
+
+
+def test_what_waits_for_what_is_meant_for_another_environment_is_not_told() -> None:
+    code = unknown_instance.RULE.code
+    shown, meant = told(code, "both"), told(code, "one", pointer="/1")
+    held = [Held(code, PLACE._replace(pointer=one.pointer), code, PLACE, "") for one in (shown, meant)]
+    held = [
+        one._replace(cause=Place(of.file, of.pointer, of.range))
+        for one, of in zip(held, (shown, meant), strict=True)
+    ]
+    of_other = Held("CP02", PLACE, "CP01", PLACE)
+    results = {
+        "dev": NOTHING._replace(diagnostics=(shown, meant), held=(*held, of_other)),
+        "prod": NOTHING._replace(diagnostics=(shown,)),
+    }
+
+    found = merged(BOTH.environments, request_of(unknown_instance), results)
+
+    assert found.held == (held[0], of_other)

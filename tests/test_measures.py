@@ -657,12 +657,12 @@ CASES = [
         "ME128",
     ),
     Case(
-        "that a relationship is deleted is told of the deletion alone",
+        "a relationship that a request deletes is missed",
         {
             **measure(dependencies=[{"relationshipNames": ["SalesToBuyers"]}]),
             "r.json": [{"method": "DELETE", "url": "/api/instances/main/manage/relationships/SalesToBuyers"}],
         },
-        [],
+        ["ME113 /definition/dependencies/0/relationshipNames/0"],
         "ME113",
     ),
     Case(

@@ -184,6 +184,59 @@ def test_variables_of_the_file_are_put_in_and_their_use_is_what_a_finding_points
     ]
 
 
+def told_and_held(code: str) -> tuple[list[str], list[str]]:
+    """Return the texts of a rule's findings, and those of what is held back behind them."""
+    report = reported("--select", code)
+    held = [one for one in report["heldBack"] if one["cause"]["code"] == code]
+    return tuple([under(one["file"], one["range"]) for one in part] for part in (report["diagnostics"], held))
+
+
+def test_the_wrong_value_of_a_variable_is_told_where_it_is_first_used() -> None:
+    url = URL.replace("main", "{{instance}}")
+    requests = "###\n".join(f"GET {url}/data/Visits?$top={number}\n\n" for number in (1, 2, 3))
+    laid(
+        {
+            "a.http": f"@instance = mian\n\n{requests}",
+            "b.http": f"@instance = mian\n\nGET {url}/data/Visits\n",
+        }
+    )
+
+    told, held = told_and_held("IN01")
+
+    assert told == ["{{instance}}"] * 2  # once in each file
+    assert held == ["{{instance}}"] * 2
+
+
+def test_what_the_project_says_of_a_placeholder_is_told_once_in_a_file_as_well() -> None:
+    requests = [{"method": "GET", "url": f"/api/instances/main/data/$(set)?$top={one}"} for one in (1, 2)]
+    body = {**RELATIONSHIP, "fromEntityName": "$(set)"}
+    url = "/api/instances/main/manage/relationships"
+    bodies = [{"method": "POST", "url": url, "body": {**body, "name": name}} for name in ("One", "Two")]
+    laid({"requests/a.json": [*requests, *bodies]}, '[placeholders]\nset = "Visitz"\n')
+
+    assert told_and_held("IN03") == (["$(set)"], ["$(set)"])
+    assert told_and_held("RL05") == (['"$(set)"'], ['"$(set)"'])
+
+
+def test_what_stands_beside_a_variable_is_told_wherever_it_does() -> None:
+    requests = "###\n".join(f"GET {URL}/data/{{{{set}}}}z?$top={number}\n\n" for number in (1, 2))
+    laid({"a.http": f"@set = Visit\n\n{requests}"})
+
+    assert told_and_held("IN03") == (["{{set}}z"] * 2, [])
+
+
+def test_values_that_requests_give_each_by_itself_are_told_each() -> None:
+    def asked(name: str) -> dict[str, Any]:
+        url = {"raw": f"{URL}/data/:set", "variable": [{"key": "set", "value": "Visitz"}]}
+        return {"name": name, "request": {"method": "GET", "url": url}}
+
+    schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
+    made = {"info": {"name": "C", "schema": schema}, "item": [asked("One"), asked("Two")]}
+    laid({"c.postman_collection.json": json.dumps(made, indent=1)})
+
+    assert told_and_held("IN03") == ([":set"] * 2, [])
+
+
 def test_a_variable_in_a_body_is_told_of_where_it_stands_and_not_of_the_whole_body() -> None:
     body = {name: value for name, value in RELATIONSHIP.items() if name != "toEntityName"}
     body["fromEntityName"] = "{{set}}"

@@ -168,32 +168,22 @@ NAMELESS: dict[str, Any] = {"manage/measures.json": [{"definition": {}}]}
         (
             "Nothing",
             {"segments": None, "complete": {}},
-            [
-                "warning: entity `Nothing` is not ingested in the instance; the snapshot doesn't say which "
-                "segments there are",
-                NOT_INGESTED,
-                "cause: entity Nothing",
-            ],
+            ["not checked: the snapshot declares no segments, entity Nothing waits"],
         ),
         (
             "Nothing",
             {"segments": None, "measures": None, "derivedEntities": None, "complete": {}},
-            [
-                "warning: entity `Nothing` is not ingested in the instance; the snapshot doesn't say which "
-                "segments, measures and derived entities there are",
-                NOT_INGESTED,
-                "cause: entity Nothing",
-            ],
+            ["not checked: the snapshot declares no segments, entity Nothing waits"],
         ),
         (
             "Nothing",
-            {"segments": None, "measures": None, "complete": {}},
-            [
-                "warning: entity `Nothing` is not ingested in the instance; the snapshot doesn't say which "
-                "segments and measures there are",
-                NOT_INGESTED,
-                "cause: entity Nothing",
-            ],
+            {"measures": None, "derivedEntities": None, "complete": {}},
+            ["not checked: the snapshot declares no measures, entity Nothing waits"],
+        ),
+        (
+            "Nothing",
+            {"derivedEntities": None, "complete": {}},
+            ["not checked: the snapshot declares no derivedEntities, entity Nothing waits"],
         ),
         (
             "Nothing",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from linter.checking.asked import asked
+from linter.checking.by_value import hold_back_repeated
 from linter.checking.check_request import CheckRequest
 from linter.checking.heard import Heard
 from linter.checking.placing import diagnostics_of
@@ -39,6 +40,7 @@ def judge(request: CheckRequest, loaded: Loaded, between: Callable[[], None] | N
     scope = Scope(request, loaded)
     heard = Heard(loaded, scope)
     suppressed = _ask_all(request, heard, between)
+    hold_back_repeated(heard)
     diagnostics = diagnostics_of(heard.said, loaded)
     new, baselined, stale = _apart(request, heard, diagnostics)
     held, undecided = _unsettled(heard, diagnostics, new)

@@ -8,7 +8,7 @@ from linter.checking.check_request import CheckRequest
 from linter.checking.engine import run
 from linter.checking.scope import named
 from linter.configuration.settings import Configuration
-from linter.diagnostic import Diagnostic, Filling, Held, Place, Range, Remark, Result, Undecided
+from linter.diagnostic import CauseKey, Diagnostic, Filling, Held, Place, Range, Remark, Result, Undecided
 from linter.named_tuple import NamedTuple
 from linter.refusal import CannotRun
 from linter.rulekit.rule import Rule
@@ -81,11 +81,12 @@ def merged(environments: Environments, request: CheckRequest, results: Mapping[s
     first, everywhere = wanted[0], [frozenset(result.stale) for result in results.values()]
     snapshots = tuple(dict.fromkeys(file for result in wanted for file in result.looked.snapshots))
     others = set(snapshots).difference(first.looked.snapshots)
+    diagnostics = tuple(_diagnostics(found, shared, request.configuration))
     return first._replace(
-        diagnostics=tuple(_diagnostics(found, shared, request.configuration)),
+        diagnostics=diagnostics,
         not_checked=tuple(_undecided(wanted)),
         documents=first.documents + len(others.intersection(named(request.inputs))),
-        held=_held(wanted),
+        held=_held(wanted, shared, {one.key for one in diagnostics}),
         suppressed=max(result.suppressed for result in wanted),
         baselined=max(result.baselined for result in wanted),
         # what another environment knows of may still be there
@@ -181,10 +182,14 @@ def _undecided(results: Iterable[Result]) -> list[Undecided]:
     ]
 
 
-def _held(results: Iterable[Result]) -> tuple[Held, ...]:
-    """Return what is held back in any of some environments, each place of a rule once."""
+def _held(results: Iterable[Result], shared: Collection[str], shown: set[CauseKey]) -> tuple[Held, ...]:
+    """Return what is held back in any of some environments, each place of a rule once.
+
+    What is meant for another environment is no cause.
+    """
     found: dict[tuple[str, Place], Held] = {}
     for result in results:
         for one in result.held:
-            found.setdefault((one.code, one.at), one)
+            if one.unseen or one.cause_code not in shared or one.cause_key in shown:
+                found.setdefault((one.code, one.at), one)
     return tuple(found.values())

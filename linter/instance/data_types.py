@@ -10,6 +10,8 @@ from typing import Final
 
 UNKNOWN: Final = "Unknown"
 UNCLASSIFIED: Final = "unclassified"
+UNUSABLE: Final = ("Complex", "Binary")
+"""The canonical types of which no column can be that a payload ingests."""
 
 _NAMES: Final[dict[str, str]] = {
     "String": "string edm.string text char stringtype chartype varchar nvarchar string/text",

@@ -261,10 +261,23 @@ def entity_named(node: Node, around: Node | None = None) -> str | None:
 
 
 def named_by(node: Node, request: Request) -> tuple[str | None, Location | str]:
-    """Return the name of the entity that an object, or else the request's path, names, and where."""
+    """Return the name of the entity that an object, or else the request's path, names, and where.
+
+    It is open which of two is meant, where the path names another.
+    """
     if node.written("entityName"):
-        return entity_named(node), "entityName"
+        return None if is_addressed_to_another(node, request) else entity_named(node), "entityName"
     return request.parameter("entityName"), request.at
+
+
+def is_addressed_to_another(node: Node, request: Request) -> bool:
+    """Tell whether a body is of one entity of the instance, and its path of another, or of none."""
+    addressed = path_mention(request)
+    said = node.text("entityName") if addressed is not None else None
+    if addressed is None or said is None or said.lower() == str(addressed.name).lower():
+        return False
+    meant = Mention(node, request.snapshot, said, "entityName", source_of(node)).within(request).entity
+    return meant is not None and meant is not addressed.entity
 
 
 def lacks_source(node: Node) -> bool:

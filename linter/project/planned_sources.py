@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from linter.diagnostic import Lack, Location
+from linter.instance.data_types import UNUSABLE, canonical_type
 from linter.instance.entity import DataSource
 from linter.instance.snapshot import Snapshot
 from linter.kinds.data_source_body import DataSourcePayload, DataSources, name_is_refused, planned_entities
@@ -141,6 +142,9 @@ def _node(source: DataSource, request: Request) -> Node:
 def _entities(one: DataSourcePayload, request: Request) -> Iterator[Node]:
     places = {table.name: table.at for table in reversed(one.tables)}
     for plain in planned_entities(one):
+        columns = plain.get("attributes", {})
+        unusable = (name for name, written in columns.items() if canonical_type(written) in UNUSABLE)
+        columns |= dict.fromkeys([*unusable], "")  # of which DS114 speaks: what it will be isn't known
         yield _stand_in(request, places[plain["name"]], plain, "SnapshotEntity")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, KeysView, Sequence
 from functools import cache
 from typing import Final
 
-from linter.diagnostic import Location
+from linter.diagnostic import Cause, Location, cause_at
 from linter.instance.data_types import UNKNOWN, canonical_type
 from linter.instance.entity import DataSource, Entity
 from linter.instance.snapshot import Snapshot, fold_id
@@ -117,6 +117,13 @@ def source_meant(one: DataSourcePayload) -> DataSource | None:
     return snapshot.data_source_by_id(one.id) if snapshot is not None and one.id is not None else None
 
 
+def is_about(one: DataSourcePayload, source: DataSource | None) -> bool:
+    """Tell whether a payload makes or changes a data source; what is new goes by its name."""
+    if source is None or one.id is None:
+        return source is not None and one.name is not None and is_called(source, one.name)
+    return fold_id(one.id) == fold_id(source.id)
+
+
 def known_entity(one: DataSourcePayload, table: str) -> Entity | None:
     """Return the entity that the snapshot has of a table."""
     source, snapshot = source_meant(one), one.request.snapshot
@@ -145,6 +152,18 @@ def keys_named(one: DataSourcePayload) -> Iterator[tuple[str, str, Location]]:
             table, key = node.text("entityName"), node.text(name)
             if table is not None and key is not None:
                 yield table, key, node.at(name)
+
+
+def said_of_key(one: DataSourcePayload, table: str, key: str, at: Location) -> Cause | None:
+    """Return what is reported of a key at its place: it is no column (DS129 …), or an unfit one (DS119)."""
+    known = column_names(one, table)
+    is_unknown = known is not None and key not in known
+    return cause_at(at) if is_unknown or is_unfit_key(one, table, key) else None
+
+
+def is_unfit_key(one: DataSourcePayload, table: str, key: str) -> bool:
+    """Tell whether a key is neither text nor a whole number nor a GUID."""
+    return type_of(one, table, key)[1] not in WHOLE_OR_TEXT
 
 
 def column_names(one: DataSourcePayload, table: str) -> KeysView[str] | None:

@@ -18,7 +18,7 @@ from linter.diagnostic import (
 )
 from linter.instance.entity import DataSource, Entity
 from linter.instance.snapshot import NOT_THERE, Snapshot
-from linter.kinds.references import Column, Mention, SourceMention
+from linter.kinds.references import Column, Mention, SourceMention, is_addressed_to_another
 from linter.kinds.request import Request
 from linter.placeholders import why_open
 from linter.project.conflations import saved_conflation
@@ -435,6 +435,8 @@ def _nameless(at: Location, mention: Mention, request: Request) -> NotChecked | 
         return NotChecked(at, opened)
     if places:
         return HeldBack(at, cause_at(places[0]))
+    if mention.node is not None and is_addressed_to_another(mention.node, request):
+        return HeldBack(at, cause_at(mention.at))
     if mention.is_made_at(request.at) and mention.node is not None and not request.gives("entityName"):
         return HeldBack(at, cause_at(mention.node.at()))  # where the name is missing
     lack = _open_in_path(mention, request) or _NO_ENTITY

@@ -14,7 +14,7 @@ from linter.project.project import Project
 from linter.project.saved import PlannedRelationship
 from linter.project.ways import Place, Ways
 from linter.rulekit.causes import misnamed
-from linter.rulekit.links import is_inherited
+from linter.rulekit.links import is_inherited, missed_link
 from linter.rulekit.orders import orders_too_few
 from linter.rulekit.removed import removals, saved_before
 from linter.rulekit.repeated_links import said_of_names
@@ -34,15 +34,17 @@ def within_reach(ways: Ways, place: Place) -> list[Place]:
 def said_of_gap(project: Project, snapshot: Snapshot, places: Iterable[Place]) -> Cause | None:
     """Return what is reported of one of these entities, which are joined with each other.
 
-    A plan leaves it out or misspells it, a relationship of it is one of two of a name, it has no profile.
+    A plan leaves it out or misspells it, a relationship of it is deleted or one of two of a name, it has
+    no profile.
     """
     entities = [one for one in places if isinstance(one, Entity)]
     activities = (one for one in entities if one in gaps_of(project).activities)
+    missed = (missed_link(project, snapshot, one) for one in entities)
     of_infos = (said_of_entity_info(project, one, project.links_of(snapshot, one)) for one in activities)
     return (
         said_of_plans(project, entities)
         or said_of_names(project, snapshot, entities)
-        or next(filter(None, of_infos), None)
+        or next(filter(None, (*missed, *of_infos)), None)
     )
 
 

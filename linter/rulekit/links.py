@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from linter.diagnostic import Cause, HeldBack, Lack, Location, NotChecked, cause_at
 from linter.instance.entity import Entity
 from linter.instance.snapshot import Snapshot
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
+from linter.project.once import once
 from linter.project.project import Project
-from linter.project.saved import PlannedRelationship
+from linter.project.saved import PlannedRelationship, saved_links
 from linter.rulekit.causes import cause_of
 from linter.wording import in_brackets
+
+_NAMING: Final = ("activity", "segment", "measure")
+"""The kinds whose payloads must name relationships that there are."""
 
 
 def is_inherited(link: PlannedRelationship) -> bool:
@@ -25,6 +30,38 @@ def unknown_end(links: list[PlannedRelationship], entity: Entity) -> Cause | Non
     """Return what is wrong where a planned relationship of an entity names another that doesn't exist."""
     unknown = _unknown_ends((link for link in links if link.planned), entity)
     return next((cause_at(there.at) for _, there in unknown if there.name is not None), None)
+
+
+def absence(snapshot: Snapshot, name: str) -> str:
+    """Return what to say of a relationship that the planned state doesn't have."""
+    is_deleted = name in snapshot.relationship_names
+    return "is deleted by a request" if is_deleted else snapshot.lacks("relationships")
+
+
+def deleted_links(project: Project, snapshot: Snapshot, entity: Entity) -> list[PlannedRelationship]:
+    """Return the snapshot's relationships of an entity that requests delete."""
+    saved = saved_links(snapshot).of_entity.get(entity, ())
+    return [one for one in saved if not project.links_named(snapshot, one.name)]
+
+
+def missed_link(project: Project, snapshot: Snapshot, entity: Entity) -> Cause | None:
+    """Return what is wrong where payloads name a relationship of an entity that a request deletes."""
+    gone = deleted_links(project, snapshot, entity)
+    named = _links_named(project) if gone else frozenset()
+    found = (one.name for one in gone if (snapshot.file, one.name) in named)
+    return next((Cause("relationship", name) for name in found), None)
+
+
+@once
+def _links_named(project: Project) -> frozenset[tuple[str, str]]:
+    """Return the relationships that payloads name, by their snapshots' files."""
+    from linter.project.names import Link, names_in  # few runs delete anything
+
+    requests = (one for one in project.requests if one.route.kind in _NAMING)
+    things = (one.thing for request in requests for one in names_in(request, project))
+    return frozenset(
+        (one.instance, one.name) for one in things if isinstance(one, Link) and one.what == "relationship"
+    )
 
 
 def dangling(links: list[PlannedRelationship], entity: Entity) -> Lack | None:

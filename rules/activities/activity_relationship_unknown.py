@@ -14,6 +14,7 @@ from linter.kinds.activity_body import Activity
 from linter.kinds.items import settled
 from linter.project.project import Project
 from linter.rulekit.lacks import undeclared_links
+from linter.rulekit.links import absence
 from linter.rulekit.rule import Rule, Says, product_page
 from linter.suggest import KnownNames, suggestion
 
@@ -50,13 +51,15 @@ def _unknown(
     if lack is not None:
         return NotChecked(at, lack)
     close, sure = known.close(name)
+    is_deleted = name in snapshot.relationship_names
+    is_whole = snapshot.complete("relationships")
     return Finding(
         at,
-        f"relationship `{name}` {snapshot.lacks('relationships')}{suggestion(close)}",
-        label="no such relationship" if snapshot.complete("relationships") else "not in the snapshot",
+        f"relationship `{name}` {absence(snapshot, name)}{suggestion(close)}",
+        label="no such relationship" if is_deleted or is_whole else "not in the snapshot",
         help=f"replace it with `{close[0]}`" if len(close) == 1 else "name one that there is, or create it",
-        severity=snapshot.severity_of_absence("relationships"),
-        missed_in=snapshot.broken_at("relationships"),
+        severity=None if is_deleted else snapshot.severity_of_absence("relationships"),
+        missed_in=None if is_deleted else snapshot.broken_at("relationships"),
         repairs=tuple(Replacement(other, f"Replace `{name}` with `{other}`") for other in sure),
         causes=(Cause("relationship", name),),
     )

@@ -18,7 +18,7 @@ from linter.project.saved import PlannedRelationship
 from linter.rulekit.causes import misnamed
 from linter.rulekit.gaps import said_of_entity_info, said_of_plans
 from linter.rulekit.lacks import as_listed, undeclared_links
-from linter.rulekit.links import dangling, is_inherited, unknown_end, unsaid_end
+from linter.rulekit.links import dangling, is_inherited, missed_link, unknown_end, unsaid_end
 from linter.rulekit.rule import Rule, Says, product_page
 from linter.rulekit.unified import Unified
 from linter.wording import either
@@ -127,6 +127,7 @@ def _cause(
         unknown_end(links, entity)
         or _said_of_ends(project, snapshot, named)
         or misnamed(project, entity, "relationships")
+        or missed_link(project, snapshot, entity)
         or said_of_entity_info(project, entity, links)
         or said_of_plans(project, _beyond(entity, links))
     )

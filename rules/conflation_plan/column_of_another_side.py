@@ -1,11 +1,17 @@
-"""A criterion must compare a column of a left entity with one of the right entity."""
+"""A criterion must compare a column of a left entity with one of the right entity.
+
+Two columns that stand in each other's place are told once, at the left one.
+"""
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Related, Stated
-from linter.kinds.conflation_plan import ConflationPlan, MatchStep
+from collections.abc import Mapping
+
+from linter.diagnostic import Cause, Finding, HeldBack, Related, Stated, cause_at
+from linter.kinds.conflation_plan import ConflationPlan, Criterion, MatchStep
 from linter.kinds.references import Column, Mention
 from linter.project.project import Project
+from linter.rulekit.exchanged import waiting_columns
 from linter.rulekit.rule import Rule, Says
 from linter.wording import either
 
@@ -24,11 +30,12 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for plan in project.plans:
+        waiting = waiting_columns(plan)
         for step in plan.steps:
-            yield from _check_step(plan, step)
+            yield from _check_step(plan, step, waiting)
 
 
-def _check_step(plan: ConflationPlan, step: MatchStep) -> Says:
+def _check_step(plan: ConflationPlan, step: MatchStep, waiting: Mapping[Column, Cause]) -> Says:
     ordered = {mention.entity for mention in plan.order} - {None}
     sides = (("leftEntities", step.lefts), ("rightEntity", [step.right] if step.right is not None else []))
     for name, side in sides:
@@ -38,7 +45,19 @@ def _check_step(plan: ConflationPlan, step: MatchStep) -> Says:
         for criterion in step.criteria:
             column = criterion.left if name == "leftEntities" else criterion.right
             if column is not None and column.entity in ordered - entities:
-                yield _stray(step, name, side, column)
+                told = _of_left(step, criterion) if name == "rightEntity" else None
+                cause, said = waiting.get(column) or told, _stray(step, name, side, column)
+                yield said if cause is None else HeldBack(said.at, cause)
+
+
+def _of_left(step: MatchStep, criterion: Criterion) -> Cause | None:
+    """Return what is said of the left column, where it and the right one stand in each other's place."""
+    left, right, lefts = criterion.left, criterion.right, {one.entity for one in step.lefts}
+    if left is None or right is None or step.right is None or "leftEntities" in step.node.broken:
+        return None
+    is_turned = left.entity is step.right.entity and right.entity in lefts
+    is_told = is_turned and lefts.isdisjoint((None, left.entity))
+    return cause_at(left.mention.at) if is_told and left.mention is not None else None
 
 
 def _stray(step: MatchStep, name: str, side: list[Mention], column: Column) -> Finding:

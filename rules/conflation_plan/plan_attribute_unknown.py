@@ -1,6 +1,7 @@
 """An attribute in the plan must exist as an attribute of the referenced entity.
 
-Every mention is reported; those of an entity that isn't ingested, or not in the order, are held back.
+Every mention is reported; those of an entity that isn't ingested, or not in the order, are held back, and
+so are those of a step whose sides are exchanged, but the first.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from linter.instance.entity import Entity
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.references import Column
 from linter.project.project import Project
+from linter.rulekit.exchanged import waiting_columns
 from linter.rulekit.existence import unknown_attributes
 from linter.rulekit.rule import Rule, Says
 
@@ -35,9 +37,11 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        strange = _not_ordered(plan)
+        strange, waiting = _not_ordered(plan), waiting_columns(plan)
         columns = list(plan.columns())
         held = {one: strange[one.entity] for one in columns if one.entity in strange and not _has(one)}
+        lacking = (one for one in columns if one.entity is not None and not _has(one))
+        held |= {one: waiting[one] for one in lacking if one in waiting}
         yield from (HeldBack(one.at, cause) for one, cause in held.items())
         yield from unknown_attributes(plan.request, [one for one in columns if one not in held])
 

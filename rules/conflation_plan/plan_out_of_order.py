@@ -18,6 +18,7 @@ from linter.diagnostic import Finding, HeldBack, Related, Reordering, Stated, ca
 from linter.kinds.conflation_plan import ConflationPlan, MatchStep
 from linter.kinds.references import Mention
 from linter.project.project import Project
+from linter.rulekit.exchanged import cause_of_order
 from linter.rulekit.longest_run import longest_run
 from linter.rulekit.orders import against_order
 from linter.rulekit.rule import Rule, Says
@@ -64,7 +65,7 @@ def _check_plan(plan: ConflationPlan) -> Says:
         return
     first, *rest = sorted(found, key=lambda one: [str(step).zfill(9) for step in one.at.path])
     yield _of_swapped(plan, first, *swapped)
-    yield from (HeldBack(one.at, cause_at(first.at)) for one in rest)
+    yield from (HeldBack(one.at, cause_at(first.at), one.causes) for one in rest)
 
 
 def _swapped(plan: ConflationPlan, ranks: Mapping[object, int]) -> tuple[int, int] | None:
@@ -154,4 +155,5 @@ def _misplaced(
             "and right entities follow the order from step to step",
             repairs=repairs if number == 0 else (),  # it mends the others, too
             service_errors=(_OUT_OF_ORDER, _RIGHT if mention in rights else _LEFT),
+            causes=tuple(cause_of_order(one) for one in plan.steps if mention in (*one.lefts, one.right)),
         )

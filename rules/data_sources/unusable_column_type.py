@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Stated
-from linter.instance.data_types import canonical_type
+from linter.instance.data_types import UNUSABLE, canonical_type
 from linter.project.project import Project
 from linter.rulekit.data_sources import columns_of
 from linter.rulekit.rule import Rule, Says
@@ -30,7 +30,7 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for one, entity, column in columns_of(project):
         written = column.text("dataType") or ""
-        if canonical_type(written) not in ("Complex", "Binary"):
+        if canonical_type(written) not in UNUSABLE:
             continue
         power_query = ("dataSourcePQUnsupportedDataType",) if one.is_power_query else ()
         yield Finding(

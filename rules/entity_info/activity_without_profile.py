@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from functools import cache, cached_property
 from typing import Final
 
-from linter.diagnostic import Finding, HeldBack, Lack, Location, NotChecked, Stated
+from linter.diagnostic import Finding, HeldBack, Lack, Location, NotChecked, Stated, cause_at
 from linter.instance.entity import Entity
 from linter.instance.snapshot import Snapshot
 from linter.kinds.entity_info import Info
@@ -21,7 +21,7 @@ from linter.project.saved import PlannedRelationship
 from linter.rulekit.causes import misnamed
 from linter.rulekit.chains import Chains
 from linter.rulekit.lacks import as_listed, undeclared_links
-from linter.rulekit.links import dangling, is_inherited, unknown_end, unsaid_end
+from linter.rulekit.links import dangling, deleted_links, is_inherited, missed_link, unknown_end, unsaid_end
 from linter.rulekit.rule import Rule, Says
 
 
@@ -104,6 +104,11 @@ class _Surroundings:
                 return link.name
         return None
 
+    def deleted(self, entity: Entity) -> str | None:
+        """Return the name of a relationship of an entity to a Profile that a request deletes, if one does."""
+        gone = deleted_links(self._project, self.snapshot, entity)
+        return next((one.name for one in gone if one.beyond(entity).entity in self.profiles), None)
+
     def is_related(self, entity: Entity) -> bool:
         """Tell whether an entity has a relationship to one of type Profile."""
         return any(self._type_of(one) == "profile" for one in self.neighbours(entity))
@@ -118,9 +123,13 @@ def _check_activity(project: Project, info: Info, entity: Entity, known: _Surrou
     if known.is_related(entity):
         return
     lack, at = _undecidable(project, info, known), info.node.at("entityType")
-    cause = unknown_end(known.links(entity), entity) or misnamed(project, entity, "relationships")
+    cause = (
+        unknown_end(known.links(entity), entity)
+        or misnamed(project, entity, "relationships")
+        or missed_link(project, known.snapshot, entity)
+    )
     if lack is None and cause is not None:
-        yield HeldBack(at, cause)
+        yield HeldBack(at, cause, (cause_at(at),))
         return
     lack = lack or dangling(known.links(entity), entity) or unsaid_end(project, known.snapshot)
     if lack is not None:
@@ -131,11 +140,11 @@ def _check_activity(project: Project, info: Info, entity: Entity, known: _Surrou
 
 def _unrelated(at: Location, entity: Entity, known: _Surroundings) -> Finding:
     perhaps = known.perhaps_profiles(entity)
-    inherited = known.inherited(entity)
+    inherited, deleted = known.inherited(entity), known.deleted(entity)
     hint = _of_inherited(inherited) if inherited else _hint(known.chains.to_profile(entity), perhaps)
     return Finding(
         at,
-        f"Activity entity `{entity}` has no relationship to a Profile entity{hint}",
+        f"Activity entity `{entity}` has no relationship to a Profile entity{hint or _of_deleted(deleted)}",
         label="needs a relationship to a Profile entity",
         help=_help(entity, known.profiles, perhaps),
         severity="warning" if perhaps else None,
@@ -157,6 +166,10 @@ def _undecidable(project: Project, info: Info, known: _Surroundings) -> Lack | N
 
 def _of_inherited(name: str) -> str:
     return f" of its own: `{name}` is inherited, and activities can't go by it"
+
+
+def _of_deleted(name: str | None) -> str:
+    return f": `{name}` is deleted by a request" if name is not None else ""
 
 
 def _hint(chain: list[Entity], perhaps: list[Entity]) -> str:

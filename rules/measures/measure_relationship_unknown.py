@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from linter.diagnostic import Finding, Location, NotChecked, Replacement
+from linter.diagnostic import Cause, Finding, Location, NotChecked, Replacement
 from linter.instance.snapshot import Snapshot
 from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.lacks import undeclared_links
+from linter.rulekit.links import absence
 from linter.rulekit.measures import each_measure, errors
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import KnownNames, suggestion
@@ -52,22 +53,21 @@ def _known(project: Project, snapshot: Snapshot) -> KnownNames:
 def _check(project: Project, known_in: KnownIn, request: Request, name: str, at: Location) -> Says:
     snapshot = request.snapshot
     assert snapshot is not None
-    if name in snapshot.relationships:
-        return
-    known = known_in(snapshot)
-    if name in known.names:
+    if project.links_named(snapshot, name):
         return
     lack = project.unsure_of_links(request) or undeclared_links(snapshot)
     if lack is not None:
         yield NotChecked(at, lack)
         return
-    near, sure = known.close(name)
+    near, sure = known_in(snapshot).close(name)
+    is_deleted = name in snapshot.relationship_names
     yield Finding(
         at,
-        f"relationship `{name}` {snapshot.lacks('relationships')}{suggestion(near)}",
+        f"relationship `{name}` {absence(snapshot, name)}{suggestion(near)}",
         label="no such relationship",
         help=f"replace it with `{near[0]}`" if len(near) == 1 else "create it first, or correct the name",
-        severity=snapshot.severity_of_absence("relationships"),
-        missed_in=snapshot.broken_at("relationships"),
+        severity=None if is_deleted else snapshot.severity_of_absence("relationships"),
+        missed_in=None if is_deleted else snapshot.broken_at("relationships"),
         repairs=tuple(Replacement(each, f"Replace with `{each}`") for each in sure),
+        causes=(Cause("relationship", name),),
     )

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from linter.diagnostic import Finding, HeldBack, Location, Related, Stated, cause_at
+from linter.diagnostic import Cause, Finding, HeldBack, Location, Related, Stated
 from linter.kinds.entity_record import EntityRecord, record_in
-from linter.kinds.references import path_source
+from linter.kinds.references import Mention, path_mention, source_of
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
 from linter.placeholders import placeholders_in
 from linter.project.project import Project
+from linter.rulekit.causes import cause_of
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Node
 
@@ -46,7 +47,7 @@ class _Pair(NamedTuple):
     at: Location
     code: str = _ID
     there: Related | None = None
-    is_unknown: bool = False  # whether the body names an entity that there isn't, which is told already
+    cause: Cause | None = None  # of what is told already: body or path name an entity that there isn't
 
 
 def check(project: Project) -> Says:
@@ -57,28 +58,34 @@ def check(project: Project) -> Says:
         pairs = _of_record(project, record) if record is not None else _of_payload(request)
         for one in pairs:
             if one.said.lower() != one.addressed.lower() and not any(placeholders_in(one.said)):
-                yield HeldBack(one.at, cause_at(one.at)) if one.is_unknown else _finding(one)
+                yield HeldBack(one.at, one.cause) if one.cause is not None else _finding(one)
 
 
 def _of_payload(request: Request) -> Iterator[_Pair]:
-    addressed, root = request.parameter(_ENTITY), request.root
-    if request.route.kind in _OF_ONE and addressed is not None and isinstance(root, Node):
-        said = root.text(_ENTITY)
-        if said is not None:
-            is_unknown = _is_unknown(request, said)
-            yield _Pair(f"`{_ENTITY}`", addressed, said, root.at(_ENTITY), is_unknown=is_unknown)
+    root = request.root
+    if request.route.kind in _OF_ONE and isinstance(root, Node):
+        yield from _of_entity(request, root)
     if request.route.segments[:2] == ["manage", "datasources"] and len(request.route.segments) == 3:
         yield from _of_source(request)
 
 
-def _is_unknown(request: Request, name: str) -> bool:
-    snapshot = request.snapshot
-    if snapshot is None:
-        return False
-    source = path_source(snapshot, request)
-    if source is None:
-        return snapshot.resolve_name(name).entity is None
-    return snapshot.entity_in(source, name) is None
+def _of_entity(request: Request, root: Node) -> Iterator[_Pair]:
+    """Yield what a body says of the entity that its path names, unless it means the same by it."""
+    addressed, snapshot = path_mention(request), request.snapshot
+    said = root.text(_ENTITY) if addressed is not None else None
+    if addressed is None or said is None:
+        return
+    at = root.at(_ENTITY)
+    meant = Mention(root, snapshot, said, at, source_of(root)).within(request)
+    if meant.entity is None or meant.entity is not addressed.entity:
+        cause = _told(request, meant, addressed) if snapshot is not None else None
+        yield _Pair(f"`{_ENTITY}`", str(addressed.name), said, at, cause=cause)
+
+
+def _told(request: Request, meant: Mention, addressed: Mention) -> Cause | None:
+    """Return what is reported of an entity that there isn't, in the body or in the path."""
+    unknown = next((one for one in (meant, addressed) if one.entity is None), None)
+    return cause_of(unknown, request) if unknown is not None else None
 
 
 def _of_source(request: Request) -> Iterator[_Pair]:

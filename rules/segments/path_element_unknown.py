@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, HeldBack, NotChecked, Replacement, Stated, cause_at
+from linter.diagnostic import Cause, Finding, HeldBack, NotChecked, Replacement, Stated, cause_at
 from linter.instance.snapshot import Snapshot
 from linter.project.project import Project
 from linter.rulekit.causes import nothing_ingested
@@ -60,6 +60,6 @@ def _said(
         severity=None if is_whole or gone else "warning",
         missed_in=None if gone else snapshot.broken_at("entities", "relationships"),
         repairs=tuple(Replacement(other, f"Replace `{name}` with `{other}`") for other in close.surest),
-        causes=(cause_at(one.hop.at),),
+        causes=(cause_at(one.hop.at), Cause("relationship", name)),
     )
     return doubted(said, lack)
