@@ -131,11 +131,9 @@ def _begins_a_line(text: Text, member: Member) -> bool:
     """Tell whether a value begins a line as far out as its key, where only lists and blocks may stand."""
     if not is_yaml(text.name) or member.key_start < 0:
         return False
-    starts = (line_start(text.text, one) for one in (member.start, member.key_start))
-    column, of_key = (
-        one - start for one, start in zip((member.start, member.key_start), starts, strict=True)
-    )
-    return column <= of_key
+    line, of_key = line_start(text.text, member.start), line_start(text.text, member.key_start)
+    is_first = not text.text[line : member.start].strip()
+    return is_first and member.start - line <= member.key_start - of_key
 
 
 def _is_of_cuts(text: Text, at: Location) -> bool:
