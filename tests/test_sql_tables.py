@@ -168,22 +168,32 @@ NAMELESS: dict[str, Any] = {"manage/measures.json": [{"definition": {}}]}
         (
             "Nothing",
             {"segments": None, "complete": {}},
-            ["not checked: the snapshot declares no segments, entity Nothing waits"],
+            [
+                "warning: entity `Nothing` is not ingested in the instance; the snapshot doesn't say which "
+                "segments there are",
+                NOT_INGESTED,
+                "cause: entity Nothing",
+            ],
         ),
         (
             "Nothing",
             {"segments": None, "measures": None, "derivedEntities": None, "complete": {}},
-            ["not checked: the snapshot declares no segments, entity Nothing waits"],
+            [
+                "warning: entity `Nothing` is not ingested in the instance; the snapshot doesn't say which "
+                "segments, measures and derived entities there are",
+                NOT_INGESTED,
+                "cause: entity Nothing",
+            ],
         ),
         (
             "Nothing",
-            {"measures": None, "derivedEntities": None, "complete": {}},
-            ["not checked: the snapshot declares no measures, entity Nothing waits"],
-        ),
-        (
-            "Nothing",
-            {"derivedEntities": None, "complete": {}},
-            ["not checked: the snapshot declares no derivedEntities, entity Nothing waits"],
+            {"segments": None, "measures": None, "complete": {}},
+            [
+                "warning: entity `Nothing` is not ingested in the instance; the snapshot doesn't say which "
+                "segments and measures there are",
+                NOT_INGESTED,
+                "cause: entity Nothing",
+            ],
         ),
         (
             "Nothing",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from linter.diagnostic import Finding, Lack, NotChecked, Replacement
+from linter.diagnostic import Finding, Lack, Replacement
 from linter.instance.entity import Entity
 from linter.instance.snapshot import SYSTEM_NAMES, Snapshot
 from linter.kinds.references import Mention
@@ -15,7 +15,7 @@ from linter.kinds.sql_query import SqlQuery
 from linter.project.outputs import CUSTOMER_MEASURE, Output
 from linter.project.project import Project
 from linter.rulekit.existence import unknown_entities, without_deleted
-from linter.rulekit.lacks import doubted, undeclared
+from linter.rulekit.lacks import doubted
 from linter.rulekit.rule import Says
 from linter.rulekit.unread import may_be_made
 from linter.suggest import KnownNames, closest, suggestion
@@ -91,9 +91,7 @@ def _by_name(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
     return found
 
 
-def _among_all(
-    project: Project, snapshot: Snapshot, said: Finding, alike: list[Mention]
-) -> Finding | NotChecked:
+def _among_all(project: Project, snapshot: Snapshot, said: Finding, alike: list[Mention]) -> Finding:
     """Return the finding about a name, with what segments, measures and derived entities are called."""
     unknown, hint, _ = said.message.partition("; ")
     if (hint and said.related) or not alike:  # it exists elsewhere
@@ -108,16 +106,19 @@ def _among_all(
             help=f"replace it with `{near[0]}`" if len(near) == 1 else _NAME_ONE,
             repairs=tuple(Replacement(one, f"Replace `{name}` with `{one}`", also=also) for one in sure),
         )
-    if said.repairs or is_of_source or said.missed_in is not None:
+    note = _not_listed(snapshot)
+    if not note or said.repairs or is_of_source:
         return said
-    missing = next((part for part in _PARTS if not snapshot.declares(part)), None)
-    if missing is not None:
-        return NotChecked(said.at, undeclared(missing, snapshot), said.causes)
+    return said._replace(message=said.message + ("" if hint else note), severity="warning")
+
+
+def _not_listed(snapshot: Snapshot) -> str:
+    """Return what the snapshot doesn't list that a name may be of; "" where it lists all."""
+    missing = [words for part, words in _PARTS.items() if not snapshot.declares(part)]
+    if missing:
+        return f"; the snapshot doesn't say which {joined(missing)} there are"
     partial = [words for part, words in _PARTS.items() if not snapshot.complete(part)]
-    if not partial:
-        return said
-    note = "" if hint else f"; the snapshot doesn't list all {joined(partial)}"
-    return said._replace(message=said.message + note, severity="warning")
+    return f"; the snapshot doesn't list all {joined(partial)}" if partial else ""
 
 
 class QueriedTable:
