@@ -371,6 +371,20 @@ def test_what_several_environments_have_is_in_the_baseline_as_often_as_in_one(pr
     assert keys == [("CustomerMail", 2), ("Nothing", 1)]
 
 
+def test_what_is_undone_for_another_environment_is_taken_back_and_all_else_is_mended(project: Path) -> None:
+    info = project / "manage/datasources/shop-1/entities/entityInfo.json"
+    held = [{"entityName": "Buyers", "primaryKey": "Idd", "timestampFieldName": "CustomerSince"}]
+    for name, attribute in (("dev", "CustomerSince"), ("prod", "CustomerSinced")):
+        changed = snapshot(name[0], "Buyers")
+        changed["dataSources"][0]["entities"][0]["attributes"] |= {attribute: "dateTime", "Idd_": "string"}
+        (project / "snapshots" / f"{name}.json").write_text(json.dumps(changed), "utf-8")
+    info.write_text(json.dumps(held, indent=1), "utf-8")
+
+    CliRunner().invoke(main, ["check", "--unsafe-fixes"], catch_exceptions=False)
+
+    assert json.loads(info.read_text("utf-8")) == [{**held[0], "primaryKey": "Idd_"}]
+
+
 def instances(folder: Path, url: str, toml: str = "") -> None:
     """Lay out a project of two instances with a request to one."""
     for name in ("dev", "prod"):

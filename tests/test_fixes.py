@@ -332,7 +332,7 @@ def replacing(steps: Mapping[str, list[str]], text: str) -> Mended:
     [
         ({"1": ["2"], "2": ["1"]}, "1", 0, 2),  # one undoes the other
         ({"1": ["2"], "2": ["3"], "3": ["1"]}, "1", 0, 3),
-        ({"1": ["2"], "2": ["3"], "3": ["2"]}, "2", 1, 3),  # the first one has come to stay
+        ({"1": ["2"], "2": ["3"], "3": ["2"]}, "1", 0, 3),  # nor is what leads to such ones
         ({"1": ["2"], "2": ["3"]}, "3", 2, 2),
         ({"1": ["2", "3"], "2": ["1"]}, "1", 0, 0),  # a person chooses
         ({"1": ["2", "2"]}, "2", 2, 1),

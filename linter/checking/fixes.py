@@ -103,7 +103,7 @@ class _Mending:
         self.fixed = 0  # findings
         self._read = read
         self._refused: set[Fix] = set()
-        self._past: list[tuple[dict[str, bytes], int, list[Fix]]] = []  # before each round, and what it made
+        self._past: list[tuple[dict[str, bytes], list[Fix]]] = []  # before each round, and what it made
 
     def chosen(self, result: Result, *, unsafe: bool) -> list[Fix]:
         """Return the fix of each finding that has one to make.
@@ -125,20 +125,18 @@ class _Mending:
         ]
         if self.contents == before:
             return False
-        self._past.append((before, self.fixed, made))
+        self._past.append((before, made))
         counts = Counter(chosen)  # one fix can mend several findings
         self.fixed += sum(counts[fix] for fix in made)
         self._take_back()
         return True
 
     def _take_back(self) -> None:
-        """Refuse fixes that have led back to where they began: others undo them."""
-        for number, (contents, fixed, _) in enumerate(self._past):
-            if self._is_as(contents):
-                self._refused.update(fix for _, _, made in self._past[number:] for fix in made)
-                self.contents, self.fixed = contents, fixed
-                del self._past[number:]
-                return
+        """Begin again without fixes that have led back to where they began: others undo them."""
+        again = next((number for number, (was, _) in enumerate(self._past) if self._is_as(was)), None)
+        if again is not None:
+            self._refused.update(fix for _, made in self._past[again:] for fix in made)
+            self.contents, self.fixed, self._past = {}, 0, []
 
     def _is_as(self, contents: Mapping[str, bytes]) -> bool:
         """Tell whether all files hold what they held at another time."""
