@@ -5,9 +5,10 @@ Two columns that stand in each other's place are told once, at the left one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator
 
 from linter.diagnostic import Cause, Finding, HeldBack, Related, Stated, cause_at
+from linter.instance.entity import Entity
 from linter.kinds.conflation_plan import ConflationPlan, Criterion, MatchStep
 from linter.kinds.references import Column, Mention
 from linter.project.project import Project
@@ -30,13 +31,23 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        waiting = waiting_columns(plan)
-        for step in plan.steps:
-            yield from _check_step(plan, step, waiting)
+        strays = list(_strays(plan))
+        waiting = waiting_columns(plan) if strays else {}
+        for column, said, told in strays:
+            cause = waiting.get(column) or told
+            yield said if cause is None else HeldBack(said.at, cause)
 
 
-def _check_step(plan: ConflationPlan, step: MatchStep, waiting: Mapping[Column, Cause]) -> Says:
+def _strays(plan: ConflationPlan) -> Iterator[tuple[Column, Finding, Cause | None]]:
+    """Yield the columns of another side, what is to be said of each, and what is said of the left one."""
     ordered = {mention.entity for mention in plan.order} - {None}
+    for step in plan.steps:
+        yield from _strays_of(step, ordered)
+
+
+def _strays_of(
+    step: MatchStep, ordered: Collection[Entity | None]
+) -> Iterator[tuple[Column, Finding, Cause | None]]:
     sides = (("leftEntities", step.lefts), ("rightEntity", [step.right] if step.right is not None else []))
     for name, side in sides:
         entities = {one.entity for one in side}
@@ -44,10 +55,9 @@ def _check_step(plan: ConflationPlan, step: MatchStep, waiting: Mapping[Column, 
             continue
         for criterion in step.criteria:
             column = criterion.left if name == "leftEntities" else criterion.right
-            if column is not None and column.entity in ordered - entities:
+            if column is not None and column.entity in ordered and column.entity not in entities:
                 told = _of_left(step, criterion) if name == "rightEntity" else None
-                cause, said = waiting.get(column) or told, _stray(step, name, side, column)
-                yield said if cause is None else HeldBack(said.at, cause)
+                yield column, _stray(step, name, side, column), told
 
 
 def _of_left(step: MatchStep, criterion: Criterion) -> Cause | None:

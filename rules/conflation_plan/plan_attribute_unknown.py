@@ -37,10 +37,10 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        strange, waiting = _not_ordered(plan), waiting_columns(plan)
-        columns = list(plan.columns())
-        held = {one: strange[one.entity] for one in columns if one.entity in strange and not _has(one)}
-        lacking = (one for one in columns if one.entity is not None and not _has(one))
+        strange, columns = _not_ordered(plan), list(plan.columns())
+        lacking = [one for one in columns if one.entity is not None and not _has(one)]
+        waiting = waiting_columns(plan) if lacking else {}
+        held = {one: strange[one.entity] for one in lacking if one.entity in strange}
         held |= {one: waiting[one] for one in lacking if one in waiting}
         yield from (HeldBack(one.at, cause) for one, cause in held.items())
         yield from unknown_attributes(plan.request, [one for one in columns if one not in held])
