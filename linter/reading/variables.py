@@ -44,7 +44,7 @@ _LENIENT: Final = re.compile(
 class Definitions(NamedTuple):
     """What variables stand for, and where that is said."""
 
-    variables: Mapping[str, Variable]
+    variables: Collection[Variable]
     texts: Mapping[str, Text]
 
 
@@ -71,12 +71,8 @@ def said_beside(inputs: Inputs, files: Beside) -> Definitions:
     shared = environments.pop("", {})
     named = [each for name, each in environments.items() if name.lower() == inputs.environment.lower()]
     counting = [{**shared, **named[0]}] if named else [shared, *environments.values()]
-    return Definitions({**_agreed(counting), **_as_shared(shared.values())}, texts)
-
-
-def _as_shared(variables: Iterable[Variable]) -> dict[str, Variable]:
-    """Return what all environments share as those of VS Code name it."""
-    return {name: one._replace(name=name) for one in variables for name in (f"$shared {one.name}",)}
+    as_shared = (one._replace(name=f"$shared {name}") for name, one in shared.items())  # as in VS Code
+    return Definitions([*_agreed(counting).values(), *as_shared], texts)
 
 
 def values_of_requests(
@@ -92,7 +88,7 @@ def values_of_requests(
     collections their environments; and all of them more than what is given.
     """
     said = said_beside(inputs, taken.beside)
-    around, given = Variables(said.variables.values()), ValueLayer(inputs.values)
+    around, given = Variables(said.variables), ValueLayer(inputs.values)
     taken.variables_in = said.texts
 
     @cache
