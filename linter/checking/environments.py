@@ -76,23 +76,23 @@ def merged(environments: Environments, request: CheckRequest, results: Mapping[s
     """Return what holds in any of some environments, from what holds in each that there is, by its name."""
     names = [name for name, _ in environments]
     wanted = [results[name] for name in names]
-    shared = {module.RULE.code: module.RULE for module in request.rules if module.RULE.common}
-    found = list(_found(results, names, shared))
+    common = {module.RULE.code: module.RULE for module in request.rules if module.RULE.common}
+    found = list(_found(results, names, common))
     first, everywhere = wanted[0], [frozenset(result.stale) for result in results.values()]
     snapshots = tuple(dict.fromkeys(file for result in wanted for file in result.looked.snapshots))
     others = set(snapshots).difference(first.looked.snapshots)
-    diagnostics = tuple(_diagnostics(found, shared, request.configuration))
+    diagnostics = tuple(_diagnostics(found, common, request.configuration))
     return first._replace(
         diagnostics=diagnostics,
         not_checked=tuple(_undecided(wanted)),
         documents=first.documents + len(others.intersection(named(request.inputs))),
-        held=_held(wanted, shared, {one.key for one in diagnostics}),
+        held=_held(wanted, common, {one.key for one in diagnostics}),
         suppressed=max(result.suppressed for result in wanted),
         baselined=max(result.baselined for result in wanted),
         # what another environment knows of may still be there
         stale=tuple(one for one in first.stale if all(one in stale for stale in everywhere)),
         refused=tuple(dict.fromkeys(why for result in wanted for why in result.refused)),
-        remarks=(*first.remarks, *dict.fromkeys(_elsewhere(found, shared, request.configuration, names))),
+        remarks=(*first.remarks, *dict.fromkeys(_elsewhere(found, common, request.configuration, names))),
         looked=first.looked._replace(snapshots=snapshots),
     )
 
@@ -118,7 +118,7 @@ def _is_own(environment: str, one: Filling, configuration: Configuration) -> boo
 
 
 def _found(
-    results: Mapping[str, Result], wanted: Collection[str], shared: Collection[str]
+    results: Mapping[str, Result], wanted: Collection[str], common: Collection[str]
 ) -> Iterator[_Found]:
     """Yield every finding of the wanted environments once.
 
@@ -128,7 +128,7 @@ def _found(
     found: dict[_Meaning, Diagnostic] = {}
     for name, result in results.items():
         for one in result.diagnostics:
-            key = _meaning(one, is_common=one.code in shared)
+            key = _meaning(one, is_common=one.code in common)
             holds.setdefault(key, []).append(name)
             if name in wanted:
                 found.setdefault(key, one)
@@ -138,16 +138,16 @@ def _found(
 
 
 def _diagnostics(
-    found: Iterable[_Found], shared: Collection[str], configuration: Configuration
+    found: Iterable[_Found], common: Collection[str], configuration: Configuration
 ) -> Iterator[Diagnostic]:
     """Yield the findings with the environments in which they hold.
 
-    Of the `shared` rules one that doesn't hold in all is meant for another environment: a request may
+    Of the `common` rules one that doesn't hold in all is meant for another environment: a request may
     name the instance of one, and a suppression may be needed in one.  What an environment itself puts
     there is meant for no other.
     """
     for one in found:
-        is_for_another = one.diagnostic.code in shared and not one.in_all
+        is_for_another = one.diagnostic.code in common and not one.in_all
         names = one.own(configuration) if is_for_another else one.names
         if names:
             message = f"{one.diagnostic.message} (in {joined(names)})"
@@ -155,11 +155,11 @@ def _diagnostics(
 
 
 def _elsewhere(
-    found: Iterable[_Found], shared: Mapping[str, Rule], configuration: Configuration, wanted: Sequence[str]
+    found: Iterable[_Found], common: Mapping[str, Rule], configuration: Configuration, wanted: Sequence[str]
 ) -> Iterator[Remark]:
     """Yield in which files something isn't judged, since it is meant for no environment that is wanted."""
     for one in found:
-        rule = shared.get(one.diagnostic.code)
+        rule = common.get(one.diagnostic.code)
         is_needless = rule is None or rule.late or one.in_all or one.own(configuration)
         if not is_needless and len(one.names) == len(wanted):
             yield Remark("not judged: ", one.diagnostic.file, " names the instance of another environment")
@@ -182,7 +182,7 @@ def _undecided(results: Iterable[Result]) -> list[Undecided]:
     ]
 
 
-def _held(results: Iterable[Result], shared: Collection[str], shown: set[CauseKey]) -> tuple[Held, ...]:
+def _held(results: Iterable[Result], common: Collection[str], shown: set[CauseKey]) -> tuple[Held, ...]:
     """Return what is held back in any of some environments, each place of a rule once.
 
     What is meant for another environment is no cause.
@@ -190,6 +190,6 @@ def _held(results: Iterable[Result], shared: Collection[str], shown: set[CauseKe
     found: dict[tuple[str, Place], Held] = {}
     for result in results:
         for one in result.held:
-            if one.unseen or one.cause_code not in shared or one.cause_key in shown:
+            if one.unseen or one.cause_code not in common or one.cause_key in shown:
                 found.setdefault((one.code, one.at), one)
     return tuple(found.values())
